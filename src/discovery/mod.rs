@@ -1,0 +1,1 @@
+//! One search, from the registry to the last service.

@@ -1,0 +1,1 @@
+//! One column of a chunk of datasets, kept small.

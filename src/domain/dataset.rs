@@ -1,0 +1,1 @@
+//! Datasets found, in columns, and the view of one of them.

@@ -1,0 +1,1 @@
+//! Does this dataset match this question, on each axis.

@@ -1,0 +1,1 @@
+//! The ObsCore columns: name, type, unit, UCD, utype, description.

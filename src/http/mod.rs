@@ -1,0 +1,1 @@
+//! Sending: one client, polite and bounded; and a small server for the desk.

@@ -1,0 +1,1 @@
+//! The VOTable format, in and out.
