@@ -1,0 +1,7 @@
+//! Holds the program against the real parts: DaCHS, STILTS, astropy, TOPCAT and SAMP hubs.
+//!
+//! `tests/run` installs and starts what these tests need, and tells them in the environment where it is. A part that
+//! is missing fails the test where `CI` is set; elsewhere the test is skipped, and says so (see [`support`]).
+
+#[cfg(test)]
+mod support;
