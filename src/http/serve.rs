@@ -3,7 +3,8 @@
 //! It is for the desk: the SAMP callback and outbox, and the practice VO. It speaks no TLS and trusts its peers no
 //! further than any other: request bodies, header times and the number of connections are bounded.
 
-use std::{convert::Infallible, fmt, io, net::SocketAddr, sync::Arc, time::Duration};
+use std::time::Duration;
+use std::{convert::Infallible, fmt, io, net::SocketAddr, sync::Arc};
 
 use bytes::Bytes;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
@@ -12,10 +13,10 @@ use hyper::{
     service::service_fn,
 };
 use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::time::timeout;
 use tokio::{
     net::{TcpListener, TcpStream},
     task::{AbortHandle, JoinSet},
-    time::timeout,
 };
 
 pub use super::serve_body::{Body, BodyWriter, Cut};
@@ -75,17 +76,18 @@ impl fmt::Debug for Server {
 
 /// Serves what `handler` answers, with the usual limits, on the runtime that this is called in.
 ///
-/// The handler is called with the whole request body. What is sent for HEAD is the head of its answer alone.
-pub async fn serve<H, F>(listener: TcpListener, handler: H) -> io::Result<Server>
+/// The handler is called with the whole request body. What is sent for HEAD is the head of its answer alone. Call it
+/// inside a tokio runtime, any.
+pub fn serve<H, F>(listener: TcpListener, handler: H) -> io::Result<Server>
 where
     H: Fn(Request<Bytes>) -> F + Send + Sync + 'static,
     F: Future<Output = Response<Body>> + Send + 'static,
 {
-    serve_within(listener, ServerLimits::default(), handler).await
+    serve_within(listener, ServerLimits::default(), handler)
 }
 
 /// Serves what `handler` answers, within the limits given.
-pub async fn serve_within<H, F>(
+pub fn serve_within<H, F>(
     listener: TcpListener,
     limits: ServerLimits,
     handler: H,

@@ -36,7 +36,7 @@ async fn answer(request: Request<Bytes>) -> Response<Body> {
 
 async fn start() -> Server {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    serve(listener, answer).await.unwrap()
+    serve(listener, answer).unwrap()
 }
 
 /// Sends one request and reads until the server closes the connection.
@@ -101,7 +101,7 @@ async fn a_request_that_is_too_large_is_refused() {
         ..ServerLimits::default()
     };
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let server = serve_within(listener, limits, answer).await.unwrap();
+    let server = serve_within(listener, limits, answer).unwrap();
     let answer = ask(
         &server,
         "POST /echo HTTP/1.1\r\nhost: x\r\ncontent-length: 11\r\n\r\nhello world",
@@ -118,7 +118,7 @@ async fn a_peer_that_says_nothing_is_let_go() {
         ..ServerLimits::default()
     };
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let server = serve_within(listener, limits, answer).await.unwrap();
+    let server = serve_within(listener, limits, answer).unwrap();
     ask(&server, "GET /echo HT").await;
     let slow = ask(
         &server,
