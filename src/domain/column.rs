@@ -1,1 +1,280 @@
 //! One column of a chunk of datasets, kept small.
+//!
+//! A column grows in a [`ColumnBuilder`] and is then fixed as a [`Column`]. A null at the end costs nothing, so that a
+//! column without a value costs nothing at all. Numbers that are all single precision, and whole numbers that are all
+//! small, are kept in fewer bytes; text that repeats is kept once.
+
+mod text;
+
+use text::{TextBuilder, Texts};
+
+/// The cells of one column; rows beyond the last cell are null.
+#[derive(Debug, Clone, Default)]
+pub(super) enum Column {
+    /// No cell at all: every row is null.
+    #[default]
+    Empty,
+    /// Numbers that single precision holds exactly; NaN is null.
+    Singles(Box<[f32]>),
+    /// Numbers; NaN is null.
+    Doubles(Box<[f64]>),
+    /// Whole numbers; the least `i16` is null.
+    Shorts(Box<[i16]>),
+    /// Whole numbers; the least `i32` is null.
+    Ints(Box<[i32]>),
+    /// Whole numbers; the least `i64` is null.
+    Longs(Box<[i64]>),
+    /// Texts; an empty one is null.
+    Texts(Texts),
+}
+
+impl Column {
+    /// The text in `row`; `None` for null, and in columns of numbers.
+    pub(super) fn text(&self, row: usize) -> Option<&str> {
+        match self {
+            Self::Texts(texts) => texts.get(row),
+            Self::Empty
+            | Self::Singles(_)
+            | Self::Doubles(_)
+            | Self::Shorts(_)
+            | Self::Ints(_)
+            | Self::Longs(_) => None,
+        }
+    }
+
+    /// The number in `row`, whole or not; `None` for null, and in columns of text.
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "no count or size comes near 2^53"
+    )]
+    pub(super) fn number(&self, row: usize) -> Option<f64> {
+        match self {
+            Self::Singles(cells) => cells.get(row).map(|cell| f64::from(*cell)),
+            Self::Doubles(cells) => cells.get(row).copied(),
+            Self::Shorts(_) | Self::Ints(_) | Self::Longs(_) => {
+                self.integer(row).map(|whole| whole as f64)
+            }
+            Self::Empty | Self::Texts(_) => None,
+        }
+        .filter(|number| !number.is_nan())
+    }
+
+    /// The whole number in `row`; `None` for null, and in columns of text or of other numbers.
+    pub(super) fn integer(&self, row: usize) -> Option<i64> {
+        match self {
+            Self::Shorts(cells) => {
+                let cell = cells.get(row).filter(|cell| **cell != i16::MIN);
+                cell.map(|cell| i64::from(*cell))
+            }
+            Self::Ints(cells) => {
+                let cell = cells.get(row).filter(|cell| **cell != i32::MIN);
+                cell.map(|cell| i64::from(*cell))
+            }
+            Self::Longs(cells) => cells.get(row).copied().filter(|cell| *cell != i64::MIN),
+            Self::Empty | Self::Singles(_) | Self::Doubles(_) | Self::Texts(_) => None,
+        }
+    }
+
+    /// The bytes that it keeps on the heap.
+    pub(super) fn heap_bytes(&self) -> usize {
+        match self {
+            Self::Empty => 0,
+            Self::Singles(cells) => size_of_val::<[f32]>(cells),
+            Self::Doubles(cells) => size_of_val::<[f64]>(cells),
+            Self::Shorts(cells) => size_of_val::<[i16]>(cells),
+            Self::Ints(cells) => size_of_val::<[i32]>(cells),
+            Self::Longs(cells) => size_of_val::<[i64]>(cells),
+            Self::Texts(texts) => texts.heap_bytes(),
+        }
+    }
+}
+
+/// A column that is being filled, row after row. Rows may be left out: they are null.
+#[derive(Debug)]
+pub(super) enum ColumnBuilder {
+    /// For numbers; NaN is null.
+    Numbers(Vec<f64>),
+    /// For whole numbers; the least `i64` is null.
+    Integers(Vec<i64>),
+    /// For text.
+    Texts(TextBuilder),
+}
+
+impl ColumnBuilder {
+    /// Makes `row` hold `number`; rows before it that were left out become null.
+    pub(super) fn set_number(&mut self, row: usize, number: f64) {
+        match self {
+            Self::Numbers(cells) => set(cells, row, number, f64::NAN),
+            Self::Integers(_) => {
+                if let Some(whole) = whole(number) {
+                    self.set_integer(row, whole);
+                }
+            }
+            Self::Texts(texts) => {
+                if !number.is_nan() {
+                    texts.set(row, &number.to_string());
+                }
+            }
+        }
+    }
+
+    /// Makes `row` hold a whole number.
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "no count or size comes near 2^53"
+    )]
+    pub(super) fn set_integer(&mut self, row: usize, whole: i64) {
+        match self {
+            Self::Numbers(cells) => set(cells, row, whole as f64, f64::NAN),
+            Self::Integers(cells) => set(cells, row, whole, i64::MIN),
+            Self::Texts(texts) => texts.set(row, &whole.to_string()),
+        }
+    }
+
+    /// Makes `row` hold a text. In a column of numbers it is read as one; what is none is null.
+    pub(super) fn set_text(&mut self, row: usize, text: &str) {
+        match self {
+            Self::Texts(texts) => texts.set(row, text),
+            Self::Integers(_) => {
+                if let Ok(whole) = text.trim().parse() {
+                    self.set_integer(row, whole);
+                } else if let Ok(number) = text.trim().parse() {
+                    self.set_number(row, number);
+                }
+            }
+            Self::Numbers(_) => {
+                if let Ok(number) = text.trim().parse() {
+                    self.set_number(row, number);
+                }
+            }
+        }
+    }
+
+    /// The finished column, in as few bytes as hold it.
+    pub(super) fn finish(self) -> Column {
+        match self {
+            Self::Numbers(cells) => finish_numbers(cells),
+            Self::Integers(cells) => finish_integers(cells),
+            Self::Texts(texts) => texts.finish().map_or(Column::Empty, Column::Texts),
+        }
+    }
+}
+
+fn set<T: Copy>(cells: &mut Vec<T>, row: usize, value: T, null: T) {
+    if row == cells.len() {
+        cells.push(value);
+    } else if let Some(cell) = cells.get_mut(row) {
+        *cell = value;
+    } else {
+        cells.resize(row, null);
+        cells.push(value);
+    }
+}
+
+/// The whole number that `number` is, if it is one.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "it was seen to be whole and in range"
+)]
+fn whole(number: f64) -> Option<i64> {
+    (number.fract() == 0.0 && number.abs() < 9.0e18).then_some(number as i64)
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "only where nothing is lost"
+)]
+fn finish_numbers(cells: Vec<f64>) -> Column {
+    if cells.iter().all(|cell| cell.is_nan()) {
+        return Column::Empty;
+    }
+    let single = |cell: &f64| cell.is_nan() || is_single(*cell);
+    if cells.iter().all(single) {
+        Column::Singles(cells.into_iter().map(|cell| cell as f32).collect())
+    } else {
+        Column::Doubles(cells.into_boxed_slice())
+    }
+}
+
+/// Whether single precision holds `number` exactly.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::float_cmp,
+    reason = "this is the question"
+)]
+pub(super) fn is_single(number: f64) -> bool {
+    f64::from(number as f32) == number
+}
+
+fn finish_integers(cells: Vec<i64>) -> Column {
+    let values = || cells.iter().copied().filter(|cell| *cell != i64::MIN);
+    let (Some(least), Some(most)) = (values().min(), values().max()) else {
+        return Column::Empty;
+    };
+    if least > i64::from(i16::MIN) && most <= i64::from(i16::MAX) {
+        let short = |cell| i16::try_from(cell).unwrap_or(i16::MIN);
+        Column::Shorts(cells.into_iter().map(short).collect())
+    } else if least > i64::from(i32::MIN) && most <= i64::from(i32::MAX) {
+        let int = |cell| i32::try_from(cell).unwrap_or(i32::MIN);
+        Column::Ints(cells.into_iter().map(int).collect())
+    } else {
+        Column::Longs(cells.into_boxed_slice())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numbers(cells: &[f64]) -> Column {
+        ColumnBuilder::Numbers(cells.to_vec()).finish()
+    }
+
+    #[test]
+    fn numbers_come_back_exactly_whatever_they_are_kept_in() {
+        let singles = [0.5, -3.25, f64::NAN, f64::INFINITY];
+        let doubles = [0.1, 274.688, f64::NAN, 49_718.123_456_789];
+        for cells in [singles, doubles] {
+            let column = numbers(&cells);
+            for (row, cell) in cells.into_iter().enumerate() {
+                assert_eq!(column.number(row), (!cell.is_nan()).then_some(cell));
+            }
+            assert_eq!(column.number(4), None);
+        }
+        assert!(matches!(numbers(&singles), Column::Singles(_)));
+        assert!(matches!(numbers(&doubles), Column::Doubles(_)));
+        assert!(matches!(numbers(&[f64::NAN; 3]), Column::Empty));
+    }
+
+    #[test]
+    fn whole_numbers_come_back_exactly_whatever_they_are_kept_in() {
+        for cells in [
+            [0, 1, -32_767],
+            [2_048, 65_536, -5],
+            [i64::MAX, 0, i64::MIN + 1],
+        ] {
+            let mut builder = ColumnBuilder::Integers(Vec::new());
+            for (row, cell) in cells.into_iter().enumerate() {
+                builder.set_integer(row + 1, cell);
+            }
+            let column = builder.finish();
+            assert_eq!(column.integer(0), None);
+            for (row, cell) in cells.into_iter().enumerate() {
+                assert_eq!(column.integer(row + 1), Some(cell));
+            }
+        }
+    }
+
+    #[test]
+    fn a_value_of_another_type_is_converted_or_null() {
+        let mut integers = ColumnBuilder::Integers(Vec::new());
+        integers.set_text(0, " 12 ");
+        integers.set_text(1, "twelve");
+        integers.set_number(2, 3.0);
+        integers.set_number(3, 3.5);
+        integers.set_text(4, "2.0e3");
+        let column = integers.finish();
+        let found: Vec<_> = (0..5).map(|row| column.integer(row)).collect();
+        assert_eq!(found, [Some(12), None, Some(3), None, Some(2000)]);
+    }
+}

@@ -1,6 +1,13 @@
 //! Space, spectrum, time, product, inclusive: the whole question.
 
-use super::{interval::Interval, region::Region, time::Mjd, wavelength::Metres};
+use super::{
+    error::ParseError,
+    interval::Interval,
+    region::Region,
+    time::{self, Mjd},
+    wavelength::{self, Metres},
+};
+use std::{fmt, str::FromStr};
 
 /// Which kinds of dataset are wanted, as ObsCore's `dataproduct_type`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -12,6 +19,46 @@ pub enum Product {
     Spectra,
     /// All of these.
     Both,
+}
+
+impl Product {
+    /// All choices, in the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::Images, Self::Spectra, Self::Both];
+
+    /// The word for it, in the window and on the command line.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Images => "images",
+            Self::Spectra => "spectra",
+            Self::Both => "both",
+        }
+    }
+
+    /// The values of `dataproduct_type` that are wanted.
+    pub fn types(self) -> &'static [&'static str] {
+        match self {
+            Self::Images => &["image", "cube"],
+            Self::Spectra => &["spectrum", "sed", "timeseries"],
+            Self::Both => &["image", "cube", "spectrum", "sed", "timeseries"],
+        }
+    }
+}
+
+impl fmt::Display for Product {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.label())
+    }
+}
+
+impl FromStr for Product {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        let wanted = "give images, spectra or both";
+        let mut all = Self::ALL.into_iter();
+        all.find(|product| product.label().eq_ignore_ascii_case(text.trim()))
+            .ok_or_else(|| ParseError::not_understood(text, wanted))
+    }
 }
 
 /// What is asked: a dataset must meet every constraint that is set.
@@ -27,4 +74,163 @@ pub struct Constraints {
     pub product: Product,
     /// Whether to ask services that do not declare their coverage, and to keep datasets that lack the metadata to decide.
     pub inclusive: bool,
+}
+
+/// The fields of a search as they are typed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Question {
+    /// Where on the sky, such as `274.6880, -13.7920 1`; empty for anywhere.
+    pub space: String,
+    /// At which wavelength, such as `0.5..2 keV`; empty for any.
+    pub spectrum: String,
+    /// When, such as `1995-01-01 1995-12-31`; empty for any time.
+    pub time: String,
+    /// Images, spectra or both.
+    pub product: Product,
+    /// As in [`Constraints`].
+    pub inclusive: bool,
+}
+
+/// One of the axes on which a dataset can be constrained.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Axis {
+    /// Where on the sky.
+    Space,
+    /// At which wavelength.
+    Spectrum,
+    /// When.
+    Time,
+}
+
+impl fmt::Display for Axis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Space => "space",
+            Self::Spectrum => "spectrum",
+            Self::Time => "time",
+        })
+    }
+}
+
+/// Why a question cannot be asked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum QuestionError {
+    /// A field cannot be read.
+    #[error("{axis}: {error}")]
+    Field {
+        /// Which field.
+        axis: Axis,
+        /// What is wrong with it, and what would be right.
+        error: ParseError,
+    },
+    /// No field is filled in.
+    #[error("nothing is asked yet; fill in at least one of space, spectrum and time")]
+    NothingAsked,
+}
+
+/// What stands under a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Meaning {
+    /// The field is empty; what that means.
+    Empty(String),
+    /// What was understood.
+    Understood(String),
+    /// What is wrong, and what would be right.
+    Wrong(String),
+}
+
+impl Meaning {
+    /// The sentence itself.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Empty(text) | Self::Understood(text) | Self::Wrong(text) => text,
+        }
+    }
+
+    fn of<T>(
+        read: Result<Option<T>, QuestionError>,
+        empty: &str,
+        echo: impl FnOnce(&T) -> String,
+    ) -> Self {
+        match read {
+            Ok(None) => Self::Empty(empty.to_owned()),
+            Ok(Some(value)) => Self::Understood(echo(&value)),
+            Err(QuestionError::Field { error, .. }) => Self::Wrong(error.to_string()),
+            Err(error @ QuestionError::NothingAsked) => Self::Wrong(error.to_string()),
+        }
+    }
+}
+
+impl Question {
+    /// The example that tkdiscover opens with: X-ray images of the Eagle Nebula from 1995.
+    pub fn example() -> Self {
+        Self {
+            space: "274.6880, -13.7920 1".to_owned(),
+            spectrum: "2".to_owned(),
+            time: "1995-01-01 1995-12-31".to_owned(),
+            ..Self::default()
+        }
+    }
+
+    /// What is asked, or the first field that cannot be read.
+    pub fn parse(&self) -> Result<Constraints, QuestionError> {
+        let constraints = Constraints {
+            space: self.read_space()?,
+            spectrum: self.read_spectrum()?,
+            time: self.read_time()?,
+            product: self.product,
+            inclusive: self.inclusive,
+        };
+        let Constraints {
+            space,
+            spectrum,
+            time,
+            ..
+        } = &constraints;
+        if space.is_none() && spectrum.is_none() && time.is_none() {
+            return Err(QuestionError::NothingAsked);
+        }
+        Ok(constraints)
+    }
+
+    /// What stands under the space field.
+    pub fn space_meaning(&self) -> Meaning {
+        Meaning::of(self.read_space(), "anywhere on the sky", Region::to_string)
+    }
+
+    /// What stands under the spectrum field.
+    pub fn spectrum_meaning(&self) -> Meaning {
+        Meaning::of(self.read_spectrum(), "at any wavelength", wavelength::echo)
+    }
+
+    /// What stands under the time field.
+    pub fn time_meaning(&self) -> Meaning {
+        Meaning::of(self.read_time(), "at any time", time::echo)
+    }
+
+    fn read_space(&self) -> Result<Option<Region>, QuestionError> {
+        read(Axis::Space, &self.space, Region::parse)
+    }
+
+    fn read_spectrum(&self) -> Result<Option<Interval<Metres>>, QuestionError> {
+        read(Axis::Spectrum, &self.spectrum, wavelength::parse_interval)
+    }
+
+    fn read_time(&self) -> Result<Option<Interval<Mjd>>, QuestionError> {
+        read(Axis::Time, &self.time, time::parse_interval)
+    }
+}
+
+fn read<T>(
+    axis: Axis,
+    text: &str,
+    parse: impl FnOnce(&str) -> Result<T, ParseError>,
+) -> Result<Option<T>, QuestionError> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    match parse(text) {
+        Ok(value) => Ok(Some(value)),
+        Err(error) => Err(QuestionError::Field { axis, error }),
+    }
 }

@@ -1,14 +1,19 @@
 //! What is asked and what is found: plain values, without input or output.
 
 pub mod angle;
-pub mod column;
+mod column;
 pub mod constraints;
 pub mod dataset;
+pub mod error;
 pub mod interval;
 pub mod ivoid;
 pub mod matching;
+pub mod moc;
 pub mod obscore;
 pub mod region;
 pub mod service;
+mod shape;
+mod sphere;
+pub mod stcs;
 pub mod time;
 pub mod wavelength;
