@@ -2,6 +2,7 @@
 
 pub mod failure;
 pub mod limits;
+pub mod post;
 pub mod serve;
 mod serve_body;
 

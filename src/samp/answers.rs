@@ -1,0 +1,80 @@
+//! Waiting for what the receivers of a message make of it.
+
+use std::collections::BTreeMap;
+
+use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until};
+
+use super::{
+    Answer, Heard, SampNews, Times,
+    callback::{Incoming, Waiting},
+    hub::Hub,
+    message::{Map, text_of},
+};
+
+/// Those who have not answered yet: their names by their identifiers.
+pub(crate) struct Receivers(BTreeMap<String, String>);
+
+impl Receivers {
+    /// Clients by their identifiers; those without a name are called by it.
+    pub(crate) fn new(clients: impl Iterator<Item = String>, names: &Map) -> Self {
+        Self(
+            clients
+                .map(|id| (id.clone(), text_of(names, &id).map_or(id, str::to_owned)))
+                .collect(),
+        )
+    }
+
+    /// Their names, in the order of their identifiers.
+    pub(crate) fn names(&self) -> Vec<String> {
+        self.0.values().cloned().collect()
+    }
+}
+
+/// Tells each answer as it comes; ends when all have answered, or the time or the hub has run out.
+pub(crate) async fn answers(
+    receivers: Receivers,
+    waiting: &mut Waiting,
+    hub: &Hub,
+    times: Times,
+    tell: impl Fn(SampNews),
+) -> Vec<Answer> {
+    let Receivers(mut open) = receivers;
+    let mut given = Vec::new();
+    let mut answer = |client, heard| {
+        let answer = Answer { client, heard };
+        tell(SampNews::Answered(answer.clone()));
+        given.push(answer);
+    };
+    let end = Instant::now() + times.answer;
+    let mut pulse = interval_at(Instant::now() + times.pulse, times.pulse);
+    pulse.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    while !open.is_empty() {
+        let rest = tokio::select! {
+            incoming = waiting.next() => match incoming {
+                Incoming::Response { from, response } => {
+                    if let Some(client) = open.remove(&from) {
+                        answer(client, Heard::from_response(&response));
+                    }
+                    continue;
+                }
+                Incoming::ClientLeft(id) => {
+                    if let Some(client) = open.remove(&id) {
+                        answer(client, Heard::Left);
+                    }
+                    continue;
+                }
+                Incoming::HubLeft => Heard::Left,
+            },
+            () = sleep_until(end) => Heard::NoAnswer,
+            // A hub that was killed says no goodbye.
+            _ = pulse.tick() => match hub.ping().await {
+                Err(error) if error.may_be_another_hub() => Heard::Left,
+                _ => continue,
+            },
+        };
+        for client in std::mem::take(&mut open).into_values() {
+            answer(client, rest.clone());
+        }
+    }
+    given
+}

@@ -1,0 +1,117 @@
+//! Our own server, as the hub and the receivers of tables see it.
+
+use std::{net::Ipv4Addr, sync::Arc};
+
+use bytes::Bytes;
+use hyper::{Method, Request, Response, StatusCode, header::HeaderValue};
+use tokio::{net::TcpListener, task::AbortHandle};
+
+use super::{
+    SampError,
+    callback::{Desk, give_replies},
+    outbox::Outbox,
+    text::token,
+};
+use crate::http::{
+    post::Poster,
+    serve::{Body, Server, serve},
+};
+
+/// Largest answer that we take from a hub, in bytes: the metadata of a client is the largest.
+const LARGEST_ANSWER: usize = 4 * 1024 * 1024;
+
+/// A port that is open on loopback, with what is behind it.
+#[derive(Debug)]
+pub(crate) struct Open {
+    /// Such as `http://127.0.0.1:40000`.
+    pub(crate) base: String,
+    /// What the hub may call.
+    pub(crate) callback: String,
+    pub(crate) desk: Arc<Desk>,
+    pub(crate) outbox: Arc<Outbox>,
+    pub(crate) poster: Poster,
+    replying: AbortHandle,
+    _server: Server,
+}
+
+impl Open {
+    /// Opens a free port.
+    pub(crate) async fn start() -> Result<Self, SampError> {
+        let failed = |error: std::io::Error| SampError::NoListener(error.to_string());
+        let poster = Poster::new(LARGEST_ANSWER)
+            .map_err(|error| SampError::NoListener(error.to_string()))?;
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+            .await
+            .map_err(failed)?;
+        let (desk, replies) = Desk::new();
+        let (desk, outbox) = (Arc::new(desk), Arc::<Outbox>::default());
+        let path = format!("/{}", token()?);
+        let shelf = Shelf {
+            callback: path.clone(),
+            desk: Arc::clone(&desk),
+            outbox: Arc::clone(&outbox),
+        };
+        let server = serve(listener, move |request| {
+            std::future::ready(shelf.answer(&request))
+        })
+        .map_err(failed)?;
+        let base = format!("http://{}", server.address());
+        Ok(Self {
+            callback: format!("{base}{path}"),
+            base,
+            desk,
+            outbox,
+            poster,
+            replying: tokio::spawn(give_replies(replies)).abort_handle(),
+            _server: server,
+        })
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.replying.abort();
+    }
+}
+
+/// What the server has to give.
+struct Shelf {
+    callback: String,
+    desk: Arc<Desk>,
+    outbox: Arc<Outbox>,
+}
+
+impl Shelf {
+    fn answer(&self, request: &Request<Bytes>) -> Response<Body> {
+        let path = request.uri().path();
+        if path == self.callback {
+            return match *request.method() {
+                Method::POST => match self.desk.answer(request.body()) {
+                    Some(xml) => document(Bytes::from(xml), "text/xml"),
+                    None => nothing(StatusCode::INTERNAL_SERVER_ERROR),
+                },
+                _ => nothing(StatusCode::METHOD_NOT_ALLOWED),
+            };
+        }
+        match (request.method(), self.outbox.get(path)) {
+            (&Method::GET | &Method::HEAD, Some(table)) => {
+                document(table, "application/x-votable+xml")
+            }
+            (_, Some(_)) => nothing(StatusCode::METHOD_NOT_ALLOWED),
+            (_, None) => nothing(StatusCode::NOT_FOUND),
+        }
+    }
+}
+
+fn document(bytes: Bytes, kind: &'static str) -> Response<Body> {
+    let mut response = Response::new(Body::full(bytes));
+    let kind = HeaderValue::from_static(kind);
+    response.headers_mut().insert("content-type", kind);
+    response
+}
+
+fn nothing(status: StatusCode) -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = status;
+    response
+}

@@ -1,0 +1,69 @@
+//! SAMP's strings, which are ASCII, and tokens that nobody guesses.
+
+use super::SampError;
+
+/// Longest text that we pass on from another program, in characters: some send whole stack traces.
+const LONGEST_REMARK: usize = 300;
+
+/// A text as SAMP can carry it.
+///
+/// SAMP 1.3, 3.3: a string is a sequence of ASCII characters, of 0x09, 0x0a, 0x0d and 0x20 to 0x7f. Other letters are
+/// written with Latin ones, and what has no letters becomes a blank: jsamp's hub refuses the whole message otherwise.
+pub(crate) fn ascii(text: &str) -> String {
+    deunicode::deunicode_with_tofu(text, " ")
+        .chars()
+        .map(|c| match c {
+            '\t' | '\n' | '\r' | ' '..='\x7e' => c,
+            _ => ' ',
+        })
+        .collect()
+}
+
+/// What another program says, in one line that fits on the screen.
+pub(crate) fn remark(text: &str) -> String {
+    let line = text.lines().map(str::trim).find(|line| !line.is_empty());
+    let line = line.unwrap_or_default();
+    match line.char_indices().nth(LONGEST_REMARK) {
+        None => line.to_owned(),
+        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
+    }
+}
+
+/// 128 random bits, as 32 hexadecimal digits.
+pub(crate) fn token() -> Result<String, SampError> {
+    let mut bits = [0; 16];
+    getrandom::fill(&mut bits).map_err(|error| SampError::NoListener(error.to_string()))?;
+    Ok(format!("{:032x}", u128::from_be_bytes(bits)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_come_out_in_ascii() {
+        for (name, expected) in [
+            ("Königstuhl", "Konigstuhl"),
+            ("λ Orionis, 2″", "l Orionis, 2''"),
+            ("plain", "plain"),
+            ("bell \u{7} and nul \0", "bell   and nul  "),
+        ] {
+            assert_eq!(ascii(name), expected);
+        }
+        assert!(ascii("猫の星雲 🔭").is_ascii());
+    }
+
+    #[test]
+    fn a_remark_is_one_short_line() {
+        assert_eq!(remark("\n  Cannot load \n\tat java.lang"), "Cannot load");
+        assert_eq!(remark(&"ä".repeat(400)).chars().count(), 301);
+        assert_eq!(remark(""), "");
+    }
+
+    #[test]
+    fn tokens_differ() {
+        let (one, other) = (token().unwrap(), token().unwrap());
+        assert_eq!(one.len(), 32);
+        assert_ne!(one, other);
+    }
+}

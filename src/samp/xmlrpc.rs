@@ -1,0 +1,167 @@
+//! XML-RPC documents, to and from values, within bounds.
+
+use dxr::{FaultResponse, MethodCall, MethodResponse, Value};
+use quick_xml::{Reader, events::Event};
+
+/// Deepest nesting of elements. SAMP's deepest message, a map in a map in the parameters, has about 20.
+const DEEPEST: usize = 64;
+
+/// What comes back from a call.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Returned {
+    /// The value of the method.
+    Value(Value),
+    /// The words of a fault.
+    Fault(String),
+}
+
+/// A method call as XML.
+pub(crate) fn call(method: &str, params: Vec<Value>) -> Result<String, String> {
+    let call = MethodCall {
+        name: method.into(),
+        params,
+    };
+    call.to_xml()
+        .map(declared)
+        .map_err(|error| error.to_string())
+}
+
+/// Reads what a server answered to a call.
+pub(crate) fn read_response(xml: &[u8]) -> Result<Returned, String> {
+    let xml = bounded(xml)?;
+    if let Ok(response) = MethodResponse::from_xml(&xml) {
+        return Ok(Returned::Value(response.value));
+    }
+    match FaultResponse::from_xml(&xml) {
+        Ok(response) => Ok(Returned::Fault(response.fault.string().to_owned())),
+        Err(_) => Err("the answer is not XML-RPC".to_owned()),
+    }
+}
+
+/// Reads a call that somebody makes to us: its method and parameters.
+pub(crate) fn read_call(xml: &[u8]) -> Result<(String, Vec<Value>), String> {
+    let xml = bounded(xml)?;
+    match MethodCall::from_xml(&xml) {
+        Ok(call) => Ok((call.name.trim().to_owned(), call.params)),
+        Err(_) => Err("the request is not XML-RPC".to_owned()),
+    }
+}
+
+/// A returned value as XML; SAMP's methods return the empty string for nothing.
+pub(crate) fn response(value: Value) -> Result<String, String> {
+    MethodResponse { value }
+        .to_xml()
+        .map(declared)
+        .map_err(|error| error.to_string())
+}
+
+/// A fault as XML.
+pub(crate) fn fault(said: &str) -> Result<String, String> {
+    FaultResponse {
+        fault: dxr::Fault::new(1, said.to_owned()),
+    }
+    .to_xml()
+    .map(declared)
+    .map_err(|error| error.to_string())
+}
+
+fn declared(mut xml: String) -> String {
+    xml.insert_str(0, "<?xml version=\"1.0\"?>\n");
+    xml
+}
+
+/// The document as text, once it is known to be shallow and to declare no entities: the reader of values goes down
+/// into nested elements by calling itself.
+fn bounded(xml: &[u8]) -> Result<String, String> {
+    let xml = String::from_utf8_lossy(xml);
+    let text = xml.trim_start_matches('\u{feff}').trim_start();
+    let mut reader = Reader::from_str(text);
+    let mut depth = 0_usize;
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(_)) => depth += 1,
+            Ok(Event::End(_)) => depth = depth.saturating_sub(1),
+            Ok(Event::DocType(_)) => return Err("it declares a document type".to_owned()),
+            Ok(Event::Eof) => break,
+            Ok(_) => {}
+            Err(error) => return Err(error.to_string()),
+        }
+        if depth > DEEPEST {
+            return Err("it is nested too deeply".to_owned());
+        }
+    }
+    Ok(text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samp::message::{Map, map_of};
+
+    #[test]
+    fn jsamps_bare_strings_and_white_space_are_read() {
+        let xml = "<?xml version='1.0' encoding='UTF-8'?>\n<methodResponse>\n <params>\n  <param>\n   <value>\n    \
+            <struct>\n     <member>\n      <name>samp.self-id</name>\n      <value>c1</value>\n     </member>\n     \
+            <member>\n      <name>empty</name>\n      <value></value>\n     </member>\n     <member>\n      \
+            <name>map</name>\n      <value>\n       <struct>\n       </struct>\n      </value>\n     </member>\n    \
+            </struct>\n   </value>\n  </param>\n </params>\n</methodResponse>\n";
+        let mut expected = map_of([("samp.self-id", "c1".to_owned()), ("empty", String::new())]);
+        expected.insert("map".to_owned(), Value::Struct(Map::new()));
+        assert_eq!(
+            read_response(xml.as_bytes()),
+            Ok(Returned::Value(Value::Struct(expected)))
+        );
+    }
+
+    #[test]
+    fn pythons_strings_and_faults_are_read() {
+        let xml = b"<?xml version='1.0'?>\n<methodResponse>\n<fault>\n<value><struct>\n<member>\n\
+            <name>faultCode</name>\n<value><int>7</int></value>\n</member>\n<member>\n<name>faultString</name>\n\
+            <value><string>Bad secret &lt;code&gt;</string></value>\n</member>\n</struct></value>\n</fault>\n\
+            </methodResponse>\n";
+        assert_eq!(
+            read_response(xml),
+            Ok(Returned::Fault("Bad secret <code>".to_owned()))
+        );
+    }
+
+    #[test]
+    fn a_call_comes_back_as_it_was_written() {
+        let text = "http://127.0.0.1/x?a=1&b=<2> \"'";
+        let params = vec![
+            Value::String(text.to_owned()),
+            Value::Struct(map_of([("name", text.to_owned())])),
+            Value::Array(vec![Value::String(String::new())]),
+        ];
+        let xml = call("samp.hub.ping", params.clone()).unwrap();
+        assert_eq!(
+            read_call(xml.as_bytes()),
+            Ok(("samp.hub.ping".to_owned(), params))
+        );
+    }
+
+    #[test]
+    fn hostile_documents_are_refused() {
+        let deep = |n: usize| {
+            let (open, close) = ("<value><array><data>", "</data></array></value>");
+            format!(
+                "<methodResponse><params><param>{}<value>x</value>{}</param></params></methodResponse>",
+                open.repeat(n),
+                close.repeat(n)
+            )
+        };
+        read_response(deep(10).as_bytes()).unwrap();
+        read_response(deep(100_000).as_bytes()).unwrap_err();
+        let entity = "<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><methodResponse><params><param>\
+            <value>&e;</value></param></params></methodResponse>";
+        read_response(entity.as_bytes()).unwrap_err();
+        for text in [
+            "",
+            "<html><body>no</body></html>",
+            "\0\u{1}",
+            "<methodResponse>",
+        ] {
+            read_response(text.as_bytes()).unwrap_err();
+        }
+    }
+}
