@@ -1,0 +1,323 @@
+//! Rows as BINARY and BINARY2: base64 in a STREAM (VOTable 1.4, sections 6.2 and 6.3).
+
+use super::{
+    Shape, WarningKind,
+    build::Builder,
+    element::Element,
+    error::Fault,
+    limits::Limits,
+    reader::{Data, Form, Reader},
+    warning::Tally,
+    xml::{Tag, Token},
+};
+use std::{io::Read, ops::Range};
+
+/// The state of a STREAM.
+#[derive(Debug, Default)]
+pub(super) struct Stream {
+    /// BINARY2: each row begins with a bit for each column that says whether it is null.
+    null_flags: bool,
+    inside: bool,
+    /// Characters of base64 that are not decoded yet.
+    coded: Vec<u8>,
+    /// Bytes that are no whole row yet, from `at` on.
+    bytes: Vec<u8>,
+    at: usize,
+    cells: Vec<Range<usize>>,
+}
+
+impl Stream {
+    pub(super) fn with_null_flags() -> Self {
+        Self {
+            null_flags: true,
+            ..Self::default()
+        }
+    }
+}
+
+impl<R: Read> Reader<R> {
+    /// Reads rows until a batch is ready or the table's rows end.
+    pub(super) fn read_binary(&mut self) -> Result<(), Fault> {
+        loop {
+            if self.take_rows()? {
+                self.flush();
+                return Ok(());
+            }
+            if self.is_inside_stream() && self.xml.is_behind_tag() {
+                let text = self.xml.input().text();
+                let end = memchr::memchr2(b'<', b'&', text);
+                let coded = text.get(..end.unwrap_or(text.len())).unwrap_or_default();
+                let n = coded.len();
+                if let Some(Data {
+                    form: Form::Binary(stream),
+                    ..
+                }) = &mut self.data
+                {
+                    stream.decode(coded)?;
+                }
+                self.xml.input_mut().take(n);
+                if n > 0 {
+                    continue;
+                }
+                if end.is_none() {
+                    if self.flush_before_waiting() {
+                        return Ok(());
+                    }
+                    if self.xml.input_mut().fill().map_err(Fault::Read)? {
+                        continue;
+                    }
+                    return Err(Fault::Truncated);
+                }
+            }
+            let mut scratch = std::mem::take(&mut self.scratch);
+            let token = self.xml.next(&mut scratch)?;
+            self.take_in_stream_token(token)?;
+            self.scratch = scratch;
+            if self.data.is_none() || !self.ready.is_empty() {
+                return Ok(());
+            }
+        }
+    }
+
+    fn is_inside_stream(&self) -> bool {
+        matches!(&self.data, Some(Data { form: Form::Binary(stream), .. }) if stream.inside)
+    }
+
+    /// Puts whole rows into the columns; `true` when a batch is full.
+    fn take_rows(&mut self) -> Result<bool, Fault> {
+        while !self.is_full() {
+            let Some(Data {
+                builder,
+                form: Form::Binary(stream),
+                ..
+            }) = &mut self.data
+            else {
+                return Ok(false);
+            };
+            if !stream.take_row(builder, &self.limits)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn take_in_stream_token(&mut self, token: Token<'_>) -> Result<(), Fault> {
+        let Some(Data {
+            element,
+            tally,
+            form: Form::Binary(stream),
+            ..
+        }) = &mut self.data
+        else {
+            return Ok(());
+        };
+        match token {
+            Token::Start { tag, closed } => {
+                if tag.element == Element::Stream {
+                    stream.inside = !closed && is_inline(&tag, tally);
+                } else {
+                    tally.add(WarningKind::UnbalancedTag);
+                }
+                self.header.start(&tag, closed, &mut self.ready)
+            }
+            Token::End(Element::Stream) => {
+                stream.end(tally)?;
+                self.take_last_rows()?;
+                self.header.end(Element::Stream, &mut self.ready)
+            }
+            Token::End(end) => {
+                let ends = [
+                    Element::Data,
+                    Element::Table,
+                    Element::Resource,
+                    Element::Votable,
+                ];
+                if end == *element || ends.contains(&end) {
+                    stream.end(tally)?;
+                    self.take_last_rows()?;
+                    self.end_rows();
+                }
+                self.header.end(end, &mut self.ready)
+            }
+            Token::Text(text) if stream.inside => stream.decode(text.as_bytes()),
+            // A line end as a reference, as some XML writers have it.
+            Token::Reference(name)
+                if stream.inside
+                    && !matches!(&*name, "#13" | "#10" | "#xD" | "#xA" | "#xd" | "#xa") =>
+            {
+                Err(Fault::BadBase64)
+            }
+            Token::Text(_) | Token::Reference(_) | Token::Nothing => Ok(()),
+            Token::Eof => Err(Fault::Truncated),
+        }
+    }
+
+    /// Takes the rows before the stream's end, in batches.
+    fn take_last_rows(&mut self) -> Result<(), Fault> {
+        while self.take_rows()? {
+            self.flush();
+        }
+        if let Some(Data {
+            tally,
+            form: Form::Binary(stream),
+            builder,
+            ..
+        }) = &mut self.data
+            && stream.at < stream.bytes.len()
+        {
+            stream.bytes.clear();
+            stream.at = 0;
+            if builder.n_columns() > 0 {
+                tally.add_row(WarningKind::PartOfRow, builder.row_number());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether a STREAM's rows are in it, as base64.
+fn is_inline(tag: &Tag<'_>, tally: &mut Tally) -> bool {
+    if tag.word("href").is_some() {
+        tally.add(WarningKind::RowsElsewhere);
+        return false;
+    }
+    // Where the encoding is missing, base64 is meant: nothing else can stand in XML.
+    let encoding = tag.word("encoding");
+    let known = encoding.is_none_or(|name| name.eq_ignore_ascii_case("base64"));
+    if !known {
+        tally.add(WarningKind::UnknownStreamEncoding);
+    }
+    known
+}
+
+impl Stream {
+    /// Decodes all groups of four characters; up to three wait for the rest of their group.
+    fn decode(&mut self, coded: &[u8]) -> Result<(), Fault> {
+        let mut rest = coded;
+        while let Some(at) = rest.iter().position(|byte| !byte.is_ascii_whitespace()) {
+            rest = rest.get(at..).unwrap_or_default();
+            let end = memchr::memchr3(b'\n', b' ', b'\r', rest).unwrap_or(rest.len());
+            let (line, after) = rest.split_at(end);
+            if line.contains(&b'\t') {
+                self.coded
+                    .extend(line.iter().filter(|byte| **byte != b'\t'));
+            } else {
+                self.coded.extend_from_slice(line);
+            }
+            rest = after;
+        }
+        let whole = self.coded.len() / 4 * 4;
+        self.decode_groups(whole)
+    }
+
+    /// Decodes so many of the characters that wait. Padding may stand in the middle: some encode row by row.
+    fn decode_groups(&mut self, mut n: usize) -> Result<(), Fault> {
+        self.bytes.drain(..std::mem::take(&mut self.at));
+        let mut done = 0;
+        while n > 0 {
+            let groups = self.coded.get(done..done + n).unwrap_or_default();
+            let part = memchr::memchr(b'=', groups)
+                .map_or(n, |at| (at / 4 + 1) * 4)
+                .min(n);
+            let part_groups = groups.get(..part).unwrap_or_default();
+            base64_simd::STANDARD
+                .decode_append(part_groups, &mut self.bytes)
+                .or(Err(Fault::BadBase64))?;
+            done += part;
+            n -= part;
+        }
+        self.coded.drain(..done);
+        Ok(())
+    }
+
+    /// Decodes what is left of a stream without its padding.
+    fn end(&mut self, tally: &mut Tally) -> Result<(), Fault> {
+        self.inside = false;
+        let coded = std::mem::take(&mut self.coded);
+        if coded.is_empty() {
+            return Ok(());
+        }
+        let left = coded.split(|byte| *byte == b'=').next().unwrap_or_default();
+        if base64_simd::STANDARD_NO_PAD
+            .decode_append(left, &mut self.bytes)
+            .is_err()
+        {
+            tally.add(WarningKind::PartOfRow);
+        }
+        Ok(())
+    }
+
+    /// Puts the next row into the columns, if all its bytes are there.
+    fn take_row(&mut self, builder: &mut Builder, limits: &Limits) -> Result<bool, Fault> {
+        // A table without columns has no rows, however many bytes.
+        if builder.n_columns() == 0 {
+            self.bytes.clear();
+            self.at = 0;
+            return Ok(false);
+        }
+        let bytes = self.bytes.get(self.at..).unwrap_or_default();
+        let flags = if self.null_flags {
+            builder.n_columns().div_ceil(8)
+        } else {
+            0
+        };
+        let Some(end) = cells(bytes, flags, builder, limits, &mut self.cells)? else {
+            return Ok(false);
+        };
+        for (column, range) in self.cells.iter().enumerate() {
+            let is_null = self.null_flags
+                && bytes
+                    .get(column / 8)
+                    .is_some_and(|flags| flags & (0x80 >> (column % 8)) != 0);
+            match bytes.get(range.clone()) {
+                Some(cell) if !is_null => builder.push_bytes(column, cell),
+                _ => builder.push_null(column),
+            }
+        }
+        builder.end_row(end);
+        self.at += end;
+        Ok(true)
+    }
+}
+
+/// Finds the cells of the row that `bytes` begins with, and where it ends. `None`: it is not whole.
+fn cells(
+    bytes: &[u8],
+    flags: usize,
+    builder: &Builder,
+    limits: &Limits,
+    cells: &mut Vec<Range<usize>>,
+) -> Result<Option<usize>, Fault> {
+    cells.clear();
+    let mut at = flags;
+    for plan in builder.plans() {
+        let elements = match plan.shape {
+            Shape::Scalar => 1,
+            Shape::Fixed { elements, .. } => elements,
+            Shape::Variable => {
+                let Some(length) = bytes.get(at..at + 4).and_then(<[u8]>::first_chunk) else {
+                    return Ok(None);
+                };
+                at += 4;
+                // A negative length is one of nothing.
+                usize::try_from(i32::from_be_bytes(*length)).unwrap_or(0)
+            }
+        };
+        let size = plan.datatype.bytes(elements).unwrap_or(usize::MAX);
+        if size > limits.cell_bytes {
+            return Err(Fault::TooLarge(
+                "a cell",
+                format!("{} bytes", limits.cell_bytes),
+            ));
+        }
+        cells.push(at..at + size);
+        at += size;
+        if at / 4 > limits.cell_bytes {
+            return Err(Fault::TooLarge(
+                "a row",
+                format!("{} bytes", limits.cell_bytes * 4),
+            ));
+        }
+    }
+    Ok((at <= bytes.len()).then_some(at))
+}

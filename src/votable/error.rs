@@ -1,0 +1,131 @@
+//! What can be wrong with a document, and where.
+
+use std::io;
+
+/// Why a document cannot be read further. The rows handed out before it stay valid.
+#[derive(Debug, thiserror::Error)]
+pub enum VotableError {
+    /// Nothing but blanks.
+    #[error("the answer is empty")]
+    Empty,
+    /// Something else: a page in HTML, a text.
+    #[error("the answer is not a VOTable")]
+    NotVotable {
+        /// How it begins, at most some hundred bytes.
+        first: String,
+    },
+    /// The bytes end before the document does.
+    #[error("the answer breaks off after {rows} rows")]
+    Truncated {
+        /// Bytes read.
+        byte: u64,
+        /// Whole rows read, of all tables.
+        rows: u64,
+    },
+    /// What stands there is not XML.
+    #[error("the answer is broken after {rows} rows: {why}")]
+    Malformed {
+        /// Bytes read.
+        byte: u64,
+        /// Whole rows read, of all tables.
+        rows: u64,
+        /// The XML parser's own words.
+        why: String,
+    },
+    /// What stands in a STREAM is not base64.
+    #[error("the answer's binary data are broken after {rows} rows")]
+    BadBase64 {
+        /// Bytes read.
+        byte: u64,
+        /// Whole rows read, of all tables.
+        rows: u64,
+    },
+    /// A bound of [`Limits`](super::Limits) is passed.
+    #[error("the answer has {what} of more than {limit}, after {rows} rows")]
+    TooLarge {
+        /// What is too large, as "a cell".
+        what: &'static str,
+        /// The bound, with its unit.
+        limit: String,
+        /// Bytes read.
+        byte: u64,
+        /// Whole rows read, of all tables.
+        rows: u64,
+    },
+    /// The source of the bytes failed.
+    #[error("the answer stops coming after {rows} rows: {source}")]
+    Read {
+        /// Bytes read.
+        byte: u64,
+        /// Whole rows read, of all tables.
+        rows: u64,
+        /// What the source says.
+        source: io::Error,
+    },
+}
+
+impl VotableError {
+    /// Whole rows that were read before, of all tables.
+    pub fn rows(&self) -> u64 {
+        match self {
+            Self::Empty | Self::NotVotable { .. } => 0,
+            Self::Truncated { rows, .. }
+            | Self::Malformed { rows, .. }
+            | Self::BadBase64 { rows, .. }
+            | Self::TooLarge { rows, .. }
+            | Self::Read { rows, .. } => *rows,
+        }
+    }
+
+    /// Where it happened or how the answer begins: what an expert wants besides the sentence.
+    pub fn details(&self) -> String {
+        match self {
+            Self::Empty => String::new(),
+            Self::NotVotable { first } => format!("it begins: {first}"),
+            Self::Truncated { byte, .. }
+            | Self::Malformed { byte, .. }
+            | Self::BadBase64 { byte, .. }
+            | Self::TooLarge { byte, .. }
+            | Self::Read { byte, .. } => format!("at byte {byte} of the answer"),
+        }
+    }
+}
+
+/// Where the reader stands, to put into an error.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    pub(super) byte: u64,
+    pub(super) rows: u64,
+}
+
+/// An error below the reader, which does not know how many rows there were.
+#[derive(Debug)]
+pub(super) enum Fault {
+    Empty,
+    NotVotable(String),
+    Truncated,
+    Malformed(String),
+    BadBase64,
+    TooLarge(&'static str, String),
+    Read(io::Error),
+}
+
+impl Fault {
+    pub(super) fn at(self, place: Place) -> VotableError {
+        let Place { byte, rows } = place;
+        match self {
+            Self::Empty => VotableError::Empty,
+            Self::NotVotable(first) => VotableError::NotVotable { first },
+            Self::Truncated => VotableError::Truncated { byte, rows },
+            Self::Malformed(why) => VotableError::Malformed { byte, rows, why },
+            Self::BadBase64 => VotableError::BadBase64 { byte, rows },
+            Self::TooLarge(what, limit) => VotableError::TooLarge {
+                what,
+                limit,
+                byte,
+                rows,
+            },
+            Self::Read(source) => VotableError::Read { byte, rows, source },
+        }
+    }
+}

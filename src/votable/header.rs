@@ -1,0 +1,359 @@
+//! All of a document but its rows: elements to events.
+
+use super::{
+    Coosys, Datatype, Event, Field, Info, Limits, Param, ResourceHead, Shape, TableHead, Timesys,
+    WarningKind, element::Element, error::Fault, escape, warning::Tally, xml::Tag,
+};
+use std::{collections::VecDeque, sync::Arc};
+
+/// What is open, and what is known of it.
+#[derive(Debug)]
+pub(super) struct Header {
+    limits: Limits,
+    open: Vec<Element>,
+    /// Elements open within one that does not concern us, and that one.
+    skipping: usize,
+    in_votable: bool,
+    ended: bool,
+    /// What is read of the text of a DESCRIPTION or INFO.
+    text: Option<String>,
+    /// The FIELD or PARAM that is open; a PARAM has a value.
+    field: Option<(Field, Option<String>)>,
+    info: Option<Info>,
+    table: Option<TableHead>,
+    /// The table that was told, until it ends.
+    told: Option<Arc<TableHead>>,
+    pub(super) tally: Tally,
+}
+
+impl Header {
+    pub(super) fn new(limits: &Limits) -> Self {
+        Self {
+            limits: limits.clone(),
+            open: Vec::new(),
+            skipping: 0,
+            in_votable: false,
+            ended: false,
+            text: None,
+            field: None,
+            info: None,
+            table: None,
+            told: None,
+            tally: Tally::default(),
+        }
+    }
+
+    /// Whether the VOTABLE element has been met.
+    pub(super) fn in_votable(&self) -> bool {
+        self.in_votable
+    }
+
+    /// Whether the VOTABLE element has been closed.
+    pub(super) fn ended(&self) -> bool {
+        self.ended
+    }
+
+    /// Whether nothing of the text that comes concerns us.
+    pub(super) fn is_skipping(&self) -> bool {
+        self.skipping > 0
+    }
+
+    /// The table whose head was told and whose end was not.
+    pub(super) fn told(&self) -> Option<&Arc<TableHead>> {
+        self.told.as_ref()
+    }
+
+    /// Takes in a start tag. `closed`: it is empty.
+    pub(super) fn start(
+        &mut self,
+        tag: &Tag<'_>,
+        closed: bool,
+        out: &mut VecDeque<Event>,
+    ) -> Result<(), Fault> {
+        if self.skipping > 0 {
+            self.skipping += usize::from(!closed);
+            return Ok(());
+        }
+        if !self.in_votable {
+            if tag.element != Element::Votable {
+                return Ok(());
+            }
+            self.in_votable = true;
+        }
+        if !self.open_element(tag, out) {
+            self.skipping += usize::from(!closed);
+            return Ok(());
+        }
+        self.open.push(tag.element);
+        if closed {
+            self.end(tag.element, out)?;
+        }
+        Ok(())
+    }
+
+    /// Begins the element; `false` if what is in it does not concern us.
+    fn open_element(&mut self, tag: &Tag<'_>, out: &mut VecDeque<Event>) -> bool {
+        if !tag.is_readable() {
+            self.tally.add(WarningKind::BadAttribute);
+        }
+        match tag.element {
+            Element::Resource => out.push_back(Event::ResourceStart(ResourceHead {
+                kind: tag.word("type"),
+                utype: tag.word("utype"),
+                id: tag.word("ID"),
+                name: tag.word("name"),
+            })),
+            Element::Table => {
+                self.end_table(out);
+                self.table = Some(TableHead {
+                    id: tag.word("ID"),
+                    name: tag.word("name"),
+                    utype: tag.word("utype"),
+                    ..TableHead::default()
+                });
+            }
+            Element::Field => self.field = Some((self.field(tag), None)),
+            Element::Param => {
+                let value = tag.attribute("value").unwrap_or_default();
+                self.field = Some((self.field(tag), Some(value)));
+            }
+            Element::Values => {
+                if let Some((field, _)) = &mut self.field {
+                    field.null = tag.word("null").or(field.null.take());
+                }
+            }
+            Element::Info => {
+                self.info = Some(Info {
+                    name: tag.word("name").unwrap_or_default(),
+                    value: tag.attribute("value").unwrap_or_default(),
+                    text: String::new(),
+                    id: tag.word("ID"),
+                });
+                self.text = Some(String::new());
+            }
+            Element::Description => {
+                self.text.get_or_insert_default();
+            }
+            Element::Coosys => out.push_back(Event::Coosys(coosys(tag))),
+            Element::Timesys => out.push_back(Event::Timesys(timesys(tag))),
+            Element::TableData | Element::Binary | Element::Binary2 => {
+                if self.table.is_none() {
+                    return false;
+                }
+                self.tell_table(out);
+            }
+            Element::Fits => {
+                self.tally.add(WarningKind::RowsElsewhere);
+                self.tell_table(out);
+                return false;
+            }
+            Element::Votable
+            | Element::Data
+            | Element::Stream
+            | Element::Group
+            | Element::Definitions => {}
+            Element::Tr | Element::Td | Element::Other => return false,
+        }
+        true
+    }
+
+    fn field(&mut self, tag: &Tag<'_>) -> Field {
+        let id = tag.word("ID");
+        let mut arraysize = tag.word("arraysize");
+        let written = tag.word("datatype");
+        let datatype = written.as_deref().and_then(Datatype::from_name);
+        if datatype.is_none() {
+            self.tally.add(match written {
+                None => WarningKind::MissingDatatype,
+                Some(_) => WarningKind::UnknownDatatype,
+            });
+        }
+        let datatype = datatype.unwrap_or_default();
+        let is_standard = written.is_some_and(|name| name.eq_ignore_ascii_case(datatype.name()));
+        if datatype.is_text() && !is_standard && arraysize.is_none() {
+            arraysize = Some("*".to_owned());
+        }
+        if !Shape::parse(arraysize.as_deref()).1 {
+            self.tally.add(WarningKind::BadArraysize);
+        }
+        Field {
+            name: tag.word("name").or_else(|| id.clone()).unwrap_or_default(),
+            id,
+            datatype,
+            arraysize,
+            unit: tag.word("unit"),
+            ucd: tag.word("ucd"),
+            utype: tag.word("utype"),
+            xtype: tag.word("xtype"),
+            reference: tag.word("ref"),
+            description: None,
+            null: None,
+        }
+    }
+
+    /// Takes in an end tag. What was not closed inside is closed with it.
+    pub(super) fn end(&mut self, element: Element, out: &mut VecDeque<Event>) -> Result<(), Fault> {
+        if self.skipping > 0 {
+            self.skipping -= 1;
+            return Ok(());
+        }
+        if element == Element::Other || !self.in_votable {
+            return Ok(());
+        }
+        if !self.open.contains(&element) {
+            self.tally.add(WarningKind::UnbalancedTag);
+            return Ok(());
+        }
+        while let Some(last) = self.open.pop() {
+            self.close(last, out)?;
+            if last == element {
+                break;
+            }
+            self.tally.add(WarningKind::UnbalancedTag);
+        }
+        Ok(())
+    }
+
+    fn close(&mut self, element: Element, out: &mut VecDeque<Event>) -> Result<(), Fault> {
+        match element {
+            Element::Description => self.close_description(out),
+            Element::Field | Element::Param => self.close_field(out)?,
+            Element::Info => {
+                let text = self.text.take().unwrap_or_default();
+                if let Some(info) = self.info.take() {
+                    out.push_back(Event::Info(Info {
+                        text: text.trim().to_owned(),
+                        ..info
+                    }));
+                }
+            }
+            Element::Table => self.end_table(out),
+            Element::Resource => out.push_back(Event::ResourceEnd),
+            Element::Votable => self.ended = true,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn close_description(&mut self, out: &mut VecDeque<Event>) {
+        if self.info.is_some() {
+            return;
+        }
+        let text = self.text.take().unwrap_or_default().trim().to_owned();
+        if text.is_empty() {
+            return;
+        }
+        if let Some((field, _)) = &mut self.field {
+            field.description = Some(text);
+            return;
+        }
+        match (self.open.last(), &mut self.table) {
+            (Some(Element::Table), Some(table)) => table.description = Some(text),
+            (Some(Element::Resource | Element::Votable), _) => {
+                out.push_back(Event::Description(text));
+            }
+            _ => {}
+        }
+    }
+
+    fn close_field(&mut self, out: &mut VecDeque<Event>) -> Result<(), Fault> {
+        let Some((field, value)) = self.field.take() else {
+            return Ok(());
+        };
+        let before_rows = self.told.is_none();
+        match (value, &mut self.table) {
+            (None, Some(table)) if before_rows => {
+                if table.fields.len() >= self.limits.columns {
+                    let limit = self.limits.columns.to_string();
+                    return Err(Fault::TooLarge("columns in number", limit));
+                }
+                table.fields.push(field);
+            }
+            (None, _) => self.tally.add(WarningKind::UnbalancedTag),
+            (Some(value), Some(table)) if before_rows => {
+                if table.params.len() >= self.limits.params {
+                    self.tally.add(WarningKind::TooManyParams);
+                } else {
+                    table.params.push(Param { field, value });
+                }
+            }
+            (Some(value), _) => out.push_back(Event::Param(Param { field, value })),
+        }
+        Ok(())
+    }
+
+    /// Tells the head of the table, once.
+    fn tell_table(&mut self, out: &mut VecDeque<Event>) {
+        if self.told.is_none()
+            && let Some(table) = &self.table
+        {
+            let head = Arc::new(table.clone());
+            self.told = Some(Arc::clone(&head));
+            out.push_back(Event::Table(head));
+        }
+    }
+
+    fn end_table(&mut self, out: &mut VecDeque<Event>) {
+        if self.table.is_none() {
+            return;
+        }
+        self.tell_table(out);
+        self.table = None;
+        self.told = None;
+        self.tell_warnings(out);
+        out.push_back(Event::TableEnd);
+    }
+
+    /// Tells what was forgiven outside of rows.
+    pub(super) fn tell_warnings(&mut self, out: &mut VecDeque<Event>) {
+        let warnings = self.tally.take(|_| None);
+        out.extend(warnings.into_iter().map(Event::Warning));
+    }
+
+    /// Takes in text.
+    pub(super) fn text(&mut self, more: &str) {
+        if self.skipping > 0 {
+            return;
+        }
+        let Some(text) = &mut self.text else {
+            return;
+        };
+        let room = self.limits.text_bytes.saturating_sub(text.len());
+        if more.len() <= room {
+            text.push_str(more);
+        } else {
+            let cut = (0..=room).rev().find(|at| more.is_char_boundary(*at));
+            text.push_str(more.get(..cut.unwrap_or(0)).unwrap_or_default());
+            self.tally.add(WarningKind::LongText);
+        }
+    }
+
+    /// Takes in a reference.
+    pub(super) fn reference(&mut self, name: &str) {
+        if self.text.is_some() {
+            let mut text = String::new();
+            if escape::push_reference(name, &mut text) > 0 {
+                self.tally.add(WarningKind::UnknownEntity);
+            }
+            self.text(&text);
+        }
+    }
+}
+
+fn coosys(tag: &Tag<'_>) -> Coosys {
+    Coosys {
+        id: tag.word("ID").unwrap_or_default(),
+        system: tag.word("system"),
+        equinox: tag.word("equinox"),
+        epoch: tag.word("epoch"),
+    }
+}
+
+fn timesys(tag: &Tag<'_>) -> Timesys {
+    Timesys {
+        id: tag.word("ID").unwrap_or_default(),
+        timeorigin: tag.word("timeorigin"),
+        timescale: tag.word("timescale"),
+        refposition: tag.word("refposition"),
+    }
+}

@@ -1,0 +1,41 @@
+//! How much of a document is believed, each bound with its reason.
+
+/// What one document may cost. The defaults hold for every service seen so far with a wide margin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// Open elements at one time. VOTable needs about ten; a document that never closes what it opens ends here.
+    pub depth: usize,
+    /// FIELDs of one table. The widest tables in the VO have some thousands.
+    pub columns: usize,
+    /// PARAMs that are kept with one table; they cost memory until the table ends.
+    pub params: usize,
+    /// Bytes of one tag, comment or run of text. The XML parser holds this much at once.
+    pub event_bytes: usize,
+    /// Bytes of one cell. A footprint as a MOC may have a megabyte.
+    pub cell_bytes: usize,
+    /// Bytes kept of a DESCRIPTION or of an INFO's text; the rest is dropped. People read these.
+    pub text_bytes: usize,
+    /// Bytes before the VOTABLE element. A program that prints its own warnings first is forgiven, a long page in
+    /// HTML is not read to its end.
+    pub prelude_bytes: u64,
+    /// Rows in one batch, at most.
+    pub batch_rows: usize,
+    /// Bytes in one batch, about: it is handed out when it has more.
+    pub batch_bytes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            depth: 256,
+            columns: 16_384,
+            params: 16_384,
+            event_bytes: 8 << 20,
+            cell_bytes: 8 << 20,
+            text_bytes: 64 << 10,
+            prelude_bytes: 64 << 10,
+            batch_rows: 8192,
+            batch_bytes: 4 << 20,
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! The XML parser, with the patience and the bounds that other people's documents need.
+
+use super::{element::Element, error::Fault, escape, input::Input, limits::Limits};
+use quick_xml::{
+    errors::SyntaxError,
+    events::{BytesStart, Event},
+};
+use std::{
+    borrow::Cow,
+    fmt,
+    io::{self, Read},
+    sync::Arc,
+};
+
+/// What comes next in a document.
+pub(super) enum Token<'a> {
+    /// A start tag, or an empty one that `closed` itself.
+    Start { tag: Tag<'a>, closed: bool },
+    /// An end tag.
+    End(Element),
+    /// Text as it stands, from character data or CDATA.
+    Text(Cow<'a, str>),
+    /// A reference, by what is between `&` and `;`.
+    Reference(Cow<'a, str>),
+    /// Comments, processing instructions, declarations.
+    Nothing,
+    /// The end of the bytes.
+    Eof,
+}
+
+/// A start tag with its attributes.
+pub(super) struct Tag<'a> {
+    start: BytesStart<'a>,
+    pub(super) element: Element,
+}
+
+impl Tag<'_> {
+    /// The name with its prefix, as written.
+    pub(super) fn name(&self) -> &str {
+        self.start.name().into_inner()
+    }
+
+    /// The attribute's value with its references replaced. Names are compared without prefix and case.
+    pub(super) fn attribute(&self, name: &str) -> Option<String> {
+        let mut attributes = self.start.attributes();
+        attributes.with_checks(false);
+        let attribute = attributes.filter_map(Result::ok).find(|attribute| {
+            attribute
+                .key
+                .prefix()
+                .is_none_or(|prefix| !prefix.is_xmlns())
+                && attribute
+                    .key
+                    .local_name()
+                    .into_inner()
+                    .eq_ignore_ascii_case(name)
+        })?;
+        let mut value = String::new();
+        escape::unescape_into(&attribute.value, &mut value);
+        // Attribute values have no line ends or tabs of their own (XML 1.0, section 3.3.3).
+        Some(value.replace(['\n', '\r', '\t'], " "))
+    }
+
+    /// The attribute's value without blanks around it, unless nothing is left.
+    pub(super) fn word(&self, name: &str) -> Option<String> {
+        let value = self.attribute(name)?;
+        let value = value.trim();
+        (!value.is_empty()).then(|| value.to_owned())
+    }
+
+    /// Whether all attributes can be read.
+    pub(super) fn is_readable(&self) -> bool {
+        let mut attributes = self.start.attributes();
+        attributes.with_checks(false);
+        attributes.all(|attribute| attribute.is_ok())
+    }
+}
+
+/// The parser over its input.
+pub(super) struct Xml<R: Read> {
+    parser: quick_xml::Reader<Input<R>>,
+    /// Whether the parser stands right behind a tag, where it holds nothing back: then the input may be read past it.
+    behind_tag: bool,
+    open: usize,
+    max_depth: usize,
+    max_event: usize,
+}
+
+impl<R: Read> fmt::Debug for Xml<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Xml")
+            .field("open", &self.open)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<R: Read> Xml<R> {
+    pub(super) fn new(source: R, limits: &Limits) -> Self {
+        let mut parser = quick_xml::Reader::from_reader(Input::new(source));
+        let config = parser.config_mut();
+        config.allow_dangling_amp = true;
+        config.allow_unmatched_ends = true;
+        config.check_end_names = false;
+        Self {
+            parser,
+            behind_tag: false,
+            open: 0,
+            max_depth: limits.depth,
+            max_event: limits.event_bytes,
+        }
+    }
+
+    pub(super) fn input(&self) -> &Input<R> {
+        self.parser.get_ref()
+    }
+
+    /// The input, to read past the parser. Only behind a tag.
+    pub(super) fn input_mut(&mut self) -> &mut Input<R> {
+        debug_assert!(self.behind_tag, "the parser has read ahead");
+        self.parser.get_mut()
+    }
+
+    /// Whether the input may be read past the parser.
+    pub(super) fn is_behind_tag(&self) -> bool {
+        self.behind_tag
+    }
+
+    /// The next token, kept in `scratch`.
+    pub(super) fn next<'a>(&mut self, scratch: &'a mut Vec<u8>) -> Result<Token<'a>, Fault> {
+        scratch.clear();
+        self.parser.get_mut().renew_budget(self.max_event);
+        let event = match self.parser.read_event_into(scratch) {
+            Ok(event) => event,
+            // Recoverable by its definition; with our settings only a DOCTYPE without a name.
+            Err(quick_xml::Error::IllFormed(_)) => {
+                self.behind_tag = false;
+                return Ok(Token::Nothing);
+            }
+            Err(error) => return Err(self.fault(error)),
+        };
+        self.behind_tag = !matches!(event, Event::Text(_) | Event::Eof);
+        Ok(match event {
+            Event::Start(start) => {
+                self.open += 1;
+                if self.open > self.max_depth {
+                    let limit = self.max_depth.to_string();
+                    return Err(Fault::TooLarge("open elements in number", limit));
+                }
+                Token::Start {
+                    tag: Tag::of(start),
+                    closed: false,
+                }
+            }
+            Event::Empty(start) => Token::Start {
+                tag: Tag::of(start),
+                closed: true,
+            },
+            Event::End(end) => {
+                self.open = self.open.saturating_sub(1);
+                Token::End(Element::from_name(end.local_name().into_inner()))
+            }
+            Event::Text(text) => Token::Text(text.into_inner()),
+            Event::CData(text) => Token::Text(text.into_inner()),
+            Event::GeneralRef(name) => Token::Reference(name.into_inner()),
+            Event::Eof => Token::Eof,
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => Token::Nothing,
+        })
+    }
+
+    /// Takes out text up to the next tag or reference, as far as it has been read. Only behind a tag.
+    pub(super) fn skip_text(&mut self) {
+        let text = self.input().text();
+        let n = memchr::memchr2(b'<', b'&', text).unwrap_or(text.len());
+        self.input_mut().take(n);
+    }
+
+    fn fault(&self, error: quick_xml::Error) -> Fault {
+        match error {
+            quick_xml::Error::Io(_) if self.input().budget_is_spent() => {
+                Fault::TooLarge("a tag or text", format!("{} bytes", self.max_event))
+            }
+            quick_xml::Error::Io(error) => Fault::Read(
+                Arc::try_unwrap(error)
+                    .unwrap_or_else(|error| io::Error::new(error.kind(), error.to_string())),
+            ),
+            // All the parser's complaints but this one are that the end came too early.
+            quick_xml::Error::Syntax(SyntaxError::InvalidBangMarkup)
+                if !self.input().text().is_empty() =>
+            {
+                Fault::Malformed(SyntaxError::InvalidBangMarkup.to_string())
+            }
+            quick_xml::Error::Syntax(_) => Fault::Truncated,
+            other => Fault::Malformed(other.to_string()),
+        }
+    }
+}
+
+impl<'a> Tag<'a> {
+    fn of(start: BytesStart<'a>) -> Self {
+        let element = Element::from_name(start.local_name().into_inner());
+        Self { start, element }
+    }
+}
