@@ -16,4 +16,5 @@ mod shape;
 mod sphere;
 pub mod stcs;
 pub mod time;
+mod typed;
 pub mod wavelength;

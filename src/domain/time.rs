@@ -1,7 +1,11 @@
 //! Instants as Modified Julian Dates, and the dates people type.
 
-use super::{error::ParseError, interval::Interval};
+mod typed;
+
+use super::{angle::significant, interval::Interval};
 use ::time::{Date, Month};
+
+pub use typed::parse_interval;
 
 /// The Julian Day Number of the civil day that MJD 0 begins, 1858-11-17.
 const MJD_0_JULIAN_DAY: i32 = 2_400_001;
@@ -36,27 +40,58 @@ impl Mjd {
         let (day, milliseconds) = (day as i32, milliseconds as i32);
         let date = Date::from_julian_day(day + MJD_0_JULIAN_DAY).ok()?;
         let (year, month, day) = date.to_calendar_date();
+        let month = u8::from(month);
         let (seconds, milliseconds) = (milliseconds / 1000, milliseconds % 1000);
         let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-        let month = u8::from(month);
-        let mut text = format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}");
-        if milliseconds > 0 {
-            text.push_str(&format!(".{milliseconds:03}"));
-        }
-        (0..=9999).contains(&year).then_some(text)
+        let fraction = if milliseconds > 0 {
+            format!(".{milliseconds:03}")
+        } else {
+            String::new()
+        };
+        (0..=9999).contains(&year).then(|| {
+            format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{fraction}")
+        })
+    }
+
+    /// Reads a date, with or without a time, as services write it (FITS's and ISO's `1995-12-31T10:00:00.5Z`, or with
+    /// a blank for the `T`); a date alone is its midnight.
+    pub fn from_iso(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let (date, time) = match text.split_once(['T', 't', ' ']) {
+            Some((date, time)) => (date, Some(time.trim())),
+            None => (text, None),
+        };
+        let day = typed::day(date)?;
+        let fraction = time.map_or(Some(0.0), typed::day_fraction)?;
+        Some(Self(day.0 + fraction))
     }
 }
 
-/// Reads one date or two as people type them: the whole text, or an error that says what would be right.
-pub fn parse_interval(text: &str) -> Result<Interval<Mjd>, ParseError> {
-    const WANTED: &str = "give a date, such as 1995-12-31";
-    match text.trim().parse::<f64>() {
-        Ok(mjd) => Ok(Interval::point(Mjd(mjd))),
-        Err(_) => Err(ParseError::not_understood(text, WANTED)),
-    }
-}
-
-/// What was understood, for a person.
+/// What was understood, for a person: `MJD 49718 to 50083, 365 d`.
 pub fn echo(time: &Interval<Mjd>) -> String {
-    format!("MJD {} to {}", time.lo.0, time.hi.0)
+    let (lo, hi) = (time.lo.0, time.hi.0);
+    let mjd = |mjd: f64| significant(mjd, 11);
+    match (lo.is_finite(), hi.is_finite()) {
+        (true, true) if time.is_point() => {
+            let iso = time.lo.iso();
+            format!("MJD {}, the instant {}", mjd(lo), iso.unwrap_or_default())
+        }
+        (true, true) => format!("MJD {} to {}, {}", mjd(lo), mjd(hi), duration(hi - lo)),
+        (true, false) => format!("from MJD {} on", mjd(lo)),
+        (false, true) => format!("until MJD {}", mjd(hi)),
+        (false, false) => "at any time".to_owned(),
+    }
+}
+
+/// A time span of so many days, in a handy unit.
+fn duration(days: f64) -> String {
+    if days >= 1.0 {
+        format!("{} d", significant(days, 6))
+    } else if days * 24.0 >= 1.0 {
+        format!("{} h", significant(days * 24.0, 4))
+    } else if days * 1440.0 >= 1.0 {
+        format!("{} min", significant(days * 1440.0, 4))
+    } else {
+        format!("{} s", significant(days * 86_400.0, 4))
+    }
 }

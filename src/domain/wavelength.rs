@@ -1,6 +1,13 @@
 //! Wavelengths in metres of vacuum, and the units and band names people type.
 
-use super::{error::ParseError, interval::Interval};
+mod bands;
+mod echo;
+mod typed;
+mod units;
+
+pub use bands::{WAVEBANDS, Waveband};
+pub use echo::echo;
+pub use typed::parse_interval;
 
 /// Planck's constant in J s (exact since 2019).
 const PLANCK: f64 = 6.626_070_15e-34;
@@ -40,16 +47,19 @@ impl Metres {
     }
 }
 
-/// Reads one wavelength or two as people type them: the whole text, or an error that says what would be right.
-pub fn parse_interval(text: &str) -> Result<Interval<Metres>, ParseError> {
-    const WANTED: &str = "give a wavelength in nm";
-    match text.trim().parse::<f64>() {
-        Ok(nm) => Ok(Interval::point(Metres(nm * 1e-9))),
-        Err(_) => Err(ParseError::not_understood(text, WANTED)),
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// What was understood, for a person.
-pub fn echo(spectrum: &Interval<Metres>) -> String {
-    format!("{:e} m", spectrum.lo.0)
+    // astropy: (2*u.nm).to(u.keV, u.spectral()), (1.4*u.GHz).to(u.m, u.spectral()), (600*u.nm).to(u.J, u.spectral())
+    #[test]
+    fn wavelength_energy_and_frequency_agree_with_astropy() {
+        let near = |found: f64, expected: f64| {
+            assert!((found / expected - 1.0).abs() < 1e-12, "{found}");
+        };
+        near(Metres(2e-9).electronvolt(), 619.920_992_166_057_4);
+        near(Metres::from_hertz(1.4e9).0, 0.214_137_47);
+        near(Metres(6e-7).joule(), 3.310_743_095_248_805e-19);
+        near(Metres::from_electronvolt(500.0).0, 2.479_683_968_664_23e-9);
+    }
 }
