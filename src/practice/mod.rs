@@ -1,1 +1,17 @@
 //! The practice VO: a registry and services on loopback, over a synthetic sky.
+//!
+//! Nothing in it was ever observed. It speaks the real protocols over real HTTP, so that newcomers, classrooms without
+//! a network and the tests can run the real program, and other programs (pyVO, TOPCAT) can be pointed at it.
+
+mod faults;
+mod hosts;
+mod latency;
+mod random;
+mod services;
+mod sky;
+mod truth;
+
+pub use faults::{Fault, Faults};
+pub use hosts::{Options, PracticeError, PracticeVo};
+pub use sky::{Band, Dataset, Footprint, Kind, Wcs};
+pub use truth::{Holding, Truth};

@@ -1,0 +1,224 @@
+//! Binds the hosts of the practice VO, and serves until it is dropped.
+
+use super::{
+    faults::{Fault, Faults},
+    latency,
+    services::{ARCHIVES, Door, home},
+    sky::Dataset,
+    truth::Truth,
+};
+use crate::http::serve::{Body, Server, serve};
+use hyper::{Response, StatusCode};
+use std::{
+    io,
+    net::{Ipv4Addr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
+use tokio::net::TcpListener;
+
+/// How the practice VO is to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Options {
+    /// The registry's port on 127.0.0.1; the other hosts listen at addresses of their own on the same port. `None`:
+    /// free ports.
+    pub port: Option<u16>,
+    /// Whether the faulty services show their faults.
+    pub faults: Faults,
+    /// Whether services take their time, as real ones do.
+    pub latency: bool,
+}
+
+/// Why the practice VO cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum PracticeError {
+    /// An address cannot be listened on.
+    #[error("the practice VO cannot listen, is port {port} in use? ({address})", port = address.port())]
+    Listen {
+        /// The address that was tried.
+        address: SocketAddr,
+        /// What the system says.
+        source: io::Error,
+    },
+}
+
+/// A practice VO that serves until it is dropped.
+#[derive(Debug)]
+pub struct PracticeVo {
+    addresses: Arc<Addresses>,
+    _servers: Vec<Server>,
+}
+
+impl PracticeVo {
+    /// Starts it on the runtime that this is called in.
+    pub async fn start(options: Options) -> Result<Self, PracticeError> {
+        let mut listeners = Vec::new();
+        for host in 0..ARCHIVES.len() {
+            listeners.push(listen(host, options.port).await?);
+        }
+        let mut authorities = Vec::new();
+        for listener in &listeners {
+            authorities.push(address_of(listener)?);
+        }
+        let addresses = Arc::new(Addresses {
+            authorities,
+            options,
+        });
+        let mut servers = Vec::new();
+        for listener in listeners {
+            let address = address_of(&listener)?;
+            let server = serve(listener, |_| async {
+                let mut response = Response::new(Body::full("nothing here yet"));
+                *response.status_mut() = StatusCode::NOT_FOUND;
+                response
+            })
+            .map_err(|source| PracticeError::Listen { address, source })?;
+            servers.push(server);
+        }
+        Ok(Self {
+            addresses,
+            _servers: servers,
+        })
+    }
+
+    /// The TAP address of the registry.
+    pub fn registry_url(&self) -> String {
+        format!("http://{}/tap", self.addresses.authority(0))
+    }
+
+    /// What really exists, for tests, and how long each service takes.
+    pub fn truth(&self) -> Truth {
+        Truth::new(&self.addresses)
+    }
+
+    /// The least time in which all services that `asked` names by their access URLs can answer, at `per_host` requests
+    /// at a time to one host: the bound that a whole run is measured against. A service that never comes to its end
+    /// costs `time_out`.
+    pub fn lower_bound(&self, asked: &[&str], per_host: usize, time_out: Duration) -> Duration {
+        let truth = self.truth();
+        let mut slowest = Duration::ZERO;
+        for host in 0..ARCHIVES.len() {
+            let authority = self.addresses.authority(host);
+            let times = truth
+                .holdings
+                .iter()
+                .filter(|holding| {
+                    holding.host == authority && asked.contains(&holding.access_url.as_str())
+                })
+                .map(|holding| match holding.fault {
+                    Some(Fault::Hangs | Fault::HangsMidway) => time_out,
+                    _ => holding.takes.min(time_out),
+                });
+            slowest = slowest.max(queue_length(times.collect(), per_host.max(1)));
+        }
+        slowest
+    }
+}
+
+/// How long a queue of jobs takes at least when so many run side by side: no less than the longest job, no less than an
+/// even share of them all.
+fn queue_length(times: Vec<Duration>, at_a_time: usize) -> Duration {
+    let longest = times.iter().max().copied().unwrap_or_default();
+    let workers = u32::try_from(at_a_time).unwrap_or(u32::MAX);
+    longest.max(times.iter().sum::<Duration>() / workers)
+}
+
+fn address_of(listener: &TcpListener) -> Result<SocketAddr, PracticeError> {
+    listener
+        .local_addr()
+        .map_err(|source| PracticeError::Listen {
+            address: (Ipv4Addr::LOCALHOST, 0).into(),
+            source,
+        })
+}
+
+/// Listens for one host: at an address of its own, or, where there is only 127.0.0.1 (macOS), at a port of its own.
+async fn listen(host: usize, port: Option<u16>) -> Result<TcpListener, PracticeError> {
+    let offset = u8::try_from(host).unwrap_or_default();
+    let own = SocketAddr::from((
+        Ipv4Addr::new(127, 0, 0, 1 + offset),
+        port.unwrap_or_default(),
+    ));
+    match TcpListener::bind(own).await {
+        Ok(listener) => Ok(listener),
+        Err(error) if host > 0 && error.kind() == io::ErrorKind::AddrNotAvailable => {
+            let port = port.map_or(0, |port| port.saturating_add(offset.into()));
+            let stand_in = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+            TcpListener::bind(stand_in)
+                .await
+                .map_err(|source| PracticeError::Listen {
+                    address: stand_in,
+                    source,
+                })
+        }
+        Err(source) => Err(PracticeError::Listen {
+            address: own,
+            source,
+        }),
+    }
+}
+
+/// Where everything is, and how it behaves.
+#[derive(Debug)]
+pub(super) struct Addresses {
+    authorities: Vec<SocketAddr>,
+    options: Options,
+}
+
+impl Addresses {
+    /// The host and port of an archive.
+    pub(super) fn authority(&self, host: usize) -> String {
+        self.authorities
+            .get(host)
+            .map(SocketAddr::to_string)
+            .unwrap_or_default()
+    }
+
+    /// The address of a door as it is registered.
+    pub(super) fn door_url(&self, door: &Door) -> String {
+        format!(
+            "http://{}{}{}",
+            self.authority(door.host),
+            door.path,
+            door.ending
+        )
+    }
+
+    /// The address of a dataset's file.
+    pub(super) fn file_url(&self, dataset: &Dataset) -> String {
+        let authority = self.authority(home(dataset.collection));
+        let ending = if dataset.kind.is_image() {
+            "fits"
+        } else {
+            "vot"
+        };
+        format!(
+            "http://{authority}/data/{}/{}.{ending}",
+            dataset.collection,
+            dataset.id()
+        )
+    }
+
+    /// The fault that a door shows now.
+    pub(super) fn fault(&self, door: &Door) -> Option<Fault> {
+        door.fault.filter(|_| self.options.faults == Faults::Some)
+    }
+
+    /// The time before the first byte of a door's answer.
+    pub(super) fn takes(&self, door: &Door) -> Duration {
+        let latency = self.latency(&format!("{}{}", door.host, door.path));
+        match self.fault(door) {
+            Some(Fault::Slow(more)) => latency + more,
+            _ => latency,
+        }
+    }
+
+    /// The latency of whatever has this name; zero where latencies are switched off.
+    pub(super) fn latency(&self, name: &str) -> Duration {
+        if self.options.latency {
+            latency::of_service(name)
+        } else {
+            Duration::ZERO
+        }
+    }
+}
