@@ -1,6 +1,10 @@
 //! Tables to VOTable 1.4.
 
-use super::{Coosys, Field, Timesys};
+mod markup;
+mod rows;
+
+use super::{Coosys, Datatype, Field, Shape, Timesys};
+use markup::{Markup, attribute};
 use std::io::{self, Write};
 
 /// How rows are written.
@@ -24,11 +28,11 @@ pub enum Cell<'a> {
     Int(i64),
     /// A real number; NaN is no value.
     Double(f64),
-    /// A text.
+    /// A text; for a column of arrays the elements with blanks between.
     Text(&'a str),
 }
 
-/// Rows that can be written, from wherever they are kept.
+/// Rows that can be written, from wherever they are kept. They are gone through twice.
 pub trait Rows {
     /// The number of rows.
     fn len(&self) -> usize;
@@ -38,7 +42,8 @@ pub trait Rows {
         self.len() == 0
     }
 
-    /// The value in a row and column, both counted from 0.
+    /// The value in a row and column, both counted from 0. A value that cannot be of the column's type is written
+    /// as null.
     fn cell(&self, row: usize, column: usize) -> Cell<'_>;
 }
 
@@ -53,46 +58,102 @@ pub struct TableSpec {
     pub utype: Option<String>,
     /// What it is, for people.
     pub description: Option<String>,
-    /// The columns.
+    /// The columns. Text that is not ASCII makes a `char` column one of `unicodeChar`.
     pub fields: Vec<Field>,
 }
 
-/// Writes a document as it goes.
+/// Writes a document as it goes, in a RESOURCE of type `results`.
 ///
-/// It has one RESOURCE, of type `results`; all is written in the order of the calls.
+/// The standard wants INFOs before PARAMs before TABLEs: what comes before a table is kept until the table comes. What
+/// cannot stand behind a table opens a RESOURCE of its own.
 #[derive(Debug)]
 pub struct Writer<W: Write> {
     out: W,
+    place: Place,
+    infos: Markup,
+    others: Markup,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Place {
+    BeforeResource,
+    AfterTable,
 }
 
 impl<W: Write> Writer<W> {
-    /// Begins a document.
-    pub fn new(out: W, description: &str) -> io::Result<Self> {
-        let _ = description;
-        Ok(Self { out })
+    /// Begins a document. An empty description is left out.
+    pub fn new(mut out: W, description: &str) -> io::Result<Self> {
+        let mut markup = Markup::default();
+        markup.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+        markup.start(
+            "VOTABLE",
+            &[
+                attribute("version", "1.4"),
+                attribute("xmlns", "http://www.ivoa.net/xml/VOTable/v1.3"),
+                attribute("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance"),
+                attribute(
+                    "xsi:schemaLocation",
+                    "http://www.ivoa.net/xml/VOTable/v1.3 http://www.ivoa.net/xml/VOTable/votable-1.4.xsd",
+                ),
+            ],
+        );
+        markup.raw("\n");
+        markup.description(Some(description));
+        out.write_all(markup.take().as_bytes())?;
+        Ok(Self {
+            out,
+            place: Place::BeforeResource,
+            infos: Markup::default(),
+            others: Markup::default(),
+        })
     }
 
-    /// Writes an INFO.
+    /// Writes an INFO, with a text inside unless that is empty.
     pub fn info(&mut self, name: &str, value: &str, text: &str) -> io::Result<()> {
-        let _ = (name, value, text);
+        let attributes = [attribute("name", name), attribute("value", value)];
+        let mut markup = Markup::default();
+        markup.element("INFO", &attributes, text);
+        if self.place == Place::AfterTable && self.others.is_empty() {
+            return self.out.write_all(markup.take().as_bytes());
+        }
+        self.infos.raw(&markup.take());
         Ok(())
     }
 
     /// Writes a COOSYS. Before the tables whose fields refer to it.
     pub fn coosys(&mut self, coosys: &Coosys) -> io::Result<()> {
-        let _ = coosys;
+        let attributes = [
+            attribute("ID", coosys.id.as_str()),
+            attribute("system", coosys.system.as_deref()),
+            attribute("equinox", coosys.equinox.as_deref()),
+            attribute("epoch", coosys.epoch.as_deref()),
+        ];
+        self.others.element("COOSYS", &attributes, "");
         Ok(())
     }
 
     /// Writes a TIMESYS. Before the tables whose fields refer to it.
     pub fn timesys(&mut self, timesys: &Timesys) -> io::Result<()> {
-        let _ = timesys;
+        let attributes = [
+            attribute("ID", timesys.id.as_str()),
+            attribute("timeorigin", timesys.timeorigin.as_deref()),
+            attribute("timescale", timesys.timescale.as_deref()),
+            attribute("refposition", timesys.refposition.as_deref()),
+        ];
+        self.others.element("TIMESYS", &attributes, "");
         Ok(())
     }
 
     /// Writes a PARAM.
     pub fn param(&mut self, field: &Field, value: &str) -> io::Result<()> {
-        let _ = (field, value);
+        let field = written_as(field, !value.is_ascii());
+        let is_real = matches!(field.datatype, Datatype::Float | Datatype::Double);
+        let value = if value.is_empty() && is_real {
+            "NaN"
+        } else {
+            value
+        };
+        self.others.column("PARAM", &field, Some(value));
         Ok(())
     }
 
@@ -103,13 +164,79 @@ impl<W: Write> Writer<W> {
         serialization: Serialization,
         rows: &dyn Rows,
     ) -> io::Result<()> {
-        let _ = (spec, serialization, rows);
+        if self.place == Place::BeforeResource || !self.others.is_empty() {
+            self.open_resource()?;
+        }
+        let fields: Vec<Field> = spec
+            .fields
+            .iter()
+            .enumerate()
+            .map(|(column, field)| written_as(field, rows::has_wide_text(field, column, rows)))
+            .collect();
+        let mut markup = Markup::default();
+        markup.start(
+            "TABLE",
+            &[
+                attribute("ID", spec.id.as_deref()),
+                attribute("name", spec.name.as_deref()),
+                attribute("utype", spec.utype.as_deref()),
+                attribute("nrows", rows.len().to_string().as_str()),
+            ],
+        );
+        markup.raw("\n");
+        markup.description(spec.description.as_deref());
+        for field in &fields {
+            markup.column("FIELD", field, None);
+        }
+        self.out.write_all(markup.take().as_bytes())?;
+        // A table needs no data where there are no columns.
+        if !fields.is_empty() {
+            match serialization {
+                Serialization::Binary2 => rows::write_binary2(&mut self.out, &fields, rows)?,
+                Serialization::TableData => rows::write_tabledata(&mut self.out, &fields, rows)?,
+            }
+        }
+        self.out.write_all(b"</TABLE>\n")?;
+        self.place = Place::AfterTable;
         Ok(())
     }
 
     /// Ends the document, and gives back what it was written to.
     pub fn finish(mut self) -> io::Result<W> {
+        if self.place == Place::BeforeResource || !self.others.is_empty() {
+            self.open_resource()?;
+        }
+        self.out.write_all(b"</RESOURCE>\n</VOTABLE>\n")?;
         self.out.flush()?;
         Ok(self.out)
     }
+
+    /// Opens a RESOURCE with what was kept for it.
+    fn open_resource(&mut self) -> io::Result<()> {
+        let mut markup = Markup::default();
+        if self.place == Place::AfterTable {
+            markup.raw("</RESOURCE>\n");
+        }
+        markup.raw("<RESOURCE type=\"results\">\n");
+        markup.raw(&self.infos.take());
+        markup.raw(&self.others.take());
+        self.out.write_all(markup.take().as_bytes())
+    }
 }
+
+/// A field as it stands in the document: text is of any length, and `unicodeChar` where it is not ASCII.
+fn written_as(field: &Field, wide: bool) -> Field {
+    let mut field = field.clone();
+    if field.datatype.is_text() {
+        if field.shape() != Shape::Variable {
+            field.arraysize = Some("*".to_owned());
+        }
+        if wide {
+            field.datatype = Datatype::UnicodeChar;
+        }
+    }
+    field
+}
+
+#[cfg(test)]
+mod tests;
