@@ -1,0 +1,396 @@
+//! Broadcasts against a hub of our own that does all that hubs and receivers were seen to do.
+
+use std::{
+    fs,
+    path::Path,
+    sync::{Arc, Mutex},
+    time::{Duration, Instant},
+};
+
+use bytes::Bytes;
+use vodiscover::{
+    http::post::{PostError, Poster},
+    samp::{Answer, Heard, Place, SampError, SampNews, Session, Times},
+};
+
+#[cfg(test)]
+#[path = "support/scripted_hub.rs"]
+mod scripted_hub;
+
+use scripted_hub::{
+    Dialect, Hub, KEY, Receiver, Script, call_back, lock_place, map, string, text, under,
+};
+
+const TABLE: &str = "<VOTABLE/>";
+
+/// Short, so that a test of what takes too long is itself short.
+const TIMES: Times = Times {
+    hub: Duration::from_millis(400),
+    answer: Duration::from_millis(600),
+    pulse: Duration::from_millis(50),
+    leave: Duration::from_millis(300),
+};
+
+fn session(lockfile: &Path) -> Session {
+    Session::at(Place::File(lockfile.to_owned()), TIMES)
+}
+
+async fn broadcast(session: &Session) -> Result<Vec<Answer>, SampError> {
+    session.broadcast(TABLE, "M 16", |_| {}).await
+}
+
+fn answer(client: &str, heard: Heard) -> Answer {
+    Answer {
+        client: client.to_owned(),
+        heard,
+    }
+}
+
+#[tokio::test]
+async fn a_table_reaches_every_receiver_in_both_dialects() {
+    for dialect in [Dialect::Jsamp, Dialect::Python] {
+        let (_folder, lockfile) = lock_place();
+        let script = Script {
+            dialect,
+            ..Script::with_receivers(&[
+                ("c2", "TOPCAT", Receiver::Loads),
+                ("c3", "Aladin", Receiver::LoadsAtOnce),
+            ])
+        };
+        let hub = Hub::start(script, &lockfile).await;
+        let news = Arc::<Mutex<Vec<SampNews>>>::default();
+        let telling = Arc::clone(&news);
+        let mut answers = session(&lockfile)
+            .broadcast(TABLE, "M 16", move |told| {
+                telling.lock().unwrap().push(told);
+            })
+            .await
+            .unwrap();
+        answers.sort_by(|a, b| a.client.cmp(&b.client));
+        let expected = [
+            answer("Aladin", Heard::Loaded),
+            answer("TOPCAT", Heard::Loaded),
+        ];
+        assert_eq!(answers, expected);
+        assert_eq!(hub.fetched(), [Bytes::from(TABLE), Bytes::from(TABLE)]);
+        let news = news.lock().unwrap();
+        let sent = SampNews::Sent {
+            table: "M 16".to_owned(),
+            to: vec!["TOPCAT".to_owned(), "Aladin".to_owned()],
+        };
+        assert_eq!(news[0], sent, "who gets it is told first");
+        assert_eq!(news.len(), 3, "and then each answer");
+    }
+}
+
+#[tokio::test]
+async fn the_hub_hears_who_we_are_before_what_we_take() {
+    let (_folder, lockfile) = lock_place();
+    let hub = Hub::start(Script::default(), &lockfile).await;
+    let session = session(&lockfile);
+    broadcast(&session).await.unwrap();
+    broadcast(&session).await.unwrap();
+    assert_eq!(hub.calls("samp.hub.register"), [[text("a=b==")]], "once");
+    let metadata = hub.calls("samp.hub.declareMetadata");
+    assert_eq!(string(under(&metadata[0][1], "samp.name")), "vodiscover");
+    let subscriptions = hub.calls("samp.hub.declareSubscriptions");
+    assert_eq!(under(&subscriptions[0][1], "samp.app.ping"), &map([]));
+    assert!(
+        hub.callback().starts_with("http://127.0.0.1:"),
+        "{}",
+        hub.callback()
+    );
+}
+
+#[tokio::test]
+async fn each_broadcast_is_a_new_table_with_an_ascii_name() {
+    let (_folder, lockfile) = lock_place();
+    let hub = Hub::start(Script::default(), &lockfile).await;
+    let session = session(&lockfile);
+    for _ in 0..2 {
+        session
+            .broadcast(TABLE, "Königstuhl λ", |_| {})
+            .await
+            .unwrap();
+    }
+    let messages = hub.calls("samp.hub.callAll");
+    let param = |nr: usize, key| string(under(under(&messages[nr][2], "samp.params"), key));
+    assert_eq!(param(0, "name"), "Konigstuhl l");
+    assert_ne!(param(0, "table-id"), param(1, "table-id"));
+    assert_ne!(param(0, "url"), param(1, "url"));
+    let mtype = string(under(&messages[0][2], "samp.mtype"));
+    assert_eq!(mtype, "table.load.votable");
+}
+
+#[tokio::test]
+async fn each_receiver_is_taken_at_its_word_and_none_is_waited_for_too_long() {
+    let (_folder, lockfile) = lock_place();
+    let script = Script::with_receivers(&[
+        ("c2", "TOPCAT", Receiver::Refuses("Duplicate table-id")),
+        ("c3", "Aladin", Receiver::Silent),
+        ("c4", "", Receiver::Loads),
+        ("c5", "Splat", Receiver::Leaves),
+        ("c6", "Liar", Receiver::IsImpersonated),
+    ]);
+    let _hub = Hub::start(script, &lockfile).await;
+    let started = Instant::now();
+    let mut answers = broadcast(&session(&lockfile)).await.unwrap();
+    assert!(
+        started.elapsed() < Duration::from_secs(3),
+        "{:?}",
+        started.elapsed()
+    );
+    answers.sort_by(|a, b| a.client.cmp(&b.client));
+    let expected = [
+        answer("Aladin", Heard::NoAnswer),
+        answer("Liar", Heard::NoAnswer),
+        answer("Splat", Heard::Left),
+        answer("TOPCAT", Heard::Refused("Duplicate table-id".to_owned())),
+        answer("c4", Heard::Loaded),
+    ];
+    assert_eq!(answers, expected);
+}
+
+#[tokio::test]
+async fn no_hub_a_dead_hub_and_nobody_there_are_told_apart() {
+    let (folder, lockfile) = lock_place();
+    let session = session(&lockfile);
+    let place = lockfile.display().to_string();
+    assert_eq!(broadcast(&session).await, Err(SampError::NoHub(place)));
+
+    drop(Hub::start(Script::default(), &lockfile).await);
+    let error = broadcast(&session).await.unwrap_err();
+    assert!(matches!(error, SampError::HubGone { .. }), "{error:?}");
+
+    let _hub = Hub::start(Script::with_receivers(&[]), &lockfile).await;
+    assert_eq!(broadcast(&session).await, Err(SampError::NobodyListens));
+
+    fs::write(&lockfile, "samp.secret=half").unwrap();
+    let error = broadcast(&self::session(&lockfile)).await.unwrap_err();
+    assert!(matches!(error, SampError::OddLockfile { .. }), "{error:?}");
+
+    let folder = Place::File(folder.path().to_owned());
+    let error = broadcast(&Session::at(folder, TIMES)).await.unwrap_err();
+    assert!(matches!(error, SampError::OddLockfile { .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_lock_file_that_is_being_written_is_waited_for() {
+    let (_folder, lockfile) = lock_place();
+    let _hub = Hub::start(Script::default(), &lockfile).await;
+    let whole = fs::read(&lockfile).unwrap();
+    fs::write(&lockfile, &whole[..20]).unwrap();
+    let session = session(&lockfile);
+    let (answers, ()) = tokio::join!(broadcast(&session), async {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        fs::write(&lockfile, &whole).unwrap();
+    });
+    assert_eq!(answers.unwrap(), [answer("TOPCAT", Heard::Loaded)]);
+}
+
+#[tokio::test]
+async fn a_hub_that_hangs_refuses_or_talks_nonsense_costs_a_moment_and_is_named() {
+    for method in [
+        "samp.hub.register",
+        "samp.hub.declareMetadata",
+        "samp.hub.setXmlrpcCallback",
+        "samp.hub.declareSubscriptions",
+        "samp.hub.getSubscribedClients",
+        "samp.hub.callAll",
+    ] {
+        let (_folder, lockfile) = lock_place();
+        let started = Instant::now();
+        let script = Script {
+            hangs: vec![method],
+            ..Script::default()
+        };
+        let hub = Hub::start(script, &lockfile).await;
+        let error = broadcast(&session(&lockfile)).await.unwrap_err();
+        assert!(
+            matches!(error, SampError::HubSilent { .. }),
+            "{method}: {error:?}"
+        );
+        drop(hub);
+
+        let script = Script {
+            faults: vec![(method, "No.")],
+            ..Script::default()
+        };
+        let hub = Hub::start(script, &lockfile).await;
+        let error = broadcast(&session(&lockfile)).await.unwrap_err();
+        let said = "No.".to_owned();
+        assert_eq!(error, SampError::HubRefuses { method, said });
+        drop(hub);
+
+        let script = Script {
+            nonsense: vec![method],
+            ..Script::default()
+        };
+        let _hub = Hub::start(script, &lockfile).await;
+        let error = broadcast(&session(&lockfile)).await.unwrap_err();
+        assert!(
+            matches!(error, SampError::HubOdd { .. }),
+            "{method}: {error:?}"
+        );
+        assert!(
+            started.elapsed() < Duration::from_secs(3),
+            "{method}: {:?}",
+            started.elapsed()
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_receiver_that_hides_its_name_is_called_by_its_identifier() {
+    let (_folder, lockfile) = lock_place();
+    let script = Script {
+        hangs: vec!["samp.hub.getMetadata"],
+        ..Script::default()
+    };
+    let _hub = Hub::start(script, &lockfile).await;
+    let answers = broadcast(&session(&lockfile)).await.unwrap();
+    assert_eq!(answers, [answer("c2", Heard::Loaded)]);
+}
+
+#[tokio::test]
+async fn a_hub_that_ends_or_is_killed_ends_the_waiting() {
+    let (_folder, lockfile) = lock_place();
+    let ends = [
+        ("c2", "TOPCAT", Receiver::Silent),
+        ("c3", "Hubby", Receiver::EndsTheHub),
+    ];
+    let _hub = Hub::start(Script::with_receivers(&ends), &lockfile).await;
+    let answers = broadcast(&session(&lockfile)).await.unwrap();
+    let expected = [answer("TOPCAT", Heard::Left), answer("Hubby", Heard::Left)];
+    assert_eq!(answers, expected);
+
+    let hub = Hub::start(
+        Script::with_receivers(&[("c2", "TOPCAT", Receiver::Silent)]),
+        &lockfile,
+    )
+    .await;
+    let times = Times {
+        answer: Duration::from_mins(1),
+        ..TIMES
+    };
+    let session = Session::at(Place::File(lockfile), times);
+    let (answers, ()) = tokio::join!(broadcast(&session), async {
+        hub.wait_for("samp.hub.ping", 2).await;
+        drop(hub);
+    });
+    assert_eq!(answers.unwrap(), [answer("TOPCAT", Heard::Left)]);
+}
+
+#[tokio::test]
+async fn the_next_hub_is_found_whichever_way_the_first_one_went() {
+    let (_folder, lockfile) = lock_place();
+    let session = session(&lockfile);
+    for secret in ["first", "second", "third"] {
+        let script = Script {
+            secret,
+            ..Script::default()
+        };
+        let hub = Hub::start(script, &lockfile).await;
+        let answers = broadcast(&session).await.unwrap();
+        assert_eq!(answers, [answer("TOPCAT", Heard::Loaded)]);
+        assert_eq!(hub.calls("samp.hub.register").len(), 1, "{secret}");
+    }
+    // The hub is well, but somebody has removed its lock file.
+    let _hub = Hub::start(Script::default(), &lockfile).await;
+    broadcast(&session).await.unwrap();
+    fs::remove_file(&lockfile).unwrap();
+    broadcast(&session).await.unwrap();
+}
+
+#[tokio::test]
+async fn calls_are_answered_to_those_who_know_the_key_only() {
+    let (_folder, lockfile) = lock_place();
+    let hub = Hub::start(Script::default(), &lockfile).await;
+    let session = session(&lockfile);
+    broadcast(&session).await.unwrap();
+    let message = |mtype| map([("samp.mtype", text(mtype)), ("samp.params", map([]))]);
+    let call = |key, id, mtype| vec![text(key), text("c9"), text(id), message(mtype)];
+
+    let method = "samp.client.receiveCall";
+    let refused = call_back(
+        &hub.callback(),
+        method,
+        call("guess", "m1", "samp.app.ping"),
+    )
+    .await;
+    assert!(refused.contains("<fault>"), "{refused}");
+    let taken = call_back(&hub.callback(), method, call(KEY, "m2", "samp.app.ping")).await;
+    assert!(!taken.contains("<fault>"), "{taken}");
+    call_back(&hub.callback(), method, call(KEY, "m3", "file.delete")).await;
+    hub.wait_for("samp.hub.reply", 2).await;
+    let replies = hub.calls("samp.hub.reply");
+    let status = |nr: usize| string(under(&replies[nr][2], "samp.status"));
+    assert_eq!(
+        (string(&replies[0][1]), status(0)),
+        ("m2".to_owned(), "samp.ok".to_owned())
+    );
+    assert_eq!(
+        (string(&replies[1][1]), status(1)),
+        ("m3".to_owned(), "samp.error".to_owned())
+    );
+
+    for (method, params) in [
+        ("samp.client.receiveCall", vec![text(KEY)]),
+        (
+            "samp.client.receiveNotification",
+            vec![text(KEY), text("hub"), text("no map")],
+        ),
+        ("samp.client.receiveResponse", vec![]),
+        ("samp.client.explode", vec![text(KEY)]),
+    ] {
+        let refused = call_back(&hub.callback(), method, params).await;
+        assert!(refused.contains("<fault>"), "{method}: {refused}");
+    }
+    broadcast(&session).await.unwrap();
+}
+
+#[tokio::test]
+async fn nothing_but_what_was_sent_can_be_fetched() {
+    let (_folder, lockfile) = lock_place();
+    let hub = Hub::start(Script::default(), &lockfile).await;
+    let session = session(&lockfile);
+    broadcast(&session).await.unwrap();
+    let messages = hub.calls("samp.hub.callAll");
+    let url = string(under(under(&messages[0][2], "samp.params"), "url"));
+    let poster = Poster::new(1000).unwrap();
+    let second = Duration::from_secs(1);
+    assert_eq!(poster.get(&url, second).await, Ok(Bytes::from(TABLE)));
+    let answer = poster.post_xml(&url, String::new(), second).await;
+    assert_eq!(answer, Err(PostError::Status(405)));
+    let got = poster.get(&hub.callback(), second).await;
+    assert_eq!(got, Err(PostError::Status(405)));
+    let base = url.rsplitn(3, '/').last().unwrap();
+    for path in [
+        "",
+        "/",
+        "/M_16.vot",
+        "//M_16.vot",
+        "/../../etc/passwd",
+        "/0123/M_16.vot",
+    ] {
+        let answer = poster.get(&format!("{base}{path}"), second).await;
+        assert_eq!(answer, Err(PostError::Status(404)), "{path}");
+    }
+    session.close().await;
+    assert_eq!(poster.get(&url, second).await, Err(PostError::Refused));
+}
+
+#[tokio::test]
+async fn leave_is_taken_at_the_end() {
+    let (_folder, lockfile) = lock_place();
+    let hub = Hub::start(Script::default(), &lockfile).await;
+    let closed = session(&lockfile);
+    broadcast(&closed).await.unwrap();
+    closed.close().await;
+    assert_eq!(hub.calls("samp.hub.unregister"), [[text(KEY)]]);
+    let dropped = session(&lockfile);
+    broadcast(&dropped).await.unwrap();
+    drop(dropped);
+    hub.wait_for("samp.hub.unregister", 2).await;
+    assert!(hub.address().ip().is_loopback(), "the hub outlived both");
+}
