@@ -1,12 +1,15 @@
 //! What a search tells while it runs.
 
-use std::fmt;
+use super::plan::Plan;
+use crate::domain::dataset::Datasets;
+use std::time::{Duration, SystemTime};
+use std::{error::Error, fmt, sync::Arc};
 
 /// One search. Later searches have larger numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RunId(pub u32);
 
-/// One service of a search: its index in [`Plan::considered`](super::plan::Plan::considered).
+/// One service of a search: its index in [`Plan::considered`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ServiceNr(pub u32);
 
@@ -17,8 +20,152 @@ impl ServiceNr {
     }
 }
 
-impl fmt::Display for ServiceNr {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0)
+/// What a search tells: `AskingRegistry`, `Planned`, then for each service that is asked `Asking`, any number of
+/// `Rows`, and `Finished`; last of all one `Ended`. `Queued` and `Note` may come at any time between.
+///
+/// A search that is stopped tells no `Finished` for the services that it was asking.
+#[derive(Debug, Clone)]
+pub enum Happening {
+    /// The registry is being asked which services there are.
+    AskingRegistry {
+        /// Its TAP address.
+        url: String,
+    },
+    /// The services to ask, and those left out, each with its reason.
+    Planned(Arc<Plan>),
+    /// These were left out because another service stood in for them; it failed, so they are asked after all.
+    Queued(Vec<ServiceNr>),
+    /// This service is being asked.
+    Asking(ServiceNr),
+    /// Datasets that no service told of before, judged, with their match columns, while the answer is still arriving.
+    Rows(ServiceNr, Arc<Datasets>),
+    /// This service has answered, or failed.
+    Finished(ServiceNr, Arc<Report>),
+    /// Something that the person should know: one sentence for the log.
+    Note(String),
+    /// The search is over, and tells nothing more.
+    Ended(Ending),
+}
+
+/// How a search ended.
+#[derive(Debug, Clone)]
+pub enum Ending {
+    /// Every service was asked.
+    Complete,
+    /// It was stopped.
+    Stopped,
+    /// The registry knows no service that applies.
+    NothingToAsk,
+    /// The registry could not be asked.
+    RegistryFailed(Arc<Failure>),
+}
+
+/// What became of one service.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    /// In one word.
+    pub outcome: Outcome,
+    /// Rows that it gave.
+    pub received: u64,
+    /// Rows that match the question.
+    pub matched: u64,
+    /// Datasets that no service had told of before.
+    pub new: u64,
+    /// When it was asked; for one that was not, when that was decided.
+    pub started: SystemTime,
+    /// From then to the end of the last answer.
+    pub took: Duration,
+    /// The address that was asked last; empty where none was.
+    pub url: String,
+    /// One sentence: what went wrong, what was left out; empty where there is nothing to say.
+    pub message: String,
+    /// More about it, in lines: address, status, the first words of the answer.
+    pub details: String,
+    /// The last request as a command for curl, to try it by hand; empty where none was sent.
+    pub request: String,
+    /// Which of several ways of asking was used; empty where a protocol has but one.
+    pub rung: &'static str,
+}
+
+impl Report {
+    /// The report of a service that was not asked.
+    pub fn unasked(outcome: Outcome, message: impl Into<String>, when: SystemTime) -> Self {
+        Self {
+            outcome,
+            received: 0,
+            matched: 0,
+            new: 0,
+            started: when,
+            took: Duration::ZERO,
+            url: String::new(),
+            message: message.into(),
+            details: String::new(),
+            request: String::new(),
+            rung: "",
+        }
     }
 }
+
+/// What became of one service, in one word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Outcome {
+    /// It gave datasets that match, and said that these are all.
+    Ok,
+    /// It gave none that match.
+    Empty,
+    /// It has more than it gave.
+    Overflow,
+    /// It gave an error, nothing, or not all of its answer. What it gave is kept.
+    Failed,
+    /// It was left out on purpose.
+    Skipped,
+    /// It was being asked when the search was stopped. What it gave is kept.
+    Stopped,
+    /// The search ended before its turn.
+    NotAsked,
+}
+
+impl Outcome {
+    /// The word in the provenance.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Empty => "empty",
+            Self::Overflow => "overflow",
+            Self::Failed => "failed",
+            Self::Skipped => "skipped",
+            Self::Stopped => "stopped",
+            Self::NotAsked => "not asked",
+        }
+    }
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+/// Why a service, or the registry, did not give what was asked of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// One sentence for an astronomer.
+    pub sentence: String,
+    /// The rest, in lines: the address, the status, the service's own words.
+    pub details: String,
+}
+
+impl Failure {
+    /// What can be said besides the sentence, in lines.
+    pub fn details(&self) -> String {
+        self.details.clone()
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.sentence)
+    }
+}
+
+impl Error for Failure {}

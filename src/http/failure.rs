@@ -1,6 +1,7 @@
 //! A transport failure in a sentence.
 
-use std::{error::Error, fmt, io, time::Duration};
+use std::time::Duration;
+use std::{error::Error, fmt, io};
 
 /// Why a request brought no answer, or not all of it.
 ///

@@ -1,0 +1,300 @@
+//! The state of one search, made from its events alone.
+
+use super::{
+    Search,
+    event::{Ending, Happening, Outcome, Report, RunId, ServiceNr},
+    found::Found,
+    plan::{Fate, Plan, Reason},
+};
+use crate::domain::service::Service;
+use std::time::{Duration, SystemTime};
+use std::{fmt, sync::Arc};
+
+/// All that one search has told. What is shown, saved and sent is read from here; a copy shares the datasets.
+#[derive(Debug, Clone)]
+pub struct Record {
+    id: RunId,
+    search: Arc<Search>,
+    started: SystemTime,
+    plan: Option<Arc<Plan>>,
+    services: Vec<ServiceState>,
+    found: Found,
+    log: Vec<LogLine>,
+    phase: Phase,
+}
+
+/// How far a search is.
+#[derive(Debug, Clone)]
+pub enum Phase {
+    /// The registry is being asked, or is about to be.
+    AskingRegistry,
+    /// The services are being asked.
+    AskingServices,
+    /// It is over.
+    Ended(Ending),
+}
+
+/// One service of a search.
+#[derive(Debug, Clone)]
+pub struct ServiceState {
+    /// The service.
+    pub service: Arc<Service>,
+    /// How far it is with it.
+    pub place: Place,
+    /// Rows told so far while it is being asked; rows that it gave, once it has answered.
+    pub received: u64,
+}
+
+/// How far a search is with one service.
+#[derive(Debug, Clone)]
+pub enum Place {
+    /// It is not going to be asked.
+    LeftOut(Reason),
+    /// Its turn has not come.
+    Waiting,
+    /// It is being asked.
+    Asking {
+        /// When that began.
+        since: SystemTime,
+    },
+    /// It has answered, has failed, or its turn never came.
+    Done(Arc<Report>),
+}
+
+/// One line of the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogLine {
+    /// When it was written.
+    pub at: SystemTime,
+    /// One sentence, without a line break.
+    pub text: String,
+}
+
+/// The counter of a search; `Display` is `to ask / asked / failed: datasets`, as in tkdiscover.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Services that have not answered yet, whether they are being asked or wait; none once the search is stopped.
+    pub to_ask: usize,
+    /// Services that have answered or failed.
+    pub asked: usize,
+    /// Those of them that failed.
+    pub failed: usize,
+    /// Datasets found.
+    pub datasets: usize,
+}
+
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} / {} / {}: {}",
+            self.to_ask,
+            self.asked,
+            self.failed,
+            grouped(self.datasets as u64)
+        )
+    }
+}
+
+impl Record {
+    /// Of a search that has told nothing yet.
+    pub fn new(id: RunId, search: Search) -> Self {
+        Self {
+            id,
+            search: Arc::new(search),
+            started: SystemTime::now(),
+            plan: None,
+            services: Vec::new(),
+            found: Found::default(),
+            log: Vec::new(),
+            phase: Phase::AskingRegistry,
+        }
+    }
+
+    /// Takes in what the search told. After its end it takes in nothing more.
+    pub fn take_in(&mut self, happening: &Happening) {
+        if self.is_ended() {
+            return;
+        }
+        self.write_log(happening);
+        match happening {
+            Happening::AskingRegistry { .. } | Happening::Note(_) => {}
+            Happening::Planned(plan) => self.take_in_plan(plan),
+            Happening::Queued(services) => {
+                for nr in services {
+                    self.put(*nr, Place::Waiting);
+                }
+            }
+            Happening::Asking(nr) => {
+                let since = SystemTime::now();
+                self.put(*nr, Place::Asking { since });
+            }
+            Happening::Rows(nr, datasets) => {
+                if let Some(state) = self.services.get_mut(nr.index()) {
+                    state.received += datasets.len() as u64;
+                }
+                self.found.push(Arc::clone(datasets));
+            }
+            Happening::Finished(nr, report) => {
+                if let Some(state) = self.services.get_mut(nr.index()) {
+                    state.received = report.received;
+                }
+                self.put(*nr, Place::Done(Arc::clone(report)));
+            }
+            Happening::Ended(ending) => self.end(ending),
+        }
+    }
+
+    /// The number of the search.
+    pub fn id(&self) -> RunId {
+        self.id
+    }
+
+    /// What was asked.
+    pub fn search(&self) -> &Search {
+        &self.search
+    }
+
+    /// When it began.
+    pub fn started(&self) -> SystemTime {
+        self.started
+    }
+
+    /// Which services were considered; `None` before the registry has answered.
+    pub fn plan(&self) -> Option<&Arc<Plan>> {
+        self.plan.as_ref()
+    }
+
+    /// Every service that was considered; a [`ServiceNr`] is an index into it.
+    pub fn services(&self) -> &[ServiceState] {
+        &self.services
+    }
+
+    /// What was found so far.
+    pub fn found(&self) -> &Found {
+        &self.found
+    }
+
+    /// The log, oldest line first.
+    pub fn log(&self) -> &[LogLine] {
+        &self.log
+    }
+
+    /// How far it is.
+    pub fn phase(&self) -> &Phase {
+        &self.phase
+    }
+
+    /// Whether it is over.
+    pub fn is_ended(&self) -> bool {
+        matches!(self.phase, Phase::Ended(_))
+    }
+
+    /// Adds a line to the log that no event tells, such as what was saved.
+    pub fn note(&mut self, text: impl Into<String>) {
+        let text: String = text.into();
+        self.log.push(LogLine {
+            at: SystemTime::now(),
+            text: text.split_whitespace().collect::<Vec<_>>().join(" "),
+        });
+    }
+
+    /// The counter, derived from the places of the services.
+    pub fn counts(&self) -> Counts {
+        let mut counts = Counts {
+            datasets: self.found.len(),
+            ..Counts::default()
+        };
+        for state in &self.services {
+            match &state.place {
+                Place::LeftOut(_) => {}
+                Place::Waiting | Place::Asking { .. } => counts.to_ask += 1,
+                Place::Done(report) => match report.outcome {
+                    Outcome::Ok | Outcome::Empty | Outcome::Overflow => counts.asked += 1,
+                    Outcome::Failed => {
+                        counts.asked += 1;
+                        counts.failed += 1;
+                    }
+                    Outcome::Skipped | Outcome::Stopped | Outcome::NotAsked => {}
+                },
+            }
+        }
+        counts
+    }
+
+    /// What goes on, in one sentence for a status bar.
+    pub fn message(&self) -> String {
+        super::wording::message(self)
+    }
+
+    fn take_in_plan(&mut self, plan: &Arc<Plan>) {
+        self.services = plan
+            .considered
+            .iter()
+            .map(|considered| ServiceState {
+                service: Arc::new(considered.service.clone()),
+                place: match &considered.fate {
+                    Fate::ToAsk => Place::Waiting,
+                    Fate::LeftOut(reason) => Place::LeftOut(reason.clone()),
+                },
+                received: 0,
+            })
+            .collect();
+        self.plan = Some(Arc::clone(plan));
+        self.phase = Phase::AskingServices;
+    }
+
+    fn put(&mut self, nr: ServiceNr, place: Place) {
+        if let Some(state) = self.services.get_mut(nr.index()) {
+            state.place = place;
+        }
+    }
+
+    fn end(&mut self, ending: &Ending) {
+        let now = SystemTime::now();
+        for state in &mut self.services {
+            let report = match &state.place {
+                Place::LeftOut(_) | Place::Done(_) => continue,
+                Place::Waiting => {
+                    Report::unasked(Outcome::NotAsked, "the search ended before its turn", now)
+                }
+                Place::Asking { since } => Report {
+                    took: now.duration_since(*since).unwrap_or(Duration::ZERO),
+                    received: state.received,
+                    matched: state.received,
+                    new: state.received,
+                    url: state.service.access_url.clone(),
+                    ..Report::unasked(
+                        Outcome::Stopped,
+                        "the search was stopped while it was being asked",
+                        *since,
+                    )
+                },
+            };
+            state.place = Place::Done(Arc::new(report));
+        }
+        self.phase = Phase::Ended(ending.clone());
+    }
+
+    fn write_log(&mut self, happening: &Happening) {
+        for line in super::wording::log_lines(self, happening) {
+            self.note(line);
+        }
+    }
+}
+
+/// A number with its thousands set apart: `1,204`.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() * 4 / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,181 @@
+//! A record as a table of events and what they make of it.
+
+use super::*;
+use crate::{
+    discovery::{event::Failure, plan::Considered},
+    domain::{
+        constraints::{Constraints, Question},
+        dataset::{Datasets, DatasetsBuilder},
+        ivoid::Ivoid,
+        obscore::ObsColumn,
+        service::Protocol,
+    },
+    http::limits::Settings,
+};
+
+fn search() -> Search {
+    let question = Question::example();
+    Search {
+        constraints: Constraints {
+            space: None,
+            spectrum: None,
+            time: None,
+            product: question.product,
+            inclusive: false,
+        },
+        question,
+        registry: "http://reg.example/tap".to_owned(),
+        settings: Settings::default(),
+    }
+}
+
+/// Three services to ask, and one that the first stands in for.
+fn plan() -> Arc<Plan> {
+    let considered = |name: &str, fate, stands_for| Considered {
+        service: Service {
+            ivoid: Ivoid::new(&format!("ivo://example/{name}")),
+            title: name.to_owned(),
+            protocol: Protocol::Sia2,
+            access_url: format!("http://{name}.example/"),
+        },
+        fate,
+        stands_for,
+    };
+    let by = ServiceNr(0);
+    Arc::new(Plan {
+        considered: vec![
+            considered("one", Fate::ToAsk, vec![ServiceNr(3)]),
+            considered("two", Fate::ToAsk, vec![]),
+            considered("three", Fate::ToAsk, vec![]),
+            considered("four", Fate::LeftOut(Reason::ServedBy { by }), vec![]),
+        ],
+    })
+}
+
+fn datasets(n: usize) -> Arc<Datasets> {
+    let mut builder = DatasetsBuilder::new();
+    for _ in 0..n {
+        builder.set_text(ObsColumn::ObsTitle, "a title");
+        builder.finish_row();
+    }
+    Arc::new(builder.finish())
+}
+
+fn report(outcome: Outcome, message: &str) -> Arc<Report> {
+    let mut report = Report::unasked(outcome, message, SystemTime::UNIX_EPOCH);
+    report.received = 5;
+    Arc::new(report)
+}
+
+fn record_of(happenings: &[Happening]) -> Record {
+    let mut record = Record::new(RunId(1), search());
+    for happening in happenings {
+        record.take_in(happening);
+    }
+    record
+}
+
+#[test]
+fn the_counter_says_to_ask_asked_failed_and_datasets() {
+    let mut record = record_of(&[Happening::Planned(plan())]);
+    assert_eq!(record.counts().to_string(), "3 / 0 / 0: 0");
+    record.take_in(&Happening::Asking(ServiceNr(0)));
+    record.take_in(&Happening::Asking(ServiceNr(1)));
+    record.take_in(&Happening::Rows(ServiceNr(1), datasets(1204)));
+    assert_eq!(record.counts().to_string(), "3 / 0 / 0: 1,204");
+    record.take_in(&Happening::Finished(ServiceNr(1), report(Outcome::Ok, "")));
+    assert_eq!(record.counts().to_string(), "2 / 1 / 0: 1,204");
+    let failed = report(Outcome::Failed, "no such host");
+    record.take_in(&Happening::Finished(ServiceNr(0), failed));
+    record.take_in(&Happening::Queued(vec![ServiceNr(3)]));
+    assert_eq!(record.counts().to_string(), "2 / 2 / 1: 1,204");
+}
+
+#[test]
+fn after_stop_the_counter_begins_with_nought_and_every_service_has_an_outcome() {
+    let mut record = record_of(&[
+        Happening::Planned(plan()),
+        Happening::Asking(ServiceNr(0)),
+        Happening::Rows(ServiceNr(0), datasets(2)),
+        Happening::Asking(ServiceNr(1)),
+        Happening::Finished(ServiceNr(1), report(Outcome::Empty, "")),
+        Happening::Ended(Ending::Stopped),
+    ]);
+    assert_eq!(record.counts().to_string(), "0 / 1 / 0: 2");
+    let outcomes: Vec<Option<Outcome>> = record
+        .services()
+        .iter()
+        .map(|state| match &state.place {
+            Place::Done(report) => Some(report.outcome),
+            _ => None,
+        })
+        .collect();
+    let expected = [
+        Some(Outcome::Stopped),
+        Some(Outcome::Empty),
+        Some(Outcome::NotAsked),
+        None,
+    ];
+    assert_eq!(outcomes, expected, "the last one was left out");
+    record.take_in(&Happening::Rows(ServiceNr(0), datasets(2)));
+    assert_eq!(record.found().len(), 2, "nothing is taken in after the end");
+    assert_eq!(
+        record.message(),
+        "Stopped: 2 datasets found so far are kept"
+    );
+}
+
+#[test]
+fn the_log_names_what_was_left_out_and_what_serves_it_instead() {
+    let record = record_of(&[
+        Happening::Planned(plan()),
+        Happening::Finished(ServiceNr(2), report(Outcome::Failed, "no\nsuch host")),
+    ]);
+    let texts: Vec<&str> = record.log().iter().map(|line| line.text.as_str()).collect();
+    assert_eq!(texts[0], "3 services to ask, 1 left out");
+    assert!(
+        texts[1].starts_with("SIA2 four (ivo://example/four) is left out:")
+            && texts[1].contains("SIA2 one (ivo://example/one)"),
+        "{}",
+        texts[1]
+    );
+    assert_eq!(
+        texts[2],
+        "SIA2 three (ivo://example/three): failed after 0.0 s and 5 rows, of which 0 new are kept: no such host"
+    );
+}
+
+#[test]
+fn the_message_says_what_goes_on() {
+    let mut record = record_of(&[]);
+    assert_eq!(
+        record.message(),
+        "Asking the registry which services there are …"
+    );
+    record.take_in(&Happening::Planned(plan()));
+    record.take_in(&Happening::Asking(ServiceNr(1)));
+    assert_eq!(record.message(), "Asking two …");
+    record.take_in(&Happening::Asking(ServiceNr(2)));
+    assert_eq!(record.message(), "Asking two and 1 more …");
+    let failure = Failure {
+        sentence: "no host of this name can be found: reg.example".to_owned(),
+        details: String::new(),
+    };
+    record.take_in(&Happening::Ended(Ending::RegistryFailed(Arc::new(failure))));
+    assert_eq!(
+        record.message(),
+        "The registry cannot be asked: no host of this name can be found: reg.example"
+    );
+}
+
+#[test]
+fn thousands_are_set_apart() {
+    for (number, expected) in [
+        (0, "0"),
+        (999, "999"),
+        (1000, "1,000"),
+        (1_234_567, "1,234,567"),
+    ] {
+        assert_eq!(grouped(number), expected);
+    }
+}

@@ -1,0 +1,161 @@
+//! What a search says of itself: the lines of its log, and the sentence in the status bar.
+
+use super::{
+    event::{Ending, Happening, Outcome, Report, ServiceNr},
+    plan::{Fate, Plan, Reason},
+    record::{Phase, Place, Record, grouped},
+};
+use std::time::Duration;
+
+/// The lines that an event adds to the log of `record`, which has not taken it in yet.
+pub(super) fn log_lines(record: &Record, happening: &Happening) -> Vec<String> {
+    match happening {
+        Happening::AskingRegistry { url } => vec![format!("asking the registry at {url}")],
+        Happening::Planned(plan) => plan_lines(plan),
+        Happening::Queued(services) => services
+            .iter()
+            .map(|nr| {
+                let name = name_in(record.plan().map(AsRef::as_ref), *nr);
+                format!("{name} is asked after all, because what stood in for it failed")
+            })
+            .collect(),
+        Happening::Asking(_) | Happening::Rows(..) => Vec::new(),
+        Happening::Finished(nr, report) => {
+            let name = name_in(record.plan().map(AsRef::as_ref), *nr);
+            vec![format!("{name}: {}", report_sentence(report))]
+        }
+        Happening::Note(text) => vec![text.clone()],
+        Happening::Ended(ending) => vec![ending_sentence(ending, record)],
+    }
+}
+
+/// What goes on, in one sentence.
+pub(super) fn message(record: &Record) -> String {
+    match record.phase() {
+        Phase::AskingRegistry => "Asking the registry which services there are …".to_owned(),
+        Phase::AskingServices => {
+            let mut asking = record
+                .services()
+                .iter()
+                .filter(|state| matches!(state.place, Place::Asking { .. }));
+            match (asking.next(), asking.count()) {
+                (None, _) => "Waiting for a service to become free …".to_owned(),
+                (Some(one), 0) => format!("Asking {} …", one.service.title),
+                (Some(one), n) => format!("Asking {} and {n} more …", one.service.title),
+            }
+        }
+        Phase::Ended(ending) => capital(&ending_sentence(ending, record)),
+    }
+}
+
+/// Why a service is left out, with the name of the one that is asked in its place.
+pub(super) fn reason_sentence(plan: &Plan, reason: &Reason) -> String {
+    match reason {
+        Reason::SameCollection { by } | Reason::SameTap { by } | Reason::ServedBy { by } => {
+            format!("{reason}: {}", name_in(Some(plan), *by))
+        }
+        Reason::NeedsLogin | Reason::CannotAsk(_) => reason.to_string(),
+    }
+}
+
+/// What became of a service, in one sentence.
+fn report_sentence(report: &Report) -> String {
+    let mut text = match report.outcome {
+        Outcome::Ok | Outcome::Empty | Outcome::Overflow | Outcome::Stopped => format!(
+            "{}, {} match, {} new, {}",
+            counted(report.received, "row"),
+            grouped(report.matched),
+            grouped(report.new),
+            seconds(report.took)
+        ),
+        Outcome::Failed => format!("failed after {}", seconds(report.took)),
+        Outcome::Skipped | Outcome::NotAsked => report.outcome.to_string(),
+    };
+    if report.outcome == Outcome::Failed && report.received > 0 {
+        text += &format!(
+            " and {}, of which {} new are kept",
+            counted(report.received, "row"),
+            grouped(report.new)
+        );
+    }
+    if !report.message.is_empty() {
+        text += ": ";
+        text += &report.message;
+    }
+    text
+}
+
+fn plan_lines(plan: &Plan) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut n_to_ask = 0;
+    for considered in &plan.considered {
+        match &considered.fate {
+            Fate::ToAsk => n_to_ask += 1,
+            Fate::LeftOut(reason) => {
+                let service = &considered.service;
+                lines.push(format!(
+                    "{} {} ({}) is left out: {}",
+                    service.protocol,
+                    service.title,
+                    service.ivoid,
+                    reason_sentence(plan, reason)
+                ));
+            }
+        }
+    }
+    let n_left_out = lines.len() as u64;
+    lines.insert(
+        0,
+        format!(
+            "{} to ask, {} left out",
+            counted(n_to_ask, "service"),
+            grouped(n_left_out)
+        ),
+    );
+    lines
+}
+
+fn ending_sentence(ending: &Ending, record: &Record) -> String {
+    let counts = record.counts();
+    let found = counted(counts.datasets as u64, "dataset");
+    match ending {
+        Ending::Complete => {
+            let asked = counted(counts.asked as u64, "service");
+            match counts.failed {
+                0 => format!("done: {found} from {asked}"),
+                n => format!("done: {found} from {asked}, of which {n} failed"),
+            }
+        }
+        Ending::Stopped => format!("stopped: {found} found so far are kept"),
+        Ending::NothingToAsk => "no service in the registry applies to this question".to_owned(),
+        Ending::RegistryFailed(failure) => format!("the registry cannot be asked: {failure}"),
+    }
+}
+
+/// Protocol, title and IVOID of a service.
+fn name_in(plan: Option<&Plan>, nr: ServiceNr) -> String {
+    match plan.and_then(|plan| plan.considered.get(nr.index())) {
+        Some(considered) => {
+            let service = &considered.service;
+            format!("{} {} ({})", service.protocol, service.title, service.ivoid)
+        }
+        None => format!("service {}", nr.0),
+    }
+}
+
+/// `1 row`, `2 rows`.
+fn counted(number: u64, what: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {what}{plural}", grouped(number))
+}
+
+fn seconds(time: Duration) -> String {
+    format!("{:.1} s", time.as_secs_f64())
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
