@@ -18,6 +18,8 @@ pub(super) struct Stream {
     /// BINARY2: each row begins with a bit for each column that says whether it is null.
     null_flags: bool,
     inside: bool,
+    /// Something that is not base64 was met; what was decoded before it stays good.
+    broken: bool,
     /// Characters of base64 that are not decoded yet.
     coded: Vec<u8>,
     /// Bytes that are no whole row yet, from `at` on.
@@ -43,6 +45,9 @@ impl<R: Read> Reader<R> {
                 self.flush();
                 return Ok(());
             }
+            if self.is_broken() {
+                return Err(Fault::BadBase64);
+            }
             if self.is_inside_stream() && self.xml.is_behind_tag() {
                 let text = self.xml.input().text();
                 let end = memchr::memchr2(b'<', b'&', text);
@@ -53,7 +58,7 @@ impl<R: Read> Reader<R> {
                     ..
                 }) = &mut self.data
                 {
-                    stream.decode(coded)?;
+                    stream.decode(coded);
                 }
                 self.xml.input_mut().take(n);
                 if n > 0 {
@@ -77,6 +82,10 @@ impl<R: Read> Reader<R> {
                 return Ok(());
             }
         }
+    }
+
+    fn is_broken(&self) -> bool {
+        matches!(&self.data, Some(Data { form: Form::Binary(stream), .. }) if stream.broken)
     }
 
     fn is_inside_stream(&self) -> bool {
@@ -121,7 +130,7 @@ impl<R: Read> Reader<R> {
                 self.header.start(&tag, closed, &mut self.ready)
             }
             Token::End(Element::Stream) => {
-                stream.end(tally)?;
+                stream.end(tally);
                 self.take_last_rows()?;
                 self.header.end(Element::Stream, &mut self.ready)
             }
@@ -133,19 +142,23 @@ impl<R: Read> Reader<R> {
                     Element::Votable,
                 ];
                 if end == *element || ends.contains(&end) {
-                    stream.end(tally)?;
+                    stream.end(tally);
                     self.take_last_rows()?;
                     self.end_rows();
                 }
                 self.header.end(end, &mut self.ready)
             }
-            Token::Text(text) if stream.inside => stream.decode(text.as_bytes()),
+            Token::Text(text) if stream.inside => {
+                stream.decode(text.as_bytes());
+                Ok(())
+            }
             // A line end as a reference, as some XML writers have it.
             Token::Reference(name)
                 if stream.inside
                     && !matches!(&*name, "#13" | "#10" | "#xD" | "#xA" | "#xd" | "#xa") =>
             {
-                Err(Fault::BadBase64)
+                stream.broken = true;
+                Ok(())
             }
             Token::Text(_) | Token::Reference(_) | Token::Nothing => Ok(()),
             Token::Eof => Err(Fault::Truncated),
@@ -192,7 +205,7 @@ fn is_inline(tag: &Tag<'_>, tally: &mut Tally) -> bool {
 
 impl Stream {
     /// Decodes all groups of four characters; up to three wait for the rest of their group.
-    fn decode(&mut self, coded: &[u8]) -> Result<(), Fault> {
+    fn decode(&mut self, coded: &[u8]) {
         let mut rest = coded;
         while let Some(at) = rest.iter().position(|byte| !byte.is_ascii_whitespace()) {
             rest = rest.get(at..).unwrap_or_default();
@@ -207,35 +220,29 @@ impl Stream {
             rest = after;
         }
         let whole = self.coded.len() / 4 * 4;
-        self.decode_groups(whole)
+        self.decode_groups(whole);
     }
 
     /// Decodes so many of the characters that wait. Padding may stand in the middle: some encode row by row.
-    fn decode_groups(&mut self, mut n: usize) -> Result<(), Fault> {
+    fn decode_groups(&mut self, mut n: usize) {
         self.bytes.drain(..std::mem::take(&mut self.at));
         let mut done = 0;
-        while n > 0 {
+        while n > 0 && !self.broken {
             let groups = self.coded.get(done..done + n).unwrap_or_default();
-            let part = memchr::memchr(b'=', groups)
-                .map_or(n, |at| (at / 4 + 1) * 4)
-                .min(n);
-            let part_groups = groups.get(..part).unwrap_or_default();
-            base64_simd::STANDARD
-                .decode_append(part_groups, &mut self.bytes)
-                .or(Err(Fault::BadBase64))?;
+            let part = memchr::memchr(b'=', groups).map_or(n, |at| (at / 4 + 1) * 4);
+            self.broken = !append_decoded(groups.get(..part).unwrap_or_default(), &mut self.bytes);
             done += part;
             n -= part;
         }
         self.coded.drain(..done);
-        Ok(())
     }
 
     /// Decodes what is left of a stream without its padding.
-    fn end(&mut self, tally: &mut Tally) -> Result<(), Fault> {
+    fn end(&mut self, tally: &mut Tally) {
         self.inside = false;
         let coded = std::mem::take(&mut self.coded);
         if coded.is_empty() {
-            return Ok(());
+            return;
         }
         let left = coded.split(|byte| *byte == b'=').next().unwrap_or_default();
         if base64_simd::STANDARD_NO_PAD
@@ -244,7 +251,6 @@ impl Stream {
         {
             tally.add(WarningKind::PartOfRow);
         }
-        Ok(())
     }
 
     /// Puts the next row into the columns, if all its bytes are there.
@@ -278,6 +284,21 @@ impl Stream {
         self.at += end;
         Ok(true)
     }
+}
+
+/// Adds what whole groups stand for, up to the first that is not base64; `false` if there is one.
+fn append_decoded(groups: &[u8], bytes: &mut Vec<u8>) -> bool {
+    let before = bytes.len();
+    if base64_simd::STANDARD.decode_append(groups, bytes).is_ok() {
+        return true;
+    }
+    bytes.truncate(before);
+    for group in groups.chunks(4) {
+        if base64_simd::STANDARD.decode_append(group, bytes).is_err() {
+            return false;
+        }
+    }
+    true
 }
 
 /// Finds the cells of the row that `bytes` begins with, and where it ends. `None`: it is not whole.

@@ -55,15 +55,17 @@ impl Cells {
             slicing: true,
         }
     }
-
-    /// Leaves all rows to the parser.
-    #[cfg(test)]
-    pub(super) fn without_slicing(&mut self) {
-        self.slicing = false;
-    }
 }
 
 impl<R: Read> Reader<R> {
+    /// Leaves all rows to the parser.
+    #[cfg(test)]
+    pub(super) fn without_slicing(&mut self) {
+        if let Some((cells, _, _)) = self.cells() {
+            cells.slicing = false;
+        }
+    }
+
     /// Reads rows until a batch is ready or the table's rows end.
     pub(super) fn read_tabledata(&mut self) -> Result<(), Fault> {
         loop {

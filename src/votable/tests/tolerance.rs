@@ -1,0 +1,1 @@
+//! What archives do wrong, and what the reader makes of it.
