@@ -4,4 +4,8 @@
 //! is missing fails the test where `CI` is set; elsewhere the test is skipped, and says so (see [`support`]).
 
 #[cfg(test)]
+mod samp;
+#[cfg(test)]
+mod samp_peers;
+#[cfg(test)]
 mod support;

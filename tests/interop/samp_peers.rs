@@ -1,0 +1,176 @@
+//! Starts real SAMP hubs and clients, and broadcasts to them.
+
+use std::{
+    fmt::Write as _,
+    path::{Path, PathBuf},
+    process::Command,
+    time::Duration,
+};
+
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+use vodiscover::samp::{Answer, Heard, Place, SampError, Session, Times};
+
+use crate::support::{Group, beside, need_program, need_python, wait_until};
+
+/// How long Java and Python may take to get going on a busy machine.
+const START: Duration = Duration::from_secs(90);
+
+/// A desk: a folder for lock file, logs and homes, and our own session.
+pub(crate) struct Desk {
+    folder: TempDir,
+    runtime: Runtime,
+    session: Session,
+}
+
+impl Desk {
+    /// An empty desk, whose answers are waited for so long.
+    pub(crate) fn new(answer: Duration) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let times = Times {
+            answer,
+            ..Times::default()
+        };
+        let place = Place::File(folder.path().join("samp.lock"));
+        Self {
+            folder,
+            runtime: Runtime::new().unwrap(),
+            session: Session::at(place, times),
+        }
+    }
+
+    pub(crate) fn lockfile(&self) -> PathBuf {
+        self.folder.path().join("samp.lock")
+    }
+
+    /// jsamp's hub, or `None` after that was told as missing.
+    pub(crate) fn jsamp_hub(&self) -> Option<Group> {
+        let mut command = Command::new(need_program("jsamp")?);
+        command.args(["hub", "-mode", "no-gui", "-profiles", "std"]);
+        Some(self.hub(command, "jsamp's hub"))
+    }
+
+    /// astropy's hub.
+    pub(crate) fn astropy_hub(&self) -> Option<Group> {
+        let mut command = Command::new(need_python()?);
+        command.arg(beside("samp_hub.py"));
+        Some(self.hub(command, "astropy's hub"))
+    }
+
+    fn hub(&self, command: Command, what: &str) -> Group {
+        let group = self.start(command, what);
+        self.wait_for_lockfile(what);
+        group
+    }
+
+    /// Waits until a hub has written its lock file to the end.
+    pub(crate) fn wait_for_lockfile(&self, what: &str) {
+        wait_until(&format!("{what} has written its lock file"), START, || {
+            std::fs::read_to_string(self.lockfile())
+                .is_ok_and(|text| text.contains("samp.profile.version"))
+        });
+    }
+
+    /// A client that loads tables with astropy, in a manner of `samp_receiver.py`, once it listens.
+    pub(crate) fn astropy_client(&self, manner: &str) -> Option<Group> {
+        let mut command = Command::new(need_python()?);
+        command.arg(beside("samp_receiver.py")).arg(manner);
+        let group = self.start(command, manner);
+        wait_until("the astropy client listens", START, || {
+            group.said().contains("listening")
+        });
+        Some(group)
+    }
+
+    /// TOPCAT on a display of its own, with its own hub or with the one that runs.
+    pub(crate) fn topcat(&self, hub: &str) -> Option<(Group, Group)> {
+        let topcat = need_program("topcat")?;
+        let mut command = Command::new(need_program("Xvfb")?);
+        command.args([
+            "-displayfd",
+            "1",
+            "-screen",
+            "0",
+            "1280x1024x24",
+            "-nolisten",
+            "tcp",
+        ]);
+        let xvfb = self.start(command, "Xvfb");
+        wait_until("Xvfb says its display", START, || {
+            xvfb.said().ends_with('\n')
+        });
+        let mut command = Command::new(topcat);
+        let home = self.folder.path().join("home");
+        std::fs::create_dir_all(&home).unwrap();
+        command
+            .arg(format!("-Duser.home={}", home.display()))
+            .args(["-Djsamp.localhost=127.0.0.1", "-Xmx512m", hub])
+            .env("DISPLAY", format!(":{}", xvfb.said().trim()))
+            .env("HOME", home);
+        Some((self.start(command, "TOPCAT"), xvfb))
+    }
+
+    fn start(&self, mut command: Command, what: &str) -> Group {
+        let log = self.folder.path().join(format!("{what}.log"));
+        let lockfile = self.lockfile();
+        command.env(
+            "SAMP_HUB",
+            format!("std-lockurl:file://{}", lockfile.display()),
+        );
+        Group::start(command, &log)
+    }
+
+    /// Broadcasts a table, and gives the answers in the order of the receivers' names.
+    pub(crate) fn broadcast(&self, table: String, name: &str) -> Result<Vec<Answer>, SampError> {
+        let sent = self.session.broadcast(table, name, |_| {});
+        let mut answers = self.runtime.block_on(sent)?;
+        answers.sort_by(|a, b| a.client.cmp(&b.client));
+        Ok(answers)
+    }
+
+    /// Broadcasts a table until somebody listens: programs show themselves long before they register.
+    pub(crate) fn broadcast_once_heard(&self, table: &str, name: &str) -> Vec<Answer> {
+        let mut answers = Vec::new();
+        wait_until("somebody takes tables", START, || {
+            match self.broadcast(table.to_owned(), name) {
+                Ok(given) => answers = given,
+                Err(SampError::NobodyListens) => {}
+                Err(error) => panic!("{error}: {}", error.details()),
+            }
+            !answers.is_empty()
+        });
+        answers
+    }
+
+    /// Takes leave of the hub.
+    pub(crate) fn close(&self) {
+        self.runtime.block_on(self.session.close());
+    }
+}
+
+/// The answer of a receiver.
+pub(crate) fn answer(client: &str, heard: Heard) -> Answer {
+    Answer {
+        client: client.to_owned(),
+        heard,
+    }
+}
+
+/// A VOTable of so many rows, numbered from one.
+pub(crate) fn table(n_rows: u32) -> String {
+    let mut xml = String::from(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n\
+        <VOTABLE version=\"1.4\" xmlns=\"http://www.ivoa.net/xml/VOTable/v1.3\">\n\
+        <RESOURCE type=\"results\"><TABLE><FIELD name=\"nr\" datatype=\"int\"/>\
+        <FIELD name=\"title\" datatype=\"char\" arraysize=\"*\"/><DATA><TABLEDATA>\n",
+    );
+    for nr in 1..=n_rows {
+        writeln!(xml, "<TR><TD>{nr}</TD><TD>plate &amp; {nr}</TD></TR>").unwrap();
+    }
+    xml + "</TABLEDATA></DATA></TABLE></RESOURCE></VOTABLE>\n"
+}
+
+/// Whether the lock file is gone, as it must be when its hub has ended well.
+pub(crate) fn is_gone(lockfile: &Path) -> bool {
+    !lockfile.exists()
+}

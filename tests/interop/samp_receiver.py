@@ -1,0 +1,47 @@
+"""A SAMP client that takes tables: it loads each with astropy, answers its sender, and prints what it has read.
+
+With the argument "silent" it loads and prints, but never answers; with "vanish" it disconnects instead of answering.
+"""
+
+import sys
+import threading
+import warnings
+
+from astropy.samp import SAMPIntegratedClient
+from astropy.table import Table
+
+warnings.simplefilter("ignore")
+MANNER = sys.argv[1] if len(sys.argv) > 1 else "answer"
+
+
+def say(*words):
+    print(*words, flush=True)
+
+
+def load(params):
+    """Reads the table; gives its own count of the rows, and the sum of the first column."""
+    table = Table.read(params["url"], format="votable")
+    say("loaded", len(table), "rows, sum", int(table.columns[0].sum()), "as", params["name"])
+
+
+def take_call(private_key, sender_id, msg_id, mtype, params, extra):
+    if MANNER == "vanish":
+        say("vanishing")
+        client.disconnect()
+        return
+    try:
+        load(params)
+        response = {"samp.status": "samp.ok", "samp.result": {}}
+    except Exception as error:
+        say("failed", error)
+        response = {"samp.status": "samp.error", "samp.result": {},
+                    "samp.error": {"samp.errortxt": str(error)}}
+    if MANNER != "silent":
+        client.reply(msg_id, response)
+
+
+client = SAMPIntegratedClient(name="astropy " + MANNER, addr="127.0.0.1")
+client.connect()
+client.bind_receive_call("table.load.votable", take_call)
+say("listening as", client.get_public_id())
+threading.Event().wait()
