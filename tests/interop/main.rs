@@ -4,6 +4,8 @@
 //! is missing fails the test where `CI` is set; elsewhere the test is skipped, and says so (see [`support`]).
 
 #[cfg(test)]
+mod discovery;
+#[cfg(test)]
 mod samp;
 #[cfg(test)]
 mod samp_peers;

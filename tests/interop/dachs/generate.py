@@ -16,11 +16,11 @@ AUTHORITY = "ivo://vodiscover.test"
 
 # Where the questions look: (RA, Dec, how far around datasets are strewn), degrees.
 SPOTS = [
-    (180.0, 0.2, 3.0),
-    (40.0, 89.6, 2.5),
-    (200.0, -89.7, 2.0),
-    (0.1, 12.0, 2.5),
-    (359.8, -55.0, 2.5),
+    (180.0, 0.2, 2.0),
+    (40.0, 89.6, 1.6),
+    (200.0, -89.7, 1.2),
+    (0.1, 12.0, 1.6),
+    (359.8, -55.0, 2.0),
 ]
 BANDS = {  # metres
     "x-ray": (1.2e-9, 3.1e-9),
@@ -74,15 +74,15 @@ def band(rng, share_null):
     """(em_min, em_max) in metres, or a pair of None."""
     if rng.random() < share_null:
         return None, None
-    lo, hi = rng.choice(list(BANDS.values()))
+    lo, hi = BANDS[rng.choice(["x-ray", "optical", "optical", "optical", "infrared", "radio"])]
     return lo * rng.uniform(0.9, 1.3), hi * rng.uniform(0.8, 1.1)
 
 
 def epoch(rng, share_null):
-    """(t_min, t_max) as MJD, or a pair of None; a third of them in or about 1995."""
+    """(t_min, t_max) as MJD, or a pair of None; half of them in or about 1995."""
     if rng.random() < share_null:
         return None, None
-    start = rng.uniform(49600, 50200) if rng.random() < 0.35 else rng.uniform(46000, 60500)
+    start = rng.uniform(49600, 50200) if rng.random() < 0.55 else rng.uniform(46000, 60500)
     return start, start + rng.choice([0.01, 0.3, 2, 40]) * rng.uniform(0.5, 2)
 
 
@@ -163,9 +163,9 @@ def spectra(rng, collection, n_spot, n_sky):
 
 def sky():
     """Every collection's rows, by collection."""
-    everything = ["image", "image", "image", "cube", "spectrum", "sed", "timeseries", "visibility", "event", None]
+    everything = ["image", "image", "image", "image", "image", "cube", "spectrum", "sed", "timeseries", "visibility", "event", None]
     plan = [
-        ("deep", obscore, everything, True, 24, 60),
+        ("deep", obscore, everything, True, 34, 60),
         ("served", obscore, ["image"], False, 3, 0),
         ("survey", obscore, ["image", "cube"], False, 9, 20),
         ("patchy", obscore, ["image"], False, 6, 10),
