@@ -163,12 +163,7 @@ impl Bench {
 
     /// The place alone, with spectrum, with time, and with both.
     fn check_all(&self, at: Question) {
-        for question in [
-            at,
-            at.optical(),
-            at.in_1995(),
-            at.optical().in_1995(),
-        ] {
+        for question in [at, at.optical(), at.in_1995(), at.optical().in_1995()] {
             self.check(question);
         }
     }
