@@ -1,68 +1,198 @@
 //! Which services to ask and which to leave out, and why.
 
+mod elision;
+
 use super::event::ServiceNr;
-use crate::domain::service::Service;
+use crate::{
+    domain::{constraints::Constraints, service::Service},
+    protocol::{
+        regtap::{Candidate, ServedBy},
+        request, requests,
+    },
+};
 use std::fmt;
 
-/// Every service that was considered, with its fate.
-#[derive(Debug, Clone, PartialEq)]
+/// All services that were considered for one question, in the order in which they are shown and asked.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Plan {
-    /// In the order in which they are asked; a [`ServiceNr`] is an index into it.
+    /// The services; a [`ServiceNr`] is an index into these.
     pub considered: Vec<Considered>,
 }
 
-/// A service that was considered.
+/// One service that was considered.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Considered {
     /// The service.
     pub service: Service,
+    /// Other addresses of the same capability, to be tried where the first cannot be reached.
+    pub alternates: Vec<String>,
     /// Whether it is asked.
     pub fate: Fate,
-    /// Those that are left out because this one serves their datasets too; when it fails, they are asked after all.
+    /// The services left out because this one serves their data; they are asked after all when it fails.
     pub stands_for: Vec<ServiceNr>,
 }
 
 /// Whether a service is asked.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fate {
     /// It is.
     ToAsk,
-    /// It is not.
+    /// It is not, for this reason.
     LeftOut(Reason),
 }
 
 /// Why a service is left out.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reason {
-    /// The same collection is asked through a more capable protocol.
+    /// The same collection has a more capable door.
     SameCollection {
-        /// The service that is asked in its place.
+        /// Which is asked.
         by: ServiceNr,
     },
-    /// Another registration of the same TAP service is asked.
+    /// The same TAP service was registered twice.
     SameTap {
-        /// The service that is asked in its place.
+        /// Which is asked.
         by: ServiceNr,
     },
-    /// The registry says that another service serves it, which is asked.
+    /// The same address with the same protocol would give the same answer.
+    SameAddress {
+        /// Which is asked.
+        by: ServiceNr,
+    },
+    /// The registry says that its data are served by another service.
     ServedBy {
-        /// The service that is asked in its place.
+        /// Which is asked.
         by: ServiceNr,
     },
-    /// It wants a log-in.
+    /// All its interfaces want a log-in.
     NeedsLogin,
-    /// Its protocol cannot bear the question; the sentence says why.
+    /// It cannot be asked this question; the sentence says why.
     CannotAsk(String),
+}
+
+impl Reason {
+    /// The service that is asked in its place, where there is one.
+    pub fn stand_in(&self) -> Option<ServiceNr> {
+        match self {
+            Self::SameCollection { by }
+            | Self::SameTap { by }
+            | Self::SameAddress { by }
+            | Self::ServedBy { by } => Some(*by),
+            Self::NeedsLogin | Self::CannotAsk(_) => None,
+        }
+    }
 }
 
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::SameCollection { .. } => f.write_str("asked through a more capable protocol"),
-            Self::SameTap { .. } => f.write_str("another registration of it is asked"),
-            Self::ServedBy { .. } => f.write_str("another service that serves it is asked"),
-            Self::NeedsLogin => f.write_str("it needs a log-in"),
-            Self::CannotAsk(why) => f.write_str(why),
+        f.write_str(match self {
+            Self::SameCollection { .. } => {
+                "the same collection is asked through a more capable protocol"
+            }
+            Self::SameTap { .. } => "the same TAP service is asked under another registration",
+            Self::SameAddress { .. } => "the same address is asked for another collection",
+            Self::ServedBy { .. } => "its datasets are served by another service, which is asked",
+            Self::NeedsLogin => "it wants a log-in, which vodiscover does not do",
+            Self::CannotAsk(why) => why,
+        })
+    }
+}
+
+impl Plan {
+    /// The services to ask, in order.
+    pub fn to_ask(&self) -> Vec<ServiceNr> {
+        let numbered = (0..).map(ServiceNr).zip(&self.considered);
+        numbered
+            .filter(|(_, considered)| considered.fate == Fate::ToAsk)
+            .map(|(nr, _)| nr)
+            .collect()
+    }
+
+    /// A service by its number.
+    pub fn get(&self, nr: ServiceNr) -> Option<&Considered> {
+        self.considered.get(nr.index())
+    }
+}
+
+/// Decides for each candidate whether it is asked, and in whose place.
+///
+/// The most capable protocols come first, then the order of identifiers. Each collection is asked once, but every
+/// one is: a service is left out only for one that is asked and that serves what is wanted of it.
+pub fn plan(candidates: Vec<Candidate>, served_by: &[ServedBy], constraints: &Constraints) -> Plan {
+    let candidates = in_order(candidates);
+    let mut fates: Vec<Option<Reason>> = candidates
+        .iter()
+        .map(|candidate| hindrance(candidate, constraints))
+        .collect();
+    elision::leave_out(&candidates, served_by, &mut fates);
+    let mut considered: Vec<Considered> = candidates
+        .into_iter()
+        .zip(fates)
+        .map(|(candidate, reason)| Considered {
+            alternates: candidate.alternates.clone(),
+            service: service_of(candidate),
+            fate: reason.map_or(Fate::ToAsk, Fate::LeftOut),
+            stands_for: Vec::new(),
+        })
+        .collect();
+    note_stand_ins(&mut considered);
+    Plan { considered }
+}
+
+fn in_order(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
+    candidates.sort_by(|a, b| {
+        let key = |c: &Candidate| (c.ivoid.clone(), c.cap_index);
+        b.protocol
+            .cmp(&a.protocol)
+            .then_with(|| b.registration.cmp(&a.registration))
+            .then_with(|| key(a).cmp(&key(b)))
+    });
+    candidates
+}
+
+fn service_of(candidate: Candidate) -> Service {
+    Service {
+        ivoid: candidate.ivoid,
+        title: candidate.title,
+        protocol: candidate.protocol,
+        access_url: candidate.access_url,
+    }
+}
+
+/// What keeps a service from being asked, whatever else there is.
+fn hindrance(candidate: &Candidate, constraints: &Constraints) -> Option<Reason> {
+    if candidate.needs_login {
+        return Some(Reason::NeedsLogin);
+    }
+    if !request::is_http(&candidate.access_url) {
+        return Some(Reason::CannotAsk(
+            "its registered address is no web address".to_owned(),
+        ));
+    }
+    let service = service_of(candidate.clone());
+    requests(&service, constraints, 1)
+        .is_empty()
+        .then_some(Reason::CannotAsk(
+            "its protocol, SIA1, can only be asked about a part of the sky, and none is given"
+                .to_owned(),
+        ))
+}
+
+fn note_stand_ins(considered: &mut [Considered]) {
+    let pairs: Vec<(ServiceNr, ServiceNr)> = (0..)
+        .map(ServiceNr)
+        .zip(considered.iter())
+        .filter_map(|(nr, one)| match &one.fate {
+            Fate::LeftOut(reason) => Some((nr, reason.stand_in()?)),
+            Fate::ToAsk => None,
+        })
+        .collect();
+    for (nr, by) in pairs {
+        if let Some(stand_in) = considered.get_mut(by.index()) {
+            stand_in.stands_for.push(nr);
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -50,11 +50,9 @@ pub(super) fn message(record: &Record) -> String {
 
 /// Why a service is left out, with the name of the one that is asked in its place.
 pub(super) fn reason_sentence(plan: &Plan, reason: &Reason) -> String {
-    match reason {
-        Reason::SameCollection { by } | Reason::SameTap { by } | Reason::ServedBy { by } => {
-            format!("{reason}: {}", name_in(Some(plan), *by))
-        }
-        Reason::NeedsLogin | Reason::CannotAsk(_) => reason.to_string(),
+    match reason.stand_in() {
+        Some(by) => format!("{reason}: {}", name_in(Some(plan), by)),
+        None => reason.to_string(),
     }
 }
 

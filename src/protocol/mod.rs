@@ -1,1 +1,57 @@
 //! What to send and what came back, without sending.
+//!
+//! [`requests`] says how a service is asked, [`read_answer`] what its answer means; [`regtap`] does both for a
+//! registry. Nothing here opens a socket, so that all that is hard about the standards is tested without a server.
+
+pub mod adql;
+pub mod dali;
+pub mod error;
+pub mod margin;
+pub mod obscore;
+pub mod regtap;
+pub mod request;
+pub mod sia1;
+pub mod sia2;
+pub mod sky;
+pub mod ssap;
+pub mod table;
+pub mod tap;
+
+pub use error::AnswerError;
+pub use request::{Method, Request};
+
+use crate::domain::{
+    constraints::{Constraints, Product},
+    service::{Protocol, Service},
+};
+
+/// One way to ask a service. Where there are several, the next is tried when the service refuses one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rung {
+    /// What is asked in this way, for the provenance.
+    pub name: &'static str,
+    /// What is sent.
+    pub request: Request,
+}
+
+/// How a service is asked, in falling order of goodness; empty when its protocol cannot bear the question.
+///
+/// `maxrec` is the number of rows at which the service shall stop, where the protocol has a word for it.
+pub fn requests(service: &Service, constraints: &Constraints, maxrec: u32) -> Vec<Rung> {
+    let url = &service.access_url;
+    match service.protocol {
+        Protocol::Sia1 => sia1::requests(url, constraints),
+        Protocol::Sia2 => sia2::requests(url, constraints, maxrec),
+        Protocol::Ssap => ssap::requests(url, constraints, maxrec),
+        Protocol::ObsCore => obscore::requests(url, constraints, maxrec),
+    }
+}
+
+/// Whether services of a protocol hold what is wanted. ObsCore holds everything.
+pub fn serves(protocol: Protocol, product: Product) -> bool {
+    match protocol {
+        Protocol::ObsCore => true,
+        Protocol::Sia1 | Protocol::Sia2 => product != Product::Spectra,
+        Protocol::Ssap => product != Product::Images,
+    }
+}

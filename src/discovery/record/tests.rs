@@ -38,6 +38,7 @@ fn plan() -> Arc<Plan> {
             protocol: Protocol::Sia2,
             access_url: format!("http://{name}.example/"),
         },
+        alternates: Vec::new(),
         fate,
         stands_for,
     };

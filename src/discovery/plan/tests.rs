@@ -1,0 +1,1 @@
+//! A test for each way a service can be left out.

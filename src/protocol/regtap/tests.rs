@@ -1,0 +1,195 @@
+//! What a registry is asked, written from RegTAP 1.2, and what is made of its answers.
+
+use super::{
+    query::candidates_query,
+    read::{Row, collect},
+    *,
+};
+use crate::domain::{
+    angle::Position,
+    constraints::{Constraints, Product},
+    interval::Interval,
+    region::{Cone, Region},
+    time::Mjd,
+    wavelength::Metres,
+};
+
+fn constraints() -> Constraints {
+    let centre = Position::new(274.688, -13.792).unwrap();
+    Constraints {
+        space: Some(Region::Cone(Cone::new(centre, 1.0).unwrap())),
+        spectrum: Some(Interval::point(Metres(2e-9))),
+        time: Some(Interval::new(Mjd(49718.0), Mjd(50083.0)).unwrap()),
+        product: Product::Images,
+        inclusive: false,
+    }
+}
+
+fn row(ivoid: &str, cap_index: i64, standard_id: &str, access_url: &str) -> Row {
+    Row {
+        ivoid: ivoid.to_owned(),
+        res_type: "vs:catalogservice".to_owned(),
+        title: "A\n title".to_owned(),
+        cap_index,
+        standard_id: standard_id.to_owned(),
+        intf_role: "std".to_owned(),
+        access_url: access_url.to_owned(),
+        authenticated_only: false,
+    }
+}
+
+#[test]
+fn the_registry_is_asked_one_plain_query() {
+    let without_spectrum = Constraints {
+        spectrum: None,
+        ..constraints()
+    };
+    let query = candidates_query(&without_spectrum, RegistryFeatures::ALL);
+    assert_eq!(
+        query,
+        "SELECT r.ivoid, r.res_type, r.res_title, c.cap_index, c.standard_id, i.intf_role, i.access_url, i.authenticated_only \
+         FROM rr.resource AS r \
+         JOIN rr.capability AS c ON c.ivoid = r.ivoid \
+         JOIN rr.interface AS i ON i.ivoid = c.ivoid AND i.cap_index = c.cap_index \
+         WHERE i.intf_role LIKE 'std%' AND \
+         (c.standard_id = 'ivo://ivoa.net/std/sia' \
+         OR c.standard_id LIKE 'ivo://ivoa.net/std/sia#query-2.%' \
+         OR c.standard_id LIKE 'ivo://ivoa.net/std/sia#query-aux-2.%' \
+         OR (c.standard_id LIKE 'ivo://ivoa.net/std/tap%' AND c.ivoid IN (SELECT ivoid FROM rr.res_detail \
+         WHERE detail_xpath = '/capability/dataModel/@ivo-id' AND 1 = ivo_nocasematch(detail_value, 'ivo://ivoa.net/std/obscore%'))) \
+         OR (c.standard_id LIKE 'ivo://ivoa.net/std/tap%' AND r.res_type = 'vs:catalogresource' AND c.ivoid IN \
+         (SELECT ivoid FROM rr.res_table WHERE table_utype LIKE 'ivo://ivoa.net/std/obscore#table-1.%'))) \
+         AND r.ivoid IN (SELECT ivoid FROM rr.stc_spatial WHERE \
+         1 = INTERSECTS(coverage, MOC(6, CIRCLE('ICRS', 274.688, -13.792, 1.000031))) AND ref_system_name IS NULL) \
+         AND r.ivoid IN (SELECT ivoid FROM rr.stc_temporal WHERE time_start <= 50083.005 AND time_end >= 49717.995)"
+    );
+}
+
+#[test]
+fn wavelengths_are_asked_for_as_sorted_energies_in_joules() {
+    let query = candidates_query(&constraints(), RegistryFeatures::ALL);
+    let number_after = |words: &str| -> f64 {
+        let (_, rest) = query.split_once(words).unwrap();
+        let number = rest.split([' ', ')']).next().unwrap();
+        assert!(!number.contains(['e', 'E']), "{number}");
+        number.parse().unwrap()
+    };
+    // CODATA 2018: h c = 1.986 445 857e-25 J m; over 2 nm, 9.932 229 29e-17 J, widened by 1e-6 to both sides.
+    assert!((number_after("spectral_start <= ") / 9.932_239_22e-17 - 1.0).abs() < 1e-9);
+    assert!((number_after("spectral_end >= ") / 9.932_219_35e-17 - 1.0).abs() < 1e-9);
+}
+
+#[test]
+fn an_inclusive_question_adds_those_that_declare_nothing_on_every_axis() {
+    let inclusive = Constraints {
+        inclusive: true,
+        product: Product::Spectra,
+        ..constraints()
+    };
+    let query = candidates_query(&inclusive, RegistryFeatures::ALL);
+    for (table, column) in [
+        ("rr.stc_spatial", "coverage"),
+        ("rr.stc_spectral", "spectral_start"),
+        ("rr.stc_temporal", "time_start"),
+    ] {
+        let expected = format!(
+            "OR NOT EXISTS (SELECT 1 FROM {table} AS s WHERE s.ivoid = r.ivoid AND s.{column} IS NOT NULL))"
+        );
+        assert!(query.contains(&expected), "{query}");
+    }
+    assert!(query.contains("c.standard_id = 'ivo://ivoa.net/std/ssa'"));
+    assert!(!query.contains("std/sia"));
+}
+
+#[test]
+fn a_registry_that_knows_less_is_asked_less() {
+    let none = RegistryFeatures {
+        moc: false,
+        stc_spatial: true,
+        stc_spectral: false,
+        stc_temporal: false,
+        authenticated_only: false,
+    };
+    let query = candidates_query(&constraints(), none);
+    assert!(query.contains("INTERSECTS(coverage, CIRCLE('ICRS', 274.688, -13.792, 1.000031))"));
+    assert!(!query.contains("stc_spectral") && !query.contains("stc_temporal"));
+    assert!(!query.contains("authenticated_only"));
+}
+
+#[test]
+fn the_interfaces_of_one_capability_make_one_candidate() {
+    let sia2 = "ivo://ivoa.net/std/sia#query-2.0";
+    let rows = vec![
+        row("ivo://x/b", 2, sia2, "http://x.org/sia2"),
+        row("ivo://x/b", 2, sia2, "https://x.org/sia2"),
+        row("ivo://x/b", 1, "ivo://ivoa.net/std/tap", "http://x.org/tap"),
+        row("ivo://x/a", 1, "ivo://ivoa.net/std/sia", "http://x.org/sia"),
+        row(
+            "ivo://x/a",
+            2,
+            "ivo://ivoa.net/std/conesearch",
+            "http://x.org/scs",
+        ),
+    ];
+    let candidates = collect(rows);
+    let told: Vec<_> = candidates
+        .iter()
+        .map(|c| (c.ivoid.as_str(), c.protocol, c.access_url.as_str()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("ivo://x/a", Protocol::Sia1, "http://x.org/sia"),
+            ("ivo://x/b", Protocol::ObsCore, "http://x.org/tap"),
+            ("ivo://x/b", Protocol::Sia2, "https://x.org/sia2"),
+        ]
+    );
+    assert_eq!(candidates[0].title, "A title");
+    assert_eq!(candidates[1].registration, Registration::OldObsCore);
+    assert_eq!(candidates[2].alternates, ["http://x.org/sia2"]);
+}
+
+#[test]
+fn an_interface_without_a_log_in_is_preferred_to_one_with() {
+    let ssa = "ivo://ivoa.net/std/ssa";
+    let closed = Row {
+        authenticated_only: true,
+        ..row("ivo://x/a", 1, ssa, "https://x.org/closed")
+    };
+    let open = row("ivo://x/a", 1, ssa, "http://x.org/open");
+    let both = collect(vec![closed.clone(), open]);
+    assert_eq!(both[0].access_url, "http://x.org/open");
+    assert!(!both[0].needs_login && both[0].alternates.is_empty());
+    assert!(collect(vec![closed])[0].needs_login);
+}
+
+#[test]
+fn an_obscore_table_with_a_record_of_its_own_is_known_by_its_type() {
+    let table = Row {
+        res_type: "vs:CatalogResource".to_owned(),
+        ..row(
+            "ivo://x/obscore",
+            1,
+            "ivo://ivoa.net/std/TAP#aux",
+            "http://x.org/tap",
+        )
+    };
+    let candidate = collect(vec![table]).remove(0);
+    assert_eq!(candidate.registration, Registration::NewObsCore);
+    assert!(candidate.is_auxiliary());
+}
+
+#[test]
+fn relationships_are_read_from_a_votable() {
+    let answer = "<VOTABLE><RESOURCE type='results'><TABLE><FIELD name='ivoid' datatype='char' arraysize='*'/>\
+        <FIELD name='related_id' datatype='char' arraysize='*'/><DATA><TABLEDATA>\
+        <TR><TD>ivo://x/a</TD><TD>ivo://x/TAP</TD></TR><TR><TD>ivo://x/a</TD><TD>ivo://x/tap</TD></TR>\
+        <TR><TD>ivo://x/b</TD><TD></TD></TR></TABLEDATA></DATA></TABLE></RESOURCE></VOTABLE>";
+    assert_eq!(
+        read_relationships(answer.as_bytes()).unwrap(),
+        [ServedBy {
+            ivoid: Ivoid::new("ivo://x/a"),
+            by: Ivoid::new("ivo://x/tap")
+        }]
+    );
+}

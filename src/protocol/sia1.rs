@@ -1,0 +1,50 @@
+//! Simple Image Access 1.0.
+
+use super::{
+    Rung, margin,
+    request::{Request, decimal},
+};
+use crate::domain::{
+    constraints::Constraints,
+    region::{Cone, Region},
+};
+
+/// One request, where there is a region; the protocol cannot be asked without, nor for a time or a wavelength.
+pub fn requests(access_url: &str, constraints: &Constraints) -> Vec<Rung> {
+    let Some(region) = &constraints.space else {
+        return Vec::new();
+    };
+    let parameters = [
+        ("POS", position(&region.bounding_cone())),
+        ("SIZE", size(region)),
+        ("INTERSECT", "OVERLAPS".to_owned()),
+        ("FORMAT", "ALL".to_owned()),
+    ];
+    vec![Rung {
+        name: "box",
+        request: Request::get(access_url, &parameters),
+    }]
+}
+
+/// The middle of a cone, as SIA 1.0 and SSAP write it.
+pub fn position(cone: &Cone) -> String {
+    format!(
+        "{},{}",
+        decimal(cone.centre.ra.0),
+        decimal(cone.centre.dec.0)
+    )
+}
+
+/// SIA 1.0, section 4.1.2: SIZE is the full width and height in degrees. Services take the width in degrees of right
+/// ascension or in degrees on the sky, so it is the larger of both.
+fn size(region: &Region) -> String {
+    let cone = margin::cone(&region.bounding_cone());
+    let around = Region::Cone(cone).bounding_box();
+    let width = margin::tidy(around.width.0.max(around.height.0));
+    let height = margin::tidy(around.height.0);
+    format!(
+        "{},{}",
+        decimal(width.min(360.0)),
+        decimal(height.min(180.0))
+    )
+}

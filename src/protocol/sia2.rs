@@ -1,0 +1,72 @@
+//! Simple Image Access 2.0.
+
+use super::{
+    Rung, margin,
+    request::{Parameter, Request, decimal},
+    sky::{self, Part},
+};
+use crate::domain::constraints::{Constraints, Product};
+
+/// One request. Several pieces of sky are several POS, of which one must be met (SIA 2.0, section 2.1).
+///
+/// A service drops rows that lack what a parameter is about. An inclusive question wants them, so it gives only POS,
+/// where there is one, and the rest is judged here.
+pub fn requests(access_url: &str, constraints: &Constraints, maxrec: u32) -> Vec<Rung> {
+    let mut parameters: Vec<Parameter> = Vec::new();
+    if let Some(region) = &constraints.space {
+        for part in sky::parts(region) {
+            parameters.push(("POS", pos(&part)));
+        }
+    }
+    let keep_undeclared = constraints.inclusive && constraints.space.is_some();
+    if !keep_undeclared {
+        if let Some(spectrum) = constraints.spectrum {
+            parameters.push(("BAND", interval(margin::wavelengths(spectrum))));
+        }
+        if let Some(time) = constraints.time {
+            parameters.push(("TIME", interval(margin::times(time))));
+        }
+    }
+    if !constraints.inclusive {
+        // SIA 2.0's DPTYPE has these two values; spectra are not for it.
+        for kind in Product::Images.types() {
+            parameters.push(("DPTYPE", (*kind).to_owned()));
+        }
+    }
+    parameters.push(("MAXREC", maxrec.to_string()));
+    vec![Rung {
+        name: "parameters",
+        request: Request::get(access_url, &parameters),
+    }]
+}
+
+/// SIA 2.0, section 2.1.1: `CIRCLE <longitude> <latitude> <radius>`, `POLYGON` and its vertices, in ICRS degrees.
+fn pos(part: &Part) -> String {
+    match part {
+        Part::Cone(cone) => format!(
+            "CIRCLE {} {} {}",
+            decimal(cone.centre.ra.0),
+            decimal(cone.centre.dec.0),
+            decimal(cone.radius.0)
+        ),
+        Part::Polygon(vertices) => {
+            let numbers: Vec<String> = vertices
+                .iter()
+                .map(|vertex| format!("{} {}", decimal(vertex.ra.0), decimal(vertex.dec.0)))
+                .collect();
+            format!("POLYGON {}", numbers.join(" "))
+        }
+    }
+}
+
+/// SIA 2.0, section 2.1.2: two numbers, of which each may be infinite. One number alone is refused by some services.
+fn interval((lo, hi): (f64, f64)) -> String {
+    let end = |value: f64, infinite: &str| {
+        if value.is_finite() {
+            decimal(value)
+        } else {
+            infinite.to_owned()
+        }
+    };
+    format!("{} {}", end(lo, "-Inf"), end(hi, "+Inf"))
+}

@@ -1,0 +1,55 @@
+//! Simple Spectral Access 1.1.
+
+use super::{
+    Rung, margin,
+    request::{Parameter, Request, decimal},
+    sia1::position,
+};
+use crate::domain::{constraints::Constraints, interval::Interval, time::Mjd, wavelength::Metres};
+
+/// One request. A polygon is asked for by the cone around it, as the protocol knows no other shape.
+///
+/// As with SIA 2.0, an inclusive question gives only the position, where there is one.
+pub fn requests(access_url: &str, constraints: &Constraints, maxrec: u32) -> Vec<Rung> {
+    let mut parameters: Vec<Parameter> = vec![("REQUEST", "queryData".to_owned())];
+    if let Some(region) = &constraints.space {
+        let cone = margin::cone(&region.bounding_cone());
+        parameters.push(("POS", position(&cone)));
+        // SSA 1.1, 4.1.1.2: "the diameter of the search region". Some services take it for a radius and tell more.
+        parameters.push(("SIZE", decimal(margin::tidy(2.0 * cone.radius.0))));
+    }
+    let keep_undeclared = constraints.inclusive && constraints.space.is_some();
+    if !keep_undeclared {
+        if let Some(spectrum) = constraints.spectrum {
+            parameters.push(("BAND", band(spectrum)));
+        }
+        if let Some(time) = constraints.time {
+            parameters.extend(dates(time).map(|range| ("TIME", range)));
+        }
+    }
+    parameters.push(("MAXREC", maxrec.to_string()));
+    vec![Rung {
+        name: "parameters",
+        request: Request::get(access_url, &parameters),
+    }]
+}
+
+/// SSA 1.1, section 4.1.1.3: a range of wavelengths in metres, ascending; an open side is left empty.
+fn band(interval: Interval<Metres>) -> String {
+    let (lo, hi) = margin::wavelengths(interval);
+    let end = |value: f64| {
+        if value.is_finite() && value > 0.0 {
+            decimal(value)
+        } else {
+            String::new()
+        }
+    };
+    format!("{}/{}", end(lo), end(hi))
+}
+
+/// SSA 1.1, section 4.1.1.4: a range of dates as ISO 8601; an open side is left empty. None where both are open.
+fn dates(interval: Interval<Mjd>) -> Option<String> {
+    let (lo, hi) = margin::times(interval);
+    let [lo, hi] = [lo, hi].map(|mjd| Mjd(mjd).iso().unwrap_or_default());
+    (!lo.is_empty() || !hi.is_empty()).then(|| format!("{lo}/{hi}"))
+}
