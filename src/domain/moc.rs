@@ -1,6 +1,11 @@
 //! Cells of `HEALPix` as a Multi-Order Coverage map.
 
-use std::ops::Range;
+use super::{error::ParseError, sphere::Vector};
+use cdshealpix::nested;
+use std::{f64::consts::PI, ops::Range};
+
+/// The finest order (MOC 2.0, 3.1); its cells are 0.4 milliarcseconds wide.
+const FINEST: u8 = 29;
 
 /// A part of the sky in cells of `HEALPix` (MOC 2.0), kept as ranges of cells of the finest order, 29.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -8,9 +13,195 @@ pub struct SkyMoc {
     ranges: Vec<Range<u64>>,
 }
 
+/// A cell of `HEALPix`, in the nested scheme.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Cell {
+    order: u8,
+    number: u64,
+}
+
 impl SkyMoc {
+    /// The MOC of these cells of order 29, in any order.
+    pub fn new(mut ranges: Vec<Range<u64>>) -> Self {
+        ranges.retain(|range| range.start < range.end);
+        ranges.sort_unstable_by_key(|range| range.start);
+        let mut merged: Vec<Range<u64>> = Vec::with_capacity(ranges.len());
+        for range in ranges {
+            match merged.last_mut() {
+                Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+                _ => merged.push(range),
+            }
+        }
+        Self { ranges: merged }
+    }
+
+    /// Reads an ASCII MOC (MOC 2.0, 4.3.2), such as `6/1-5 7 8/ 9`, from its words. An order without cells only says how
+    /// fine the map is.
+    pub(super) fn parse<'a>(words: impl IntoIterator<Item = &'a str>) -> Result<Self, ParseError> {
+        let wanted = "a MOC is written as 6/1-5 7 8/9: order, slash, cells of that order";
+        let mut ranges = Vec::new();
+        let mut order = None;
+        for word in words {
+            let wrong = || ParseError::not_understood(word, wanted);
+            let cells = match word.split_once('/') {
+                Some((digits, cells)) => {
+                    let known = digits.parse().ok().filter(|order| *order <= FINEST);
+                    order = Some(known.ok_or_else(wrong)?);
+                    cells
+                }
+                None => word,
+            };
+            if cells.is_empty() {
+                continue;
+            }
+            let order = order.ok_or_else(wrong)?;
+            let (first, last) = cells.split_once('-').unwrap_or((cells, cells));
+            let first: u64 = first
+                .parse()
+                .map_err(|_: std::num::ParseIntError| wrong())?;
+            let last: u64 = last.parse().map_err(|_: std::num::ParseIntError| wrong())?;
+            if first > last || last >= nested::n_hash(order) {
+                return Err(wrong());
+            }
+            let shift = 2 * (FINEST - order);
+            ranges.push(first << shift..(last + 1) << shift);
+        }
+        if order.is_none() {
+            return Err(ParseError::Empty {
+                wanted: wanted.to_owned(),
+            });
+        }
+        Ok(Self::new(ranges))
+    }
+
     /// The ranges of cells of order 29, rising, without overlaps.
     pub fn ranges(&self) -> &[Range<u64>] {
         &self.ranges
+    }
+
+    pub(super) fn contains(&self, point: Vector) -> bool {
+        let (longitude, latitude) = point.longitude_latitude();
+        let number = nested::hash(FINEST, longitude, latitude);
+        let after = self.ranges.partition_point(|range| range.end <= number);
+        let range = self.ranges.get(after);
+        range.is_some_and(|range| range.start <= number)
+    }
+
+    pub(super) fn meets(&self, other: &Self) -> bool {
+        let (mut mine, mut others) = (self.ranges.iter(), other.ranges.iter());
+        let (mut one, mut two) = (mine.next(), others.next());
+        while let (Some(a), Some(b)) = (one, two) {
+            if a.start < b.end && b.start < a.end {
+                return true;
+            }
+            if a.end <= b.end {
+                one = mine.next();
+            } else {
+                two = others.next();
+            }
+        }
+        false
+    }
+
+    /// Its area in steradians.
+    #[expect(clippy::cast_precision_loss, reason = "an area to 16 digits is enough")]
+    pub(super) fn area(&self) -> f64 {
+        let cells: u64 = self
+            .ranges
+            .iter()
+            .map(|range| range.end - range.start)
+            .sum();
+        4.0 * PI * (cells as f64 / nested::n_hash(FINEST) as f64)
+    }
+
+    /// The largest cells that make it up.
+    pub(super) fn cells(&self) -> Vec<Cell> {
+        let mut cells = Vec::new();
+        for range in &self.ranges {
+            let mut start = range.start;
+            while start < range.end {
+                let fits = |shift: &u32| {
+                    let size = 1_u64 << shift;
+                    start.is_multiple_of(size) && range.end - start >= size
+                };
+                let shifts = (0..=2 * u32::from(FINEST)).rev().step_by(2);
+                let shift = shifts.into_iter().find(fits).unwrap_or(0);
+                cells.push(Cell {
+                    order: FINEST - u8::try_from(shift / 2).unwrap_or(FINEST),
+                    number: start >> shift,
+                });
+                start += 1 << shift;
+            }
+        }
+        cells
+    }
+}
+
+impl Cell {
+    pub(super) fn centre(self) -> Vector {
+        let (longitude, latitude) = nested::center(self.order, self.number);
+        Vector::at(longitude, latitude)
+    }
+
+    pub(super) fn corners(self) -> [Vector; 4] {
+        nested::vertices(self.order, self.number).map(|(lon, lat)| Vector::at(lon, lat))
+    }
+
+    /// The radius of a circle around the centre that holds the cell, in radians, a little generous: the sides are no
+    /// great circles.
+    pub(super) fn radius(self, centre: Vector) -> f64 {
+        let angles = self.corners().map(|corner| centre.angle_to(corner));
+        angles.into_iter().fold(0.0, f64::max) * 1.05
+    }
+
+    /// The four cells of the next order; `None` at the finest.
+    pub(super) fn quarters(self) -> Option<[Self; 4]> {
+        let order = self.order + 1;
+        (self.order < FINEST).then(|| {
+            [0, 1, 2, 3].map(|quarter| Self {
+                order,
+                number: 4 * self.number + quarter,
+            })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<SkyMoc, ParseError> {
+        SkyMoc::parse(text.split_whitespace())
+    }
+
+    #[test]
+    fn an_ascii_moc_is_read_into_merged_ranges() {
+        let moc = parse("29/1-5 7 6 28/2").unwrap();
+        assert_eq!(moc.ranges(), [1..12]);
+        assert_eq!(parse("0/0-11").unwrap().area(), 4.0 * PI);
+        assert_eq!(parse("6/").unwrap().ranges(), []);
+        for wrong in ["", "6/x", "30/1", "0/12", "5-1", "1/5-1"] {
+            assert!(parse(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_moc_is_cut_into_its_largest_cells() {
+        let cells = parse("29/0-20").unwrap().cells();
+        let found: Vec<_> = cells.iter().map(|cell| (cell.order, cell.number)).collect();
+        assert_eq!(found, [(27, 0), (28, 4), (29, 20)]);
+    }
+
+    // Order 0: cells 0 to 3 lie around the north pole, 4 to 7 on the equator, centred on longitudes 0, 90, 180, 270.
+    #[test]
+    fn a_point_lies_in_the_cell_that_healpix_gives() {
+        let equator = parse("0/4").unwrap();
+        assert!(equator.contains(Vector::at(0.0, 0.0)));
+        assert!(equator.contains(Vector::at(-0.5, 0.0)));
+        assert!(!equator.contains(Vector::at(PI / 2.0, 0.0)));
+        let north = parse("0/0-3").unwrap();
+        assert!(north.contains(Vector::NORTH));
+        assert!(!north.meets(&equator));
+        assert!(parse("3/256").unwrap().meets(&equator));
     }
 }

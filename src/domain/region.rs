@@ -94,6 +94,31 @@ impl Polygon {
         (n_given >= 3).then_some(Self { vertices: kept })
     }
 
+    /// STC 1.33's box: its sides are great circles that cross the arms of a cross at right angles, whose arms go half the
+    /// width and half the height from the centre. Centre and sizes in degrees; `None` where a size is not within 0 to
+    /// less than 180. The corners stand in the frame of the centre.
+    pub(super) fn centred_box(centre: [f64; 2], size: [f64; 2]) -> Option<[Position; 4]> {
+        let [longitude, latitude] = centre;
+        let middle = Vector::of(Position::new(longitude, latitude)?);
+        if !size.iter().all(|size| (0.0..180.0).contains(size)) {
+            return None;
+        }
+        let [right, up] = size.map(|size| (size / 2.0).to_radians().tan());
+        // East and north of the centre; at a pole the longitude still says which way is east.
+        let east = Vector::at((longitude + 90.0).to_radians(), 0.0);
+        let north = middle.cross(east);
+        let corner = |x: f64, y: f64| {
+            let offset = east.times(x * right).plus(north.times(y * up));
+            middle.plus(offset).position()
+        };
+        Some([
+            corner(-1.0, -1.0)?,
+            corner(1.0, -1.0)?,
+            corner(1.0, 1.0)?,
+            corner(-1.0, 1.0)?,
+        ])
+    }
+
     /// The vertices, in the order given; fewer than three where the polygon has no area.
     pub fn vertices(&self) -> &[Position] {
         &self.vertices

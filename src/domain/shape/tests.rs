@@ -1,0 +1,3 @@
+//! Shapes against each other, in cases worked by hand.
+
+use super::*;

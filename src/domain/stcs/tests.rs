@@ -1,0 +1,3 @@
+//! Footprints as services write them.
+
+use super::*;
