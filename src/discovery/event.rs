@@ -21,7 +21,7 @@ impl ServiceNr {
 }
 
 /// What a search tells: `AskingRegistry`, `Planned`, then for each service that is asked `Asking`, any number of
-/// `Rows`, and `Finished`; last of all one `Ended`. `Queued` and `Note` may come at any time between.
+/// `Rows` and `Replaced`, and `Finished`; last of all one `Ended`. `Queued` and `Note` may come at any time between.
 ///
 /// A search that is stopped tells no `Finished` for the services that it was asking.
 #[derive(Debug, Clone)]
@@ -39,12 +39,23 @@ pub enum Happening {
     Asking(ServiceNr),
     /// Datasets that no service told of before, judged, with their match columns, while the answer is still arriving.
     Rows(ServiceNr, Arc<Datasets>),
+    /// Datasets that a less capable service had told of before: they take the places of what it told.
+    Replaced(ServiceNr, Arc<Replacement>),
     /// This service has answered, or failed.
     Finished(ServiceNr, Arc<Report>),
     /// Something that the person should know: one sentence for the log.
     Note(String),
     /// The search is over, and tells nothing more.
     Ended(Ending),
+}
+
+/// Datasets that take the places of others.
+#[derive(Debug, Clone)]
+pub struct Replacement {
+    /// For each dataset, the row in what was found whose place it takes; in rising order.
+    pub rows: Vec<usize>,
+    /// The datasets.
+    pub datasets: Datasets,
 }
 
 /// How a search ended.

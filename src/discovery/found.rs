@@ -1,6 +1,7 @@
-//! What has been found so far: chunks of datasets, only ever added to.
+//! What has been found so far, in chunks of datasets that never change.
 
-use crate::domain::dataset::{Dataset, Datasets};
+use super::event::Replacement;
+use crate::domain::dataset::{Dataset, Datasets, DatasetsBuilder};
 use std::sync::Arc;
 
 /// What has been found, in the order in which it came. A copy shares the datasets.
@@ -19,6 +20,29 @@ impl Found {
         }
         self.ends.push(self.len() + chunk.len());
         self.chunks.push(chunk);
+    }
+
+    /// Puts datasets in the places of others. The chunks they are in are made anew; copies keep the old ones.
+    pub fn replace(&mut self, replacement: &Replacement) {
+        let mut better = replacement
+            .rows
+            .iter()
+            .copied()
+            .zip(replacement.datasets.iter())
+            .peekable();
+        while let Some((row, _)) = better.peek() {
+            let nr = self.ends.partition_point(|end| end <= row);
+            let (Some(chunk), Some(end)) = (self.chunks.get_mut(nr), self.ends.get(nr)) else {
+                return;
+            };
+            let first = end - chunk.len();
+            let mut builder = DatasetsBuilder::new();
+            for (at, dataset) in (first..).zip(chunk.iter()) {
+                let taken = better.next_if(|(row, _)| *row <= at);
+                builder.copy_row(taken.map_or(dataset, |(_, better)| better));
+            }
+            *chunk = Arc::new(builder.finish());
+        }
     }
 
     /// How many datasets there are.
@@ -62,6 +86,27 @@ mod tests {
             builder.finish_row();
         }
         Arc::new(builder.finish())
+    }
+
+    #[test]
+    fn a_better_dataset_takes_the_place_of_another() {
+        let mut found = Found::default();
+        for titles in [&["a", "b"][..], &["c", "d"], &["e"]] {
+            found.push(chunk(titles));
+        }
+        let before = found.clone();
+        found.replace(&Replacement {
+            rows: vec![1, 2, 4, 7],
+            datasets: (*chunk(&["B", "C", "E", "nowhere"])).clone(),
+        });
+        let titles = |found: &Found| -> String {
+            found
+                .iter()
+                .filter_map(|dataset| dataset.text(ObsColumn::ObsTitle))
+                .collect()
+        };
+        assert_eq!(titles(&found), "aBCdE");
+        assert_eq!(titles(&before), "abcde", "a copy keeps what it had");
     }
 
     #[test]

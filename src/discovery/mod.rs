@@ -1,16 +1,24 @@
 //! One search, from the registry to the last service.
 
+mod ask;
 pub mod event;
 pub mod found;
 pub mod plan;
 pub mod queue;
 pub mod record;
+mod registry;
+mod repeats;
+mod run;
+mod sieve;
 mod wording;
 
 use crate::{
     domain::constraints::{Constraints, Question},
-    http::limits::Settings,
+    http::{Client, limits::Settings},
 };
+use event::{Ending, Failure, Happening, RunId};
+use std::{convert::Infallible, sync::Arc};
+use tokio::{runtime::Handle, select, sync::oneshot};
 
 /// Everything that a search needs to begin.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,4 +31,51 @@ pub struct Search {
     pub registry: String,
     /// Time-outs and other bounds.
     pub settings: Settings,
+}
+
+/// A search that is running. Dropping it stops the search: every request under way is closed.
+#[must_use = "the search stops when this is dropped"]
+#[derive(Debug)]
+pub struct Run {
+    id: RunId,
+    _stop: oneshot::Sender<Infallible>,
+}
+
+impl Run {
+    /// The number of the search.
+    pub fn id(&self) -> RunId {
+        self.id
+    }
+}
+
+/// Starts a search. It tells what happens from a task of its own, in order; `Ended` is told once, and last.
+///
+/// The search has connections of its own, and none is left open when it has ended.
+pub fn start(
+    runtime: &Handle,
+    id: RunId,
+    client: Client,
+    search: Search,
+    tell: impl Fn(RunId, Happening) + Send + Sync + 'static,
+) -> Run {
+    let (stop, stopped) = oneshot::channel();
+    runtime.spawn(async move {
+        let tell = move |happening| tell(id, happening);
+        let ending = select! { biased;
+            _ = stopped => Ending::Stopped,
+            ending = search_with_own_connections(&client, &search, &tell) => ending,
+        };
+        tell(Happening::Ended(ending));
+    });
+    Run { id, _stop: stop }
+}
+
+async fn search_with_own_connections(client: &Client, search: &Search, tell: &run::Tell) -> Ending {
+    match client.afresh(search.settings.clone()) {
+        Ok(client) => run::search(client, search, tell).await,
+        Err(failure) => Ending::RegistryFailed(Arc::new(Failure {
+            sentence: failure.to_string(),
+            details: failure.details(),
+        })),
+    }
 }

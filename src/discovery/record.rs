@@ -135,6 +135,7 @@ impl Record {
                 }
                 self.found.push(Arc::clone(datasets));
             }
+            Happening::Replaced(_, replacement) => self.found.replace(replacement),
             Happening::Finished(nr, report) => {
                 if let Some(state) = self.services.get_mut(nr.index()) {
                     state.received = report.received;

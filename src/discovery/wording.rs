@@ -19,7 +19,7 @@ pub(super) fn log_lines(record: &Record, happening: &Happening) -> Vec<String> {
                 format!("{name} is asked after all, because what stood in for it failed")
             })
             .collect(),
-        Happening::Asking(_) | Happening::Rows(..) => Vec::new(),
+        Happening::Asking(_) | Happening::Rows(..) | Happening::Replaced(..) => Vec::new(),
         Happening::Finished(nr, report) => {
             let name = name_in(record.plan().map(AsRef::as_ref), *nr);
             vec![format!("{name}: {}", report_sentence(report))]

@@ -1,10 +1,15 @@
 //! Sending: one client, polite and bounded; and a small server for the desk.
 
+mod body;
+pub mod client;
 pub mod failure;
 pub mod limits;
 pub mod post;
+mod retry;
 pub mod serve;
 mod serve_body;
 
+pub use body::Body;
+pub use client::{Answered, Client};
 pub use failure::Failure;
 pub use limits::Settings;

@@ -1,0 +1,222 @@
+//! Asks one service: in each way that its protocol knows, until it does not refuse the question.
+
+use super::{
+    event::{Outcome, Report},
+    plan::Considered,
+    sieve::{Arrived, Mesh, Sieve, Tally},
+};
+use crate::{
+    discovery::event::ServiceNr,
+    domain::constraints::Constraints,
+    http::{
+        Answered, Client,
+        failure::{Failure, Kind},
+    },
+    protocol::{self, AnswerError, Rung},
+};
+use std::sync::Arc;
+use std::time::SystemTime;
+use tokio::{sync::mpsc, time::Instant};
+
+/// What the requests of one search have in common.
+#[derive(Debug, Clone)]
+pub(super) struct Asker {
+    pub(super) client: Client,
+    pub(super) constraints: Arc<Constraints>,
+    pub(super) mesh: Arc<Mesh>,
+    pub(super) rows: mpsc::Sender<Arrived>,
+}
+
+/// What one request came to.
+type Answer = Result<Answered<(Result<AnswerEnd, AnswerError>, Tally)>, Failure>;
+
+impl Asker {
+    /// Asks a service, and tells what became of it; but for what is new, which is not known here.
+    pub(super) async fn ask(self, nr: ServiceNr, considered: Considered) -> Report {
+        let started = SystemTime::now();
+        let clock = Instant::now();
+        let deadline = clock + self.client.settings().answer;
+        let mut report = Report::unasked(Outcome::Failed, "", started);
+        let mut service = considered.service;
+        let mut alternates = considered.alternates.into_iter();
+        let mut n_refused = 0;
+        loop {
+            let maxrec = self.client.settings().maxrec;
+            let rungs = protocol::requests(&service, &self.constraints, maxrec);
+            let Some(rung) = rungs.into_iter().nth(n_refused) else {
+                if report.message.is_empty() {
+                    report.message = "its protocol cannot bear this question".to_owned();
+                }
+                break;
+            };
+            report.rung = rung.name;
+            report.url.clone_from(&rung.request.url);
+            report.request = rung.request.curl();
+            let answer = self.send(nr, service.clone(), rung, deadline).await;
+            if is_out_of_reach(&answer)
+                && let Some(next) = alternates.next()
+            {
+                service.access_url = next;
+                continue;
+            }
+            let is_refused = is_refused(&answer);
+            conclude(&mut report, answer);
+            if !is_refused {
+                break;
+            }
+            n_refused += 1;
+        }
+        report.took = clock.elapsed();
+        report
+    }
+
+    async fn send(
+        &self,
+        nr: ServiceNr,
+        service: crate::domain::service::Service,
+        rung: Rung,
+        deadline: Instant,
+    ) -> Answer {
+        let mut sieve = Sieve {
+            nr,
+            mesh: Arc::clone(&self.mesh),
+            to: self.rows.clone(),
+            tally: Tally::default(),
+        };
+        let constraints = Arc::clone(&self.constraints);
+        let limits = AnswerLimits {
+            rows: self.client.settings().answer_rows,
+        };
+        self.client
+            .read_by(deadline, &rung.request, move |body| {
+                let end = read_answer(&service, &constraints, body, &limits, &mut |datasets| {
+                    sieve.take(&datasets)
+                });
+                (end, sieve.tally)
+            })
+            .await
+    }
+}
+
+/// Whether nobody was reached at this address, and that was quickly known, so that another is worth a try.
+fn is_out_of_reach(answer: &Answer) -> bool {
+    let Err(failure) = answer else { return false };
+    match failure.kind {
+        Kind::Address
+        | Kind::Name
+        | Kind::Refused
+        | Kind::Unreachable
+        | Kind::Certificate
+        | Kind::Tls
+        | Kind::NotHttp
+        | Kind::Redirects(_) => true,
+        Kind::Cut
+        | Kind::ConnectTimeout(_)
+        | Kind::Silence(_)
+        | Kind::AnswerTimeout(_)
+        | Kind::Status(_)
+        | Kind::Busy(_)
+        | Kind::TooLarge(_)
+        | Kind::Reader
+        | Kind::Other => false,
+    }
+}
+
+/// Whether the service answered, and refused the query as such, so that a simpler one is worth a try.
+fn is_refused(answer: &Answer) -> bool {
+    let Ok(Answered {
+        read: (Err(error), tally),
+        trouble,
+    }) = answer
+    else {
+        return false;
+    };
+    let may_be_the_query = match trouble.as_ref().map(|trouble| trouble.kind) {
+        None => true,
+        // Log-ins, moved services, proxies and busy servers would say the same to a simpler query.
+        Some(Kind::Status(status)) => {
+            !matches!(status, 401 | 403 | 404 | 407 | 410 | 429 | 502..=504)
+        }
+        Some(_) => false,
+    };
+    may_be_the_query && tally.received == 0 && error.is_query_error()
+}
+
+/// Puts what a request came to into the report.
+fn conclude(report: &mut Report, answer: Answer) {
+    let Answered {
+        read: (end, tally),
+        trouble,
+    } = match answer {
+        Ok(answered) => answered,
+        Err(failure) => {
+            report.outcome = Outcome::Failed;
+            report.message = failure.to_string();
+            report.details = failure.details();
+            return;
+        }
+    };
+    report.received = tally.received;
+    report.matched = tally.matched;
+    match (end, trouble) {
+        // What the service says of itself is nearer to the cause than the status it says it with.
+        (Err(error @ AnswerError::Said(_)), trouble) => fail(report, &error, trouble.as_ref()),
+        (_, Some(failure)) => {
+            report.outcome = Outcome::Failed;
+            report.message = failure.to_string();
+            report.details = failure.details();
+        }
+        (Err(error), None) => fail(report, &error, None),
+        (Ok(end), None) => {
+            report.outcome = match (end.overflow, tally.matched) {
+                (true, _) => Outcome::Overflow,
+                (false, 0) => Outcome::Empty,
+                (false, _) => Outcome::Ok,
+            };
+            report.message = if end.overflow {
+                "the service holds more than it gave; narrow the question, or raise --maxrec"
+                    .to_owned()
+            } else {
+                String::new()
+            };
+            report.details = end.warnings.join("\n");
+        }
+    }
+}
+
+fn fail(report: &mut Report, error: &AnswerError, trouble: Option<&Failure>) {
+    report.outcome = Outcome::Failed;
+    report.message = error.to_string();
+    let mut details = vec![format!("asked: {}", report.url)];
+    if let Some(failure) = trouble {
+        details.push(failure.details());
+    }
+    details.push(error.details());
+    details.retain(|text| !text.is_empty());
+    report.details = details.join("\n");
+}
+
+// Stands in until `protocol` reads answers.
+#[derive(Debug)]
+struct AnswerEnd {
+    overflow: bool,
+    warnings: Vec<String>,
+}
+
+struct AnswerLimits {
+    rows: usize,
+}
+
+fn read_answer(
+    _: &crate::domain::service::Service,
+    _: &Constraints,
+    mut input: impl std::io::Read,
+    limits: &AnswerLimits,
+    _: &mut dyn FnMut(crate::domain::dataset::Datasets) -> std::ops::ControlFlow<()>,
+) -> Result<AnswerEnd, AnswerError> {
+    let n = std::io::copy(&mut input, &mut std::io::sink()).unwrap_or_default();
+    Ok(AnswerEnd {
+        overflow: limits.rows as u64 == n,
+        warnings: Vec::new(),
+    })
+}

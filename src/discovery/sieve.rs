@@ -1,0 +1,88 @@
+//! Judges the rows that a service gave, by the one rule for all protocols, and keeps those that match.
+
+use super::event::ServiceNr;
+use crate::domain::{
+    dataset::{Datasets, DatasetsBuilder},
+    matching::{Judge, Match},
+    obscore::ObsColumn,
+};
+use std::{ops::ControlFlow, sync::Arc};
+use tokio::sync::mpsc;
+
+/// Rows that match, on their way from the reader of an answer to the task that speaks for the search.
+#[derive(Debug)]
+pub(super) struct Arrived {
+    pub(super) nr: ServiceNr,
+    pub(super) datasets: Datasets,
+}
+
+/// How many rows an answer gave.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Tally {
+    pub(super) received: u64,
+    pub(super) matched: u64,
+}
+
+/// The question, ready to judge by.
+#[derive(Debug)]
+pub(super) struct Mesh {
+    pub(super) judge: Judge,
+    pub(super) inclusive: bool,
+}
+
+/// Judges the rows of one answer, on the thread that reads it.
+#[derive(Debug)]
+pub(super) struct Sieve {
+    pub(super) nr: ServiceNr,
+    pub(super) mesh: Arc<Mesh>,
+    pub(super) to: mpsc::Sender<Arrived>,
+    pub(super) tally: Tally,
+}
+
+impl Sieve {
+    /// Hands on those of `datasets` that match. `Break` when nobody takes them any more: the search was stopped.
+    pub(super) fn take(&mut self, datasets: &Datasets) -> ControlFlow<()> {
+        let matching = self.mesh.sift(datasets);
+        self.tally.received += datasets.len() as u64;
+        self.tally.matched += matching.len() as u64;
+        if matching.is_empty() {
+            let is_stopped = self.to.is_closed();
+            return if is_stopped {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            };
+        }
+        let arrived = Arrived {
+            nr: self.nr,
+            datasets: matching,
+        };
+        match self.to.blocking_send(arrived) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(_) => ControlFlow::Break(()),
+        }
+    }
+}
+
+impl Mesh {
+    /// Those that match, with their match columns set.
+    fn sift(&self, datasets: &Datasets) -> Datasets {
+        let mut builder = DatasetsBuilder::new();
+        for dataset in datasets.iter() {
+            let verdict = self.judge.judge(dataset);
+            if !verdict.keeps(self.inclusive) {
+                continue;
+            }
+            builder.copy_cells(dataset);
+            for (column, found) in [
+                (ObsColumn::MatchSpace, verdict.space),
+                (ObsColumn::MatchSpectrum, verdict.spectrum),
+                (ObsColumn::MatchTime, verdict.time),
+            ] {
+                builder.set_text(column, found.map_or("", Match::word));
+            }
+            builder.finish_row();
+        }
+        builder.finish()
+    }
+}

@@ -1,0 +1,297 @@
+//! Sends a request, streams the answer into a reader.
+
+use super::{
+    body::{self, Body, Pieces, Watch},
+    failure::{Failure, Kind},
+    limits::Settings,
+    retry,
+};
+use crate::protocol::request::{Method, Request};
+use reqwest::{
+    Response,
+    header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, LOCATION, RETRY_AFTER},
+    redirect::Policy,
+};
+use std::sync::Once;
+use std::time::{Duration, SystemTime};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
+use url::{Host, Url};
+
+/// Who is asking, for those who run the services.
+const USER_AGENT: &str = concat!(
+    "vodiscover/",
+    env!("CARGO_PKG_VERSION"),
+    " (global dataset discovery; one run asks each service once)"
+);
+
+/// Sends requests within the bounds of its settings. Copies share their connections.
+#[derive(Debug, Clone)]
+pub struct Client {
+    settings: Settings,
+    /// For the network, through the proxy that the machine is set up with.
+    far: reqwest::Client,
+    /// For loopback, where a proxy could only lose the way.
+    near: reqwest::Client,
+}
+
+/// What a request brought.
+#[derive(Debug)]
+pub struct Answered<T> {
+    /// What the reader made of the body.
+    pub read: T,
+    /// Why the body is not what was asked for, or not all of it: a status that is no success, or a failure on the way.
+    pub trouble: Option<Failure>,
+}
+
+impl Client {
+    /// A client with connections of its own.
+    pub fn new(settings: Settings) -> Result<Self, Failure> {
+        install_tls();
+        let wrong = |error: reqwest::Error| Failure::new(Kind::Tls, "", error.to_string());
+        let roots = Vec::<reqwest::Certificate>::new;
+        let far = builder(&settings).build().or_else(|_| {
+            // A machine without any certificates can still speak http.
+            builder(&settings).tls_certs_only(roots()).build()
+        });
+        let near = builder(&settings)
+            .no_proxy()
+            .tls_certs_only(roots())
+            .build()
+            .map_err(wrong)?;
+        Ok(Self {
+            far: far.map_err(wrong)?,
+            near,
+            settings,
+        })
+    }
+
+    /// A client with connections of its own and these bounds, which closes them when its last copy is dropped.
+    pub fn afresh(&self, settings: Settings) -> Result<Self, Failure> {
+        Self::new(settings)
+    }
+
+    /// The bounds it keeps to.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Sends a request and has its answer read, by `parse` on a thread that may block, while it arrives; all within
+    /// the time for a whole answer.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        request: &Request,
+        parse: impl FnOnce(Body) -> T + Send + 'static,
+    ) -> Result<Answered<T>, Failure> {
+        let deadline = Instant::now() + self.settings.answer;
+        self.read_by(deadline, request, parse).await
+    }
+
+    /// The same, to be over by `deadline`.
+    ///
+    /// The body is read whatever the status, since services say in it what is wrong. Dropping the future closes the
+    /// connection at once, and makes the next `read` of the body fail. A body that breaks off makes it fail too, after
+    /// all that came before.
+    pub async fn read_by<T: Send + 'static>(
+        &self,
+        deadline: Instant,
+        request: &Request,
+        parse: impl FnOnce(Body) -> T + Send + 'static,
+    ) -> Result<Answered<T>, Failure> {
+        let response = self.open(request, deadline).await?;
+        let status = response.status();
+        let url = response.url().to_string();
+        let (pieces, body, watch) = body::channel(self.settings.answer_bytes);
+        let parsing = tokio::task::spawn_blocking(move || parse(body));
+        let end = self.stream(response, pieces, &watch, deadline).await;
+        let read = parsing
+            .await
+            .map_err(|error| Failure::new(Kind::Reader, &url, error.to_string()))?;
+        let trouble = if !status.is_success() {
+            let kind = Kind::Status(status.as_u16());
+            Some(Failure::new(kind, &url, watch.head()))
+        } else if watch.is_too_large() {
+            let kind = Kind::TooLarge(self.settings.answer_bytes);
+            Some(Failure::new(kind, &url, ""))
+        } else {
+            end.err()
+        };
+        Ok(Answered { read, trouble })
+    }
+
+    /// Sends until an answer begins that is neither a redirect nor a plea to wait.
+    async fn open(&self, request: &Request, deadline: Instant) -> Result<Response, Failure> {
+        let mut to = Url::parse(&request.url)
+            .map_err(|error| Failure::new(Kind::Address, &request.url, error.to_string()))?;
+        let mut method = request.method;
+        let mut n_redirects = 0;
+        let mut has_waited = false;
+        loop {
+            let response = self.send(request, method, &to, deadline).await?;
+            match response.status().as_u16() {
+                status @ (301..=303 | 307 | 308) => {
+                    let Some(next) = target(&response) else {
+                        return Err(Failure::new(
+                            Kind::Status(status),
+                            to.as_str(),
+                            "no Location",
+                        ));
+                    };
+                    if n_redirects == self.settings.redirects {
+                        return Err(Failure::new(Kind::Redirects(n_redirects), to.as_str(), ""));
+                    }
+                    n_redirects += 1;
+                    to = next;
+                    // 301 and 302 keep the method here: TAP services that moved lose their query otherwise. Only
+                    // 303 means GET (RFC 9110, 15.4.4).
+                    if status == 303 {
+                        method = Method::Get;
+                    }
+                }
+                429 | 503 => {
+                    let Some(wait) = wait_of(&response) else {
+                        return Ok(response);
+                    };
+                    if has_waited || deadline < Instant::now() + wait {
+                        return Err(Failure::new(Kind::Busy(wait), to.as_str(), ""));
+                    }
+                    has_waited = true;
+                    drop(response);
+                    sleep(wait).await;
+                }
+                _ => return Ok(response),
+            }
+        }
+    }
+
+    async fn send(
+        &self,
+        request: &Request,
+        method: Method,
+        to: &Url,
+        deadline: Instant,
+    ) -> Result<Response, Failure> {
+        let client = if is_loopback(to) {
+            &self.near
+        } else {
+            &self.far
+        };
+        let sending = match method {
+            Method::Get => client.get(to.clone()),
+            Method::Post => client
+                .post(to.clone())
+                .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+                .body(request.body().unwrap_or_default()),
+        };
+        let sending = sending
+            .header(ACCEPT, request.accept)
+            .header(ACCEPT_ENCODING, "gzip")
+            .send();
+        match self.in_time(sending, deadline).await {
+            Ok(Ok(response)) => Ok(response),
+            Ok(Err(error)) => Err(Failure::from_reqwest(
+                &error,
+                to.as_str(),
+                self.settings.connect,
+            )),
+            Err(kind) => Err(Failure::new(kind, to.as_str(), "")),
+        }
+    }
+
+    /// Hands on the pieces of a body until it ends, fails, or the reader has enough; and tells the reader how it ended.
+    async fn stream(
+        &self,
+        mut response: Response,
+        pieces: Pieces,
+        watch: &Watch,
+        deadline: Instant,
+    ) -> Result<(), Failure> {
+        let url = response.url().to_string();
+        let end = loop {
+            match self.in_time(response.chunk(), deadline).await {
+                Ok(Ok(Some(piece))) => match timeout_at(deadline, pieces.send(piece)).await {
+                    Ok(Ok(())) => {}
+                    Ok(Err(_)) => break Ok(()),
+                    Err(_) => {
+                        let kind = Kind::AnswerTimeout(self.settings.answer);
+                        break Err(Failure::new(kind, &url, ""));
+                    }
+                },
+                Ok(Ok(None)) => break Ok(()),
+                Ok(Err(error)) => {
+                    let mut failure = Failure::from_reqwest(&error, &url, self.settings.connect);
+                    if failure.kind == Kind::Other {
+                        failure.kind = Kind::Cut;
+                    }
+                    break Err(failure);
+                }
+                Err(kind) => break Err(Failure::new(kind, &url, "")),
+            }
+        };
+        watch.ended(end.clone());
+        drop(pieces);
+        end
+    }
+
+    /// Waits for the next sign of life: not longer than the silence allowed, and not beyond the deadline.
+    async fn in_time<F: Future>(&self, future: F, deadline: Instant) -> Result<F::Output, Kind> {
+        let silence = self.settings.silence;
+        let is_last = deadline <= Instant::now() + silence;
+        let waited = if is_last {
+            timeout_at(deadline, future).await
+        } else {
+            timeout(silence, future).await
+        };
+        waited.map_err(|_elapsed| {
+            if is_last {
+                Kind::AnswerTimeout(self.settings.answer)
+            } else {
+                Kind::Silence(silence)
+            }
+        })
+    }
+}
+
+fn builder(settings: &Settings) -> reqwest::ClientBuilder {
+    reqwest::Client::builder()
+        .user_agent(USER_AGENT)
+        .redirect(Policy::none())
+        .retry(reqwest::retry::never())
+        .referer(false)
+        .connect_timeout(settings.connect)
+        .pool_max_idle_per_host(settings.per_host)
+        .http1_allow_obsolete_multiline_headers_in_responses(true)
+        .http1_ignore_invalid_headers_in_responses(true)
+        .http1_allow_spaces_after_header_name_in_responses(true)
+}
+
+/// Makes ring the program's cryptography, once.
+fn install_tls() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        // It fails only when one is installed already, which is as good.
+        drop(rustls::crypto::ring::default_provider().install_default());
+    });
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost",
+        None => false,
+    }
+}
+
+/// Where a redirect leads.
+fn target(response: &Response) -> Option<Url> {
+    let location = response.headers().get(LOCATION)?;
+    let text = String::from_utf8_lossy(location.as_bytes());
+    let url = response.url().join(text.trim()).ok()?;
+    matches!(url.scheme(), "http" | "https").then_some(url)
+}
+
+/// How long a busy server asks to wait.
+fn wait_of(response: &Response) -> Option<Duration> {
+    let text = response.headers().get(RETRY_AFTER)?.to_str().ok()?;
+    retry::wait(text, SystemTime::now())
+}
