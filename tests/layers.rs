@@ -61,7 +61,7 @@ fn a_layer_names_only_layers_below_it() {
         let own = position(&layer);
         for (nr, line) in code_lines(&text) {
             for (other, (name, _)) in LAYERS.iter().enumerate() {
-                if other > own && names_module(line, name) {
+                if other > own && names_module(&line, name) {
                     wrong.push(format!("{}:{nr} names {name}", file.display()));
                 }
             }
@@ -87,7 +87,7 @@ fn an_outside_crate_is_named_only_where_the_table_says() {
         let (_, allowed) = LAYERS[position(&layer)];
         for (nr, line) in code_lines(&text) {
             for name in &crates {
-                if !allowed.contains(name) && names_crate(line, name) {
+                if !allowed.contains(name) && names_crate(&line, name) {
                     wrong.push(format!("{}:{nr} names {name}", file.display()));
                 }
             }
@@ -179,12 +179,22 @@ fn position(layer: &str) -> usize {
         .unwrap_or(LAYERS.len() - 1)
 }
 
-/// The lines that are not comments, counted from one.
-fn code_lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.lines()
-        .enumerate()
-        .map(|(nr, line)| (nr + 1, line.trim()))
-        .filter(|(_, line)| !line.starts_with("//"))
+/// The lines that are not comments, counted from one; a `use` over several lines is one line.
+fn code_lines(text: &str) -> Vec<(usize, String)> {
+    let mut lines: Vec<(usize, String)> = Vec::new();
+    let mut is_open_use = false;
+    for (nr, line) in text.lines().enumerate() {
+        let line = line.trim();
+        if line.starts_with("//") {
+            continue;
+        }
+        match lines.last_mut() {
+            Some((_, before)) if is_open_use => before.push_str(line),
+            _ => lines.push((nr + 1, line.to_owned())),
+        }
+        is_open_use = (is_open_use || imported(line).is_some()) && !line.ends_with(';');
+    }
+    lines
 }
 
 /// Whether a line names a module of this crate: `crate::name`, or `vodiscover::name`.
@@ -207,10 +217,22 @@ fn names_module(line: &str, name: &str) -> bool {
 /// Whether a line uses a path that begins with the crate's name.
 fn names_crate(line: &str, name: &str) -> bool {
     let path = format!("{name}::");
-    let used = line
-        .match_indices(&path)
-        .any(|(at, _)| !line[..at].ends_with(|c: char| is_word(c) || c == ':'));
-    used || line == format!("use {name};") || line.starts_with(&format!("use {name} as "))
+    if let Some(root) = imported(line) {
+        // What stands deeper belongs to what stands at the root: `use std::{io, time::Duration};`.
+        return root.starts_with(&path)
+            || root == format!("{name};")
+            || root.starts_with(&format!("{name} as "));
+    }
+    line.match_indices(&path)
+        .any(|(at, _)| !line[..at].ends_with(|c: char| is_word(c) || c == ':'))
+}
+
+/// What a `use` names; `None` for other lines.
+fn imported(line: &str) -> Option<&str> {
+    ["use ", "pub use ", "pub(crate) use ", "pub(super) use "]
+        .iter()
+        .find_map(|words| line.strip_prefix(words))
+        .map(|path| path.trim_start_matches(':'))
 }
 
 fn is_word(c: char) -> bool {
