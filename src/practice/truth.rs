@@ -2,7 +2,7 @@
 
 use super::{
     faults::Fault,
-    services::{self, RECORDS},
+    services,
     sky::{self, COLLECTIONS, Dataset},
 };
 use crate::domain::service::Protocol;
@@ -51,8 +51,7 @@ impl Truth {
         let holdings = services::doors()
             .iter()
             .map(|door| Holding {
-                ivoids: RECORDS
-                    .iter()
+                ivoids: services::records()
                     .filter(|record| record.doors.iter().any(|other| other.is(door)))
                     .map(services::Record::ivoid)
                     .collect(),

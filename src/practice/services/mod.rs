@@ -1,6 +1,10 @@
 //! The services of the practice VO and the records under which its registry knows them.
 
 mod archives;
+mod faulty;
+mod high_energy;
+mod optical;
+mod radio;
 #[cfg(test)]
 mod tests;
 
@@ -9,7 +13,7 @@ use super::{
     sky::{COLLECTIONS, Collection},
 };
 use crate::domain::service::Protocol;
-pub(super) use archives::{ARCHIVES, RECORDS};
+pub(super) use archives::ARCHIVES;
 
 /// The authority in the identifiers of everything here.
 pub(super) const AUTHORITY: &str = "ivo://practice.vodiscover";
@@ -128,10 +132,22 @@ impl Record {
     }
 }
 
+/// All records, in the order in which the registry holds them.
+pub(super) fn records() -> impl Iterator<Item = &'static Record> {
+    [
+        high_energy::RECORDS,
+        optical::RECORDS,
+        radio::RECORDS,
+        faulty::RECORDS,
+    ]
+    .into_iter()
+    .flatten()
+}
+
 /// All doors, each once, in the order of the records.
 pub(super) fn doors() -> Vec<Door> {
     let mut doors: Vec<Door> = Vec::new();
-    for door in RECORDS.iter().flat_map(|record| record.doors) {
+    for door in records().flat_map(|record| record.doors) {
         if !doors.iter().any(|known| known.is(door)) {
             doors.push(*door);
         }

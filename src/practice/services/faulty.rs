@@ -1,0 +1,94 @@
+//! The records of services that show faults while these are switched on.
+
+use super::{
+    Declares::All,
+    Door, Record, Registration,
+    archives::{faulty, obscore, record, sia1, sia2, ssap, tap},
+};
+use crate::practice::faults::Fault;
+use std::time::Duration;
+
+const ATTIC: Door = faulty(Fault::SaysError, tap(14, &["xhires", "optold"]));
+
+/// Those with faults, in the order in which the registry holds them.
+pub(super) const RECORDS: &[Record] = &[
+    record(
+        "campus/slow",
+        "Campus Pointings",
+        All,
+        &[faulty(
+            Fault::Slow(Duration::from_secs(8)),
+            sia2(13, "/slow/sia2", &["xpoint", "merid"]),
+        )],
+    ),
+    record(
+        "campus/hangs",
+        "Campus Survey",
+        All,
+        &[faulty(Fault::Hangs, sia1(13, "/hangs/sia", &["xsurvey"]))],
+    ),
+    record(
+        "campus/midway",
+        "Campus Images",
+        All,
+        &[faulty(
+            Fault::HangsMidway,
+            sia2(13, "/midway/sia2", &["xhires", "xpoint"]),
+        )],
+    ),
+    record(
+        "campus/broken",
+        "Campus High-resolution Images",
+        All,
+        &[faulty(
+            Fault::ServerError,
+            sia1(13, "/broken/sia", &["xhires"]),
+        )],
+    ),
+    record(
+        "campus/spectra",
+        "Campus Spectra",
+        All,
+        &[faulty(
+            Fault::SaysError,
+            ssap(13, "/spectra", &["xspec", "sed"]),
+        )],
+    ),
+    record(
+        "attic/html",
+        "Attic Images",
+        All,
+        &[faulty(Fault::Html, sia2(14, "/moved/sia2", &["xpoint"]))],
+    ),
+    record(
+        "attic/cut",
+        "Attic Pointings",
+        All,
+        &[faulty(
+            Fault::CutOff,
+            sia2(14, "/cut/sia2", &["xpoint", "xsurvey"]),
+        )],
+    ),
+    record(
+        "attic/overflow",
+        "Attic Survey",
+        All,
+        &[faulty(
+            Fault::Overflows(5),
+            sia2(14, "/small/sia2", &["xpoint", "xsurvey", "xhires"]),
+        )],
+    ),
+    record(
+        "attic/drips",
+        "Attic High-resolution Images",
+        All,
+        &[faulty(
+            Fault::Drips(Duration::from_millis(40)),
+            sia1(14, "/drips/sia", &["xhires", "polar"]),
+        )],
+    ),
+    obscore(
+        Registration::Old,
+        record("attic/tap", "Attic TAP", All, &[ATTIC]),
+    ),
+];
