@@ -3,10 +3,14 @@
 //! Nothing in it was ever observed. It speaks the real protocols over real HTTP, so that newcomers, classrooms without
 //! a network and the tests can run the real program, and other programs (pyVO, TOPCAT) can be pointed at it.
 
+mod adql;
 mod faults;
+mod functions;
+mod geometry;
 mod hosts;
 mod latency;
 mod random;
+mod schema;
 mod services;
 mod sky;
 mod truth;

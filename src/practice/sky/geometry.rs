@@ -32,3 +32,21 @@ pub(in crate::practice) fn square(
         })
         .collect()
 }
+
+/// Positions at equal steps on the circle with this radius around a centre; all in degrees.
+pub(in crate::practice) fn ring(centre: (f64, f64), radius: f64, n_steps: u32) -> Vec<(f64, f64)> {
+    // Beyond 90 degrees there is no tangent plane: go round the opposite point instead.
+    let (centre, radius) = if radius < 89.0 {
+        (centre, radius)
+    } else {
+        ((centre.0 + 180.0, -centre.1), 180.0 - radius)
+    };
+    let reach = radius.min(89.0).to_radians().tan().to_degrees();
+    (0..n_steps)
+        .map(|step| {
+            let (sin, cos) =
+                (std::f64::consts::TAU * f64::from(step) / f64::from(n_steps)).sin_cos();
+            offset(centre, reach * sin, reach * cos)
+        })
+        .collect()
+}

@@ -8,7 +8,7 @@ mod tests;
 
 use super::random::Random;
 pub(super) use collections::COLLECTIONS;
-pub(super) use geometry::{offset, square};
+pub(super) use geometry::{offset, ring, square};
 use places::PLACES;
 
 /// A band of wavelengths in vacuum.
