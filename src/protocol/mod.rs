@@ -4,8 +4,11 @@
 //! registry. Nothing here opens a socket, so that all that is hard about the standards is tested without a server.
 
 pub mod adql;
+pub mod answer;
 pub mod dali;
+pub mod dates;
 pub mod error;
+mod mapping;
 pub mod margin;
 pub mod obscore;
 pub mod regtap;
@@ -16,7 +19,9 @@ pub mod sky;
 pub mod ssap;
 pub mod table;
 pub mod tap;
+pub mod units;
 
+pub use answer::{AnswerEnd, AnswerLimits, read_answer};
 pub use error::AnswerError;
 pub use request::{Method, Request};
 

@@ -1,5 +1,7 @@
 //! ObsCore 1.1 over TAP, with a ladder of spatial conditions.
 
+pub(super) mod rows;
+
 use super::{
     Rung,
     adql::{self, Nulls},

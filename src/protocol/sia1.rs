@@ -1,5 +1,8 @@
 //! Simple Image Access 1.0.
 
+pub(super) mod rows;
+pub mod wcs;
+
 use super::{
     Rung, margin,
     request::{Request, decimal},

@@ -1,5 +1,7 @@
 //! Simple Spectral Access 1.1.
 
+pub(super) mod rows;
+
 use super::{
     Rung, margin,
     request::{Parameter, Request, decimal},

@@ -1,0 +1,113 @@
+//! From a service's answer to datasets in ObsCore's columns.
+
+use super::{
+    dali::{self, Part},
+    error::AnswerError,
+    mapping::{Constants, Mapping, Rule},
+    obscore, sia1, ssap,
+};
+use crate::{
+    domain::{
+        dataset::{Datasets, DatasetsBuilder},
+        obscore::ObsColumn,
+        service::{Protocol, Service},
+    },
+    votable::{Batch, Limits},
+};
+use std::{io::Read, ops::ControlFlow};
+
+/// How much of an answer is taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnswerLimits {
+    /// Rows that are kept of one answer. A service that sends more than it was asked for is broken off here.
+    pub max_rows: usize,
+    /// What the document may cost.
+    pub votable: Limits,
+}
+
+impl Default for AnswerLimits {
+    fn default() -> Self {
+        Self {
+            max_rows: 2_000_000,
+            votable: Limits::default(),
+        }
+    }
+}
+
+pub use super::dali::End as AnswerEnd;
+
+/// Reads what a service answered, as it arrives. `rows` is given the datasets in batches, not yet judged, with the
+/// service and its protocol noted in each; it may break off.
+pub fn read_answer(
+    service: &Service,
+    input: impl Read,
+    limits: &AnswerLimits,
+    rows: &mut dyn FnMut(Datasets) -> ControlFlow<()>,
+) -> Result<AnswerEnd, AnswerError> {
+    let mut constants = Constants::default();
+    let mut reading: Option<Box<dyn RowReader>> = None;
+    let mut n_rows = 0;
+    let mut lacking = None;
+    let end = dali::read(input, limits.votable.clone(), &mut |part| {
+        match part {
+            Part::Param(param) => constants.add(param),
+            Part::Timesys(timesys) => constants.add_timesys(timesys),
+            Part::Table(head) => {
+                let rules = rules(service.protocol);
+                let mapping = Mapping::new(rules, head, &constants, &service.access_url);
+                if !mapping.finds_datasets() {
+                    lacking = Some("a column with the addresses or identifiers of datasets");
+                }
+                reading = Some(match service.protocol {
+                    Protocol::Sia1 => Box::new(sia1::rows::Rows::new(mapping, head, &constants)),
+                    Protocol::Ssap => Box::new(ssap::rows::Rows::new(mapping, head, &constants)),
+                    Protocol::Sia2 | Protocol::ObsCore => {
+                        Box::new(obscore::rows::Rows::new(mapping, service.protocol))
+                    }
+                });
+            }
+            Part::Rows(batch) => {
+                n_rows += batch.len();
+                if n_rows > limits.max_rows || lacking.is_some() {
+                    return ControlFlow::Break(());
+                }
+                if let Some(reader) = &reading {
+                    return rows(datasets(service, reader.as_ref(), batch));
+                }
+            }
+        }
+        ControlFlow::Continue(())
+    })?;
+    if n_rows > limits.max_rows {
+        return Err(AnswerError::TooManyRows(limits.max_rows));
+    }
+    match lacking {
+        Some(what) if n_rows > 0 => Err(AnswerError::Lacks(what)),
+        _ => Ok(end),
+    }
+}
+
+/// Makes a dataset of a row.
+pub(super) trait RowReader {
+    /// Sets the cells of the current row of `builder`.
+    fn read(&self, batch: &Batch, row: usize, builder: &mut DatasetsBuilder);
+}
+
+fn rules(protocol: Protocol) -> &'static [Rule] {
+    match protocol {
+        Protocol::Sia1 => sia1::rows::RULES,
+        Protocol::Ssap => ssap::rows::RULES,
+        Protocol::Sia2 | Protocol::ObsCore => obscore::rows::RULES,
+    }
+}
+
+fn datasets(service: &Service, reader: &dyn RowReader, batch: &Batch) -> Datasets {
+    let mut builder = DatasetsBuilder::new();
+    for row in 0..batch.len() {
+        builder.set_text(ObsColumn::OriginService, service.ivoid.as_str());
+        builder.set_text(ObsColumn::Protocol, service.protocol.name());
+        reader.read(batch, row, &mut builder);
+        builder.finish_row();
+    }
+    builder.finish()
+}

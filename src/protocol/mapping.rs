@@ -1,0 +1,397 @@
+//! Which column of an answer is which of ObsCore's, and how its cells become ours.
+
+use super::{
+    dates::{Clock, Span},
+    request,
+    units::{self, Spectral},
+};
+use crate::{
+    domain::{
+        dataset::DatasetsBuilder,
+        obscore::{Kind, ObsColumn},
+    },
+    votable::{Batch, Field, Param, TableHead, Timesys},
+};
+use std::borrow::Cow;
+
+/// How a column is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Key {
+    /// By its name, without regard to case.
+    Name(&'static str),
+    /// By its UCD.
+    Ucd(&'static str),
+    /// By its utype behind the prefix: services write `ssa:`, `obscore:`, nothing, or a prefix of their own.
+    Utype(&'static str),
+}
+
+/// Where one of our columns comes from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rule {
+    /// Ours.
+    pub(super) to: ObsColumn,
+    /// Theirs: the first key that any column fits.
+    pub(super) keys: &'static [Key],
+    /// The unit that is meant where the column has none; empty for ObsCore's own.
+    pub(super) unit: &'static str,
+}
+
+/// A rule for a column in ObsCore's own unit.
+pub(super) const fn rule(to: ObsColumn, keys: &'static [Key]) -> Rule {
+    Rule { to, keys, unit: "" }
+}
+
+/// What holds for a whole table: PARAMs in and beside it, and systems of time.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Constants {
+    params: Vec<Param>,
+    timesys: Vec<Timesys>,
+}
+
+impl Constants {
+    /// Takes in a PARAM. Those that describe how the service is asked (`INPUT:POS`) say nothing of its datasets.
+    pub(super) fn add(&mut self, param: Param) {
+        if !param.field.name.to_ascii_uppercase().starts_with("INPUT:") {
+            self.params.push(param);
+        }
+    }
+
+    /// Takes in a TIMESYS.
+    pub(super) fn add_timesys(&mut self, timesys: Timesys) {
+        self.timesys.push(timesys);
+    }
+
+    fn clock(&self, field: &Field) -> Clock {
+        let reference = field.reference.as_deref();
+        let timesys = self
+            .timesys
+            .iter()
+            .find(|timesys| Some(timesys.id.as_str()) == reference);
+        Clock::new(field.unit.as_deref(), timesys)
+    }
+}
+
+/// A column of the answer, or a constant in its place.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    source: Source,
+    /// What it says about itself.
+    pub(super) field: Field,
+}
+
+#[derive(Debug, Clone)]
+enum Source {
+    Column(usize),
+    Constant(String),
+}
+
+impl Found {
+    /// The first column that fits one of the keys, keys in order; else the first constant.
+    pub(super) fn new(keys: &[Key], head: &TableHead, constants: &Constants) -> Option<Self> {
+        for key in keys {
+            if let Some(column) = head.fields.iter().position(|field| key.fits(field)) {
+                return Some(Self {
+                    source: Source::Column(column),
+                    field: head.fields.get(column)?.clone(),
+                });
+            }
+        }
+        let mut params = head.params.iter().chain(&constants.params);
+        let named = |key: &Key| !matches!(key, Key::Name(_));
+        let param =
+            params.find(|param| keys.iter().any(|key| named(key) && key.fits(&param.field)))?;
+        Some(Self {
+            source: Source::Constant(param.value.clone()),
+            field: param.field.clone(),
+        })
+    }
+
+    /// The cell as text.
+    pub(super) fn text<'a>(&'a self, batch: &'a Batch, row: usize) -> Option<Cow<'a, str>> {
+        let text = match &self.source {
+            Source::Column(column) => batch.column(*column)?.text(row)?,
+            Source::Constant(value) => Cow::Borrowed(value.as_str()),
+        };
+        (!text.trim().is_empty()).then_some(text)
+    }
+
+    /// The cell as a number.
+    pub(super) fn number(&self, batch: &Batch, row: usize) -> Option<f64> {
+        match &self.source {
+            Source::Column(column) => batch.column(*column)?.f64(row),
+            Source::Constant(value) => value.trim().parse().ok(),
+        }
+        .filter(|number: &f64| number.is_finite())
+    }
+
+    /// The cell as numbers, all of them finite.
+    pub(super) fn numbers(&self, batch: &Batch, row: usize) -> Option<Vec<f64>> {
+        let numbers = match &self.source {
+            Source::Column(column) => batch.column(*column)?.f64s(row)?,
+            Source::Constant(value) => value
+                .split([' ', ','])
+                .filter(|part| !part.is_empty())
+                .map(|part| part.parse().ok())
+                .collect::<Option<Vec<f64>>>()?,
+        };
+        let usable = !numbers.is_empty() && numbers.iter().all(|number| number.is_finite());
+        usable.then_some(numbers)
+    }
+
+    /// The cell as a date.
+    pub(super) fn span(&self, clock: Clock, batch: &Batch, row: usize) -> Option<Span> {
+        match self.number(batch, row) {
+            Some(number) => clock.span(number),
+            None => clock.span_of_text(&self.text(batch, row)?),
+        }
+    }
+
+    /// The clock of this column.
+    pub(super) fn clock(&self, constants: &Constants) -> Clock {
+        constants.clock(&self.field)
+    }
+
+    /// What one of its unit is, by a table of units; `default` where it has none or one not known.
+    pub(super) fn factor(&self, units: fn(&str) -> Option<f64>, default: f64) -> f64 {
+        let unit = self.field.unit.as_deref().unwrap_or_default();
+        units(unit).unwrap_or(default)
+    }
+}
+
+impl Key {
+    fn fits(self, field: &Field) -> bool {
+        match self {
+            Self::Name(name) => {
+                let id = field.id.as_deref().unwrap_or_default();
+                field.name.trim().eq_ignore_ascii_case(name) || id.eq_ignore_ascii_case(name)
+            }
+            Self::Ucd(ucd) => {
+                let own = field.ucd.as_deref().unwrap_or_default();
+                own.trim().eq_ignore_ascii_case(ucd)
+            }
+            Self::Utype(utype) => {
+                let own = field.utype.as_deref().unwrap_or_default().trim();
+                let bare = own.split_once(':').map_or(own, |(_, bare)| bare);
+                bare.eq_ignore_ascii_case(utype)
+            }
+        }
+    }
+}
+
+/// Which columns of one table become which of ours.
+#[derive(Debug)]
+pub(super) struct Mapping {
+    cells: Vec<Cell>,
+    /// What relative addresses are seen from.
+    service_url: String,
+}
+
+#[derive(Debug)]
+struct Cell {
+    to: ObsColumn,
+    found: Found,
+    how: How,
+}
+
+/// How a cell is read.
+#[derive(Debug)]
+enum How {
+    Text,
+    Address,
+    Footprint,
+    Integer,
+    /// A number, times this.
+    Number(f64),
+    /// A wavelength or what stands for one; `None` where the unit is not understood.
+    Spectral(Option<Spectral>),
+    Time(Clock),
+}
+
+impl Mapping {
+    /// Finds out, for one table of an answer.
+    pub(super) fn new(
+        rules: &[Rule],
+        head: &TableHead,
+        constants: &Constants,
+        service_url: &str,
+    ) -> Self {
+        let cells = rules.iter().filter_map(|rule| {
+            let found = Found::new(rule.keys, head, constants)?;
+            Some(Cell {
+                to: rule.to,
+                how: how(rule, &found, constants),
+                found,
+            })
+        });
+        Self {
+            cells: cells.collect(),
+            service_url: service_url.to_owned(),
+        }
+    }
+
+    /// Whether the table tells of datasets at all.
+    pub(super) fn finds_datasets(&self) -> bool {
+        self.cells
+            .iter()
+            .any(|cell| matches!(cell.to, ObsColumn::AccessUrl | ObsColumn::ObsPublisherDid))
+    }
+
+    /// Sets what the row says, in the current row of `builder`. A cell that cannot be read costs itself only.
+    pub(super) fn read(&self, batch: &Batch, row: usize, builder: &mut DatasetsBuilder) {
+        let mut band = Ends::default();
+        for cell in &self.cells {
+            self.read_cell(cell, batch, row, builder, &mut band);
+        }
+        band.set(builder);
+    }
+
+    fn read_cell(
+        &self,
+        cell: &Cell,
+        batch: &Batch,
+        row: usize,
+        builder: &mut DatasetsBuilder,
+        band: &mut Ends,
+    ) {
+        let found = &cell.found;
+        match &cell.how {
+            How::Text => {
+                if let Some(text) = found.text(batch, row) {
+                    builder.set_text(cell.to, text.trim());
+                }
+            }
+            How::Address => {
+                if let Some(text) = found.text(batch, row) {
+                    builder.set_text(cell.to, &address(&text, &self.service_url));
+                }
+            }
+            How::Footprint => {
+                if let Some(text) = footprint(found, batch, row) {
+                    builder.set_text(cell.to, &text);
+                }
+            }
+            How::Integer => {
+                if let Some(number) = found.number(batch, row) {
+                    builder.set_number(cell.to, number);
+                }
+            }
+            How::Number(factor) => {
+                if let Some(number) = found.number(batch, row) {
+                    builder.set_number(cell.to, number * factor);
+                }
+            }
+            How::Spectral(unit) => {
+                let metres =
+                    unit.and_then(|unit| Some((unit, unit.metres(found.number(batch, row)?)?)));
+                if let Some((unit, metres)) = metres {
+                    band.add(cell.to, unit, metres);
+                }
+            }
+            How::Time(clock) => {
+                if let Some(span) = found.span(*clock, batch, row) {
+                    let end = if cell.to == ObsColumn::TMax {
+                        span.hi
+                    } else {
+                        span.lo
+                    };
+                    builder.set_number(cell.to, end);
+                }
+            }
+        }
+    }
+}
+
+/// The two ends of a band, as they come.
+#[derive(Debug, Default)]
+struct Ends {
+    lo: Option<f64>,
+    hi: Option<f64>,
+}
+
+impl Ends {
+    fn add(&mut self, to: ObsColumn, unit: Spectral, metres: f64) {
+        // The least frequency is the longest wavelength.
+        if (to == ObsColumn::EmMin) == unit.is_inverse() {
+            self.hi = Some(metres);
+        } else {
+            self.lo = Some(metres);
+        }
+    }
+
+    fn set(self, builder: &mut DatasetsBuilder) {
+        let (lo, hi) = match (self.lo, self.hi) {
+            (Some(lo), Some(hi)) if lo > hi => (Some(hi), Some(lo)),
+            ends => ends,
+        };
+        if let Some(lo) = lo {
+            builder.set_number(ObsColumn::EmMin, lo);
+        }
+        if let Some(hi) = hi {
+            builder.set_number(ObsColumn::EmMax, hi);
+        }
+    }
+}
+
+fn how(rule: &Rule, found: &Found, constants: &Constants) -> How {
+    let unit = match found.field.unit.as_deref().map(str::trim) {
+        Some(unit) if !unit.is_empty() => unit,
+        _ => rule.unit,
+    };
+    let factor = |units: fn(&str) -> Option<f64>, one: f64| {
+        How::Number(units(unit).map_or(1.0, |value| value / one))
+    };
+    match rule.to {
+        ObsColumn::EmMin | ObsColumn::EmMax => How::Spectral(Spectral::of(unit)),
+        ObsColumn::TMin | ObsColumn::TMax => How::Time(found.clock(constants)),
+        ObsColumn::SRa | ObsColumn::SDec | ObsColumn::SFov => factor(units::degrees, 1.0),
+        ObsColumn::SResolution => factor(units::degrees, 1.0 / 3600.0),
+        ObsColumn::TExptime | ObsColumn::TResolution => factor(units::seconds, 1.0),
+        ObsColumn::AccessEstsize => factor(units::kilobytes, 1.0),
+        ObsColumn::AccessUrl | ObsColumn::Preview => How::Address,
+        ObsColumn::SRegion => How::Footprint,
+        other => match other.kind() {
+            Kind::Text => How::Text,
+            Kind::Integer => How::Integer,
+            Kind::Number => How::Number(1.0),
+        },
+    }
+}
+
+/// An address as it can be fetched. Some are escaped twice, and still hold `&amp;` after the XML was read.
+fn address(text: &str, service_url: &str) -> String {
+    let text = text.trim();
+    if text.contains("://") {
+        text.replace("&amp;", "&")
+    } else {
+        request::resolve(text, service_url)
+    }
+}
+
+/// A footprint as text: STC-S and MOCs as they are, bare numbers (DALI 1.1, section 3.3.7) with their shape named.
+fn footprint(found: &Found, batch: &Batch, row: usize) -> Option<String> {
+    let text = found.text(batch, row)?;
+    let text = text.trim();
+    let is_number = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.');
+    if !text.starts_with(is_number) || text.contains('/') {
+        return Some(text.to_owned());
+    }
+    let numbers = found.numbers(batch, row)?;
+    let xtype = found.field.xtype.as_deref().unwrap_or_default();
+    let xtype = xtype
+        .rsplit(':')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let shape = match (xtype.as_str(), numbers.len()) {
+        ("point", 2) => "POSITION ICRS",
+        ("range", 4) => "RANGE",
+        (_, 3) => "CIRCLE ICRS",
+        (_, n) if n >= 6 && n % 2 == 0 => "POLYGON ICRS",
+        _ => return None,
+    };
+    let numbers: Vec<String> = numbers
+        .iter()
+        .map(|number| request::decimal(*number))
+        .collect();
+    Some(format!("{shape} {}", numbers.join(" ")))
+}
