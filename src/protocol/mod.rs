@@ -60,3 +60,6 @@ pub fn serves(protocol: Protocol, product: Product) -> bool {
         Protocol::Ssap => product != Product::Images,
     }
 }
+
+#[cfg(test)]
+mod tests;

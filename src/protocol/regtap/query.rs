@@ -144,8 +144,8 @@ fn spatial(region: &Region, moc: bool) -> Vec<String> {
 /// RegTAP has energies in joules, so that the longest wavelength is the least of them.
 fn spectral(interval: Interval<Metres>) -> Vec<String> {
     let (shortest, longest) = margin::wavelengths(interval);
-    let least = Metres(longest).joule();
-    let most = Metres(shortest).joule();
+    let least = margin::nine_digits(Metres(longest).joule());
+    let most = margin::nine_digits(Metres(shortest).joule());
     let lo = if least > 0.0 {
         least
     } else {

@@ -1,0 +1,281 @@
+//! What is sent to services, written from the standards.
+
+use super::*;
+use crate::domain::{
+    angle::Position,
+    interval::Interval,
+    ivoid::Ivoid,
+    region::{Cone, Polygon, Region},
+    time::Mjd,
+    wavelength::Metres,
+};
+
+fn cone(ra: f64, dec: f64, radius: f64) -> Option<Region> {
+    let centre = Position::new(ra, dec).unwrap();
+    Cone::new(centre, radius).map(Region::Cone)
+}
+
+fn question() -> Constraints {
+    Constraints {
+        space: cone(274.688, -13.792, 1.0),
+        spectrum: Interval::new(Metres(4e-7), Metres(7e-7)),
+        time: Interval::new(Mjd(49718.0), Mjd(50083.0)),
+        product: Product::Images,
+        inclusive: false,
+    }
+}
+
+fn service(protocol: Protocol, access_url: &str) -> Service {
+    Service {
+        ivoid: Ivoid::new("ivo://x.org/s"),
+        title: "A service".to_owned(),
+        protocol,
+        access_url: access_url.to_owned(),
+    }
+}
+
+fn url(protocol: Protocol, constraints: &Constraints) -> String {
+    let service = service(protocol, "http://x.org/s?");
+    let rungs = requests(&service, constraints, 1000);
+    assert_eq!(rungs.len(), 1);
+    assert_eq!(rungs[0].request.method, Method::Get);
+    rungs[0].request.url.clone()
+}
+
+fn adql(constraints: &Constraints) -> Vec<String> {
+    let service = service(Protocol::ObsCore, "http://x.org/tap");
+    let rungs = requests(&service, constraints, 1000);
+    let query = |rung: &Rung| {
+        assert_eq!(rung.request.url, "http://x.org/tap/sync");
+        let (name, query) = &rung.request.form[2];
+        assert_eq!(name, "QUERY");
+        query.clone()
+    };
+    rungs.iter().map(query).collect()
+}
+
+/// The conditions of a query on `ivoa.obscore`.
+fn conditions(query: &str) -> &str {
+    query
+        .strip_prefix("SELECT * FROM ivoa.obscore WHERE ")
+        .unwrap()
+}
+
+#[test]
+fn sia1_is_asked_for_a_box_of_full_widths_that_holds_the_cone() {
+    // SIA 1.0, section 4.1: POS, SIZE (width, height), INTERSECT, FORMAT. The cone is asked for 3.1e-5 deg larger.
+    // Width in right ascension: 2 asin(sin 1.000031 / cos 13.792) = 2.0595... deg.
+    let url = url(Protocol::Sia1, &question());
+    let (start, rest) = url.split_once("&SIZE=").unwrap();
+    assert_eq!(start, "http://x.org/s?POS=274.688,-13.792");
+    let (size, end) = rest.split_once('&').unwrap();
+    assert_eq!(end, "INTERSECT=OVERLAPS&FORMAT=ALL");
+    let (width, height) = size.split_once(',').unwrap();
+    let width: f64 = width.parse().unwrap();
+    let sine = 1.000_031_f64.to_radians().sin() / 13.792_f64.to_radians().cos();
+    assert!(
+        (width - 2.0 * sine.asin().to_degrees()).abs() < 1e-8,
+        "{width}"
+    );
+    assert_eq!(height, "2.000062");
+}
+
+#[test]
+fn sia1_is_asked_all_around_where_the_cone_holds_a_pole() {
+    for dec in [89.5, -89.5] {
+        let polar = Constraints {
+            space: cone(10.0, dec, 1.0),
+            ..question()
+        };
+        assert_eq!(
+            url(Protocol::Sia1, &polar),
+            format!("http://x.org/s?POS=10,{dec}&SIZE=360,2.000062&INTERSECT=OVERLAPS&FORMAT=ALL")
+        );
+    }
+}
+
+#[test]
+fn sia1_keeps_a_format_that_stands_in_the_access_url_and_cannot_be_asked_without_a_place() {
+    let rungs = requests(
+        &service(Protocol::Sia1, "http://x.org/s?FORMAT=image/fits&"),
+        &question(),
+        1000,
+    );
+    assert_eq!(rungs[0].request.url.matches("FORMAT").count(), 1);
+    let nowhere = Constraints {
+        space: None,
+        ..question()
+    };
+    assert!(requests(&service(Protocol::Sia1, "http://x.org/s"), &nowhere, 1).is_empty());
+}
+
+#[test]
+fn sia2_is_asked_with_blanks_between_numbers_that_have_no_exponents() {
+    // SIA 2.0, section 2.1: POS=CIRCLE lon lat radius; BAND and TIME as two numbers, in metres and MJD.
+    assert_eq!(
+        url(Protocol::Sia2, &question()),
+        "http://x.org/s?POS=CIRCLE%20274.688%20-13.792%201.000031\
+         &BAND=0.0000003999996%200.0000007000007\
+         &TIME=49717.995%2050083.005&DPTYPE=image&DPTYPE=cube&MAXREC=1000"
+    );
+}
+
+#[test]
+fn sia2_takes_polygons_open_sides_and_several_places() {
+    let vertices = [(10.0, 1.0), (11.0, 0.0), (10.0, -1.0)];
+    let polygon = Polygon::new(vertices.map(|(ra, dec)| Position::new(ra, dec).unwrap())).unwrap();
+    let places = Region::Union(vec![Region::Polygon(polygon), cone(0.0, 0.0, 1.0).unwrap()]);
+    let asked = Constraints {
+        space: Some(places),
+        spectrum: None,
+        time: Interval::new(Mjd(49718.0), Mjd(f64::INFINITY)),
+        ..question()
+    };
+    assert_eq!(
+        url(Protocol::Sia2, &asked),
+        "http://x.org/s?POS=POLYGON%2010%201%2011%200%2010%20-1&POS=CIRCLE%200%200%201.000031\
+         &TIME=49717.995%20%2BInf&DPTYPE=image&DPTYPE=cube&MAXREC=1000"
+    );
+}
+
+#[test]
+fn an_inclusive_question_gives_parameter_services_the_place_only() {
+    // A service drops what lacks the metadata that a parameter is about; they are judged here.
+    let inclusive = Constraints {
+        inclusive: true,
+        ..question()
+    };
+    assert_eq!(
+        url(Protocol::Sia2, &inclusive),
+        "http://x.org/s?POS=CIRCLE%20274.688%20-13.792%201.000031&MAXREC=1000"
+    );
+    assert_eq!(
+        url(Protocol::Ssap, &inclusive),
+        "http://x.org/s?REQUEST=queryData&POS=274.688,-13.792&SIZE=2.000062&MAXREC=1000"
+    );
+}
+
+#[test]
+fn ssap_is_asked_for_a_diameter_with_slashes_in_its_ranges() {
+    // SSA 1.1, section 4.1.1: SIZE is a diameter; BAND=lo/hi in metres; TIME as ISO 8601. MJD 49718 is 1995-01-01,
+    // 50083 is 1996-01-01; 0.005 d are 7 min 12 s.
+    assert_eq!(
+        url(Protocol::Ssap, &question()),
+        "http://x.org/s?REQUEST=queryData&POS=274.688,-13.792&SIZE=2.000062\
+         &BAND=0.0000003999996/0.0000007000007\
+         &TIME=1994-12-31T23:52:48/1996-01-01T00:07:12&MAXREC=1000"
+    );
+    let open = Constraints {
+        space: None,
+        spectrum: Interval::new(Metres(0.0), Metres(4e-7)),
+        time: Interval::new(Mjd(49718.0), Mjd(f64::INFINITY)),
+        ..question()
+    };
+    assert_eq!(
+        url(Protocol::Ssap, &open),
+        "http://x.org/s?REQUEST=queryData&BAND=/0.0000004000004&TIME=1994-12-31T23:52:48/&MAXREC=1000"
+    );
+}
+
+#[test]
+fn obscore_is_asked_by_footprint_then_by_disc_then_by_centre() {
+    let asked = Constraints {
+        spectrum: None,
+        time: None,
+        ..question()
+    };
+    let queries = adql(&asked);
+    let point = "POINT('ICRS', s_ra, s_dec)";
+    let circle = "CIRCLE('ICRS', 274.688, -13.792, 1.000031)";
+    let distance = format!("DISTANCE({point}, POINT('ICRS', 274.688, -13.792)) <= 1.000031");
+    let wide = "CIRCLE('ICRS', 274.688, -13.792, 2.100031)";
+    let images = "dataproduct_type IN ('image', 'cube')";
+    assert_eq!(
+        conditions(&queries[0]),
+        format!(
+            "{images} AND (INTERSECTS(s_region, {circle}) = 1 OR (s_region IS NULL AND ({distance} + s_fov / 2 \
+             OR (s_fov IS NULL AND CONTAINS({point}, {circle}) = 1))))"
+        )
+    );
+    assert_eq!(
+        conditions(&queries[1]),
+        format!("{images} AND (CONTAINS({point}, {circle}) = 1 OR {distance} + s_fov)")
+    );
+    assert_eq!(
+        conditions(&queries[2]),
+        format!("{images} AND CONTAINS({point}, {wide}) = 1")
+    );
+    assert!(
+        conditions(&queries[3])
+            .contains("s_dec BETWEEN -15.892031 AND -11.691969 AND s_ra BETWEEN")
+    );
+    assert_eq!(queries.len(), 4);
+}
+
+#[test]
+fn obscore_limits_are_plain_and_an_inclusive_question_keeps_nulls_on_every_axis() {
+    let asked = Constraints {
+        space: None,
+        product: Product::Both,
+        ..question()
+    };
+    assert_eq!(
+        adql(&asked),
+        ["SELECT * FROM ivoa.obscore WHERE \
+          dataproduct_type IN ('image', 'cube', 'spectrum', 'sed', 'timeseries') \
+          AND em_min <= 0.0000007000007 AND em_max >= 0.0000003999996 \
+          AND t_min <= 50083.005 AND t_max >= 49717.995"]
+    );
+    let inclusive = Constraints {
+        inclusive: true,
+        ..question()
+    };
+    let queries = adql(&inclusive);
+    for expected in [
+        "(dataproduct_type IN ('image', 'cube') OR dataproduct_type IS NULL)",
+        "OR (s_region IS NULL AND s_ra IS NULL))",
+        "(em_min <= 0.0000007000007 OR em_min IS NULL) AND (em_max >= 0.0000003999996 OR em_max IS NULL)",
+        "(t_min <= 50083.005 OR t_min IS NULL) AND (t_max >= 49717.995 OR t_max IS NULL)",
+    ] {
+        assert!(queries[0].contains(expected), "{}", queries[0]);
+    }
+    assert!(queries[2].contains("OR s_ra IS NULL)"), "{}", queries[2]);
+}
+
+#[test]
+fn a_box_that_crosses_right_ascension_0_is_asked_in_two_parts_and_at_a_pole_all_around() {
+    let box_at = |ra: f64, dec: f64| {
+        let asked = Constraints {
+            space: cone(ra, dec, 1.0),
+            spectrum: None,
+            time: None,
+            ..question()
+        };
+        let query = adql(&asked).pop().unwrap();
+        let (_, place) = query.split_once(" AND ").unwrap();
+        place.to_owned()
+    };
+    let across = box_at(0.0, 0.0);
+    assert!(
+        across.contains("s_ra BETWEEN 357.8")
+            && across.contains("AND 360 OR s_ra BETWEEN 0 AND 2.1")
+    );
+    assert_eq!(box_at(0.0, 89.0), "s_dec BETWEEN 86.899969 AND 90");
+}
+
+#[test]
+fn which_protocols_hold_what() {
+    for (product, expected) in [
+        (Product::Images, [true, false, true, true]),
+        (Product::Spectra, [false, true, false, true]),
+        (Product::Both, [true; 4]),
+    ] {
+        let all = [
+            Protocol::Sia1,
+            Protocol::Ssap,
+            Protocol::Sia2,
+            Protocol::ObsCore,
+        ];
+        assert_eq!(all.map(|protocol| serves(protocol, product)), expected);
+    }
+}
