@@ -12,7 +12,7 @@ use crate::{
         Answered, Client,
         failure::{Failure, Kind},
     },
-    protocol::{self, AnswerError, Rung},
+    protocol::{self, AnswerEnd, AnswerError, AnswerLimits, Rung},
 };
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -83,13 +83,13 @@ impl Asker {
             to: self.rows.clone(),
             tally: Tally::default(),
         };
-        let constraints = Arc::clone(&self.constraints);
         let limits = AnswerLimits {
-            rows: self.client.settings().answer_rows,
+            max_rows: self.client.settings().answer_rows,
+            ..AnswerLimits::default()
         };
         self.client
             .read_by(deadline, &rung.request, move |body| {
-                let end = read_answer(&service, &constraints, body, &limits, &mut |datasets| {
+                let end = protocol::read_answer(&service, body, &limits, &mut |datasets| {
                     sieve.take(&datasets)
                 });
                 (end, sieve.tally)
@@ -194,29 +194,4 @@ fn fail(report: &mut Report, error: &AnswerError, trouble: Option<&Failure>) {
     details.push(error.details());
     details.retain(|text| !text.is_empty());
     report.details = details.join("\n");
-}
-
-// Stands in until `protocol` reads answers.
-#[derive(Debug)]
-struct AnswerEnd {
-    overflow: bool,
-    warnings: Vec<String>,
-}
-
-struct AnswerLimits {
-    rows: usize,
-}
-
-fn read_answer(
-    _: &crate::domain::service::Service,
-    _: &Constraints,
-    mut input: impl std::io::Read,
-    limits: &AnswerLimits,
-    _: &mut dyn FnMut(crate::domain::dataset::Datasets) -> std::ops::ControlFlow<()>,
-) -> Result<AnswerEnd, AnswerError> {
-    let n = std::io::copy(&mut input, &mut std::io::sink()).unwrap_or_default();
-    Ok(AnswerEnd {
-        overflow: limits.rows as u64 == n,
-        warnings: Vec::new(),
-    })
 }

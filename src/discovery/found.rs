@@ -57,10 +57,15 @@ impl Found {
 
     /// The dataset in this row; `None` beyond the last.
     pub fn row(&self, row: usize) -> Option<Dataset<'_>> {
+        let (first, chunk) = self.chunk_of(row)?;
+        Some(chunk.row(row - first))
+    }
+
+    /// The chunk that holds this row, and the row of its first dataset; `None` beyond the last.
+    pub fn chunk_of(&self, row: usize) -> Option<(usize, &Arc<Datasets>)> {
         let nr = self.ends.partition_point(|end| *end <= row);
         let chunk = self.chunks.get(nr)?;
-        let before = self.ends.get(nr)? - chunk.len();
-        Some(chunk.row(row - before))
+        Some((self.ends.get(nr)? - chunk.len(), chunk))
     }
 
     /// The chunks, in the order in which they came.

@@ -2,8 +2,10 @@
 
 mod ask;
 pub mod event;
+pub mod export;
 pub mod found;
 pub mod plan;
+pub mod provenance;
 pub mod queue;
 pub mod record;
 mod registry;

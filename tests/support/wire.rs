@@ -1,0 +1,272 @@
+//! A server that hangs, trickles, floods or cuts off as a test says, and reports when its connections are closed.
+
+use std::sync::Arc;
+use std::time::Duration;
+use std::{collections::VecDeque, sync::Mutex};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::{
+        TcpListener, TcpStream,
+        tcp::{OwnedReadHalf, OwnedWriteHalf},
+    },
+    sync::watch,
+    task::JoinHandle,
+    time::{interval, timeout},
+};
+
+/// What the server does with one request.
+#[derive(Debug, Clone)]
+pub(crate) enum Manner {
+    /// Answers with this status line and these headers, and this body, and waits for the next request.
+    Answer(&'static str, Vec<u8>),
+    /// Says nothing at all.
+    BeforeHeaders,
+    /// Sends the headers and this, and then nothing more.
+    MidBody(Vec<u8>),
+    /// Sends the headers and the first, and then the second again and again, with this pause.
+    Endless(Vec<u8>, Vec<u8>, Duration),
+    /// Sends the headers and this, promises more, and closes.
+    Cut(Vec<u8>),
+}
+
+/// A request as the server heard it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Heard {
+    /// Method, path and query: `GET /sia?POS=... HTTP/1.1`.
+    pub(crate) line: String,
+    /// The headers, in lower case.
+    pub(crate) headers: String,
+    /// The body, unescaped enough to look for words.
+    pub(crate) body: String,
+}
+
+/// A server on a port of its own. It ends when it is dropped.
+#[derive(Debug)]
+pub(crate) struct Wire {
+    address: std::net::SocketAddr,
+    connections: watch::Sender<Connections>,
+    heard: Arc<Mutex<Vec<Heard>>>,
+    accepting: Option<JoinHandle<()>>,
+    /// Held so that the kernel takes connections that nobody accepts.
+    listener: Option<TcpListener>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Connections {
+    open: usize,
+    requests: usize,
+}
+
+impl Wire {
+    /// A server that does with each request what `manner` says.
+    pub(crate) async fn start(
+        manner: impl Fn(&Heard) -> Manner + Send + Sync + 'static,
+    ) -> std::io::Result<Self> {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let mut wire = Self::on(&listener)?;
+        let connections = wire.connections.clone();
+        let heard = Arc::clone(&wire.heard);
+        let manner = Arc::new(manner);
+        wire.accepting = Some(tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let place = Place::new(connections.clone());
+                let (manner, heard) = (Arc::clone(&manner), Arc::clone(&heard));
+                tokio::spawn(async move {
+                    converse(stream, &*manner, &heard, &place).await;
+                });
+            }
+        }));
+        Ok(wire)
+    }
+
+    /// A server whose connections stand, but that never accepts one.
+    pub(crate) async fn never_accepting() -> std::io::Result<Self> {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let mut wire = Self::on(&listener)?;
+        wire.listener = Some(listener);
+        Ok(wire)
+    }
+
+    fn on(listener: &TcpListener) -> std::io::Result<Self> {
+        Ok(Self {
+            address: listener.local_addr()?,
+            connections: watch::channel(Connections::default()).0,
+            heard: Arc::default(),
+            accepting: None,
+            listener: None,
+        })
+    }
+
+    /// An address on this server.
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// What it heard so far.
+    pub(crate) fn heard(&self) -> Vec<Heard> {
+        self.heard.lock().unwrap().clone()
+    }
+
+    /// Waits until so many requests have come.
+    pub(crate) async fn has_heard(&self, requests: usize) {
+        let mut connections = self.connections.subscribe();
+        let waited = connections.wait_for(|now| requests <= now.requests);
+        timeout(Duration::from_secs(10), waited)
+            .await
+            .expect("so many requests come")
+            .unwrap();
+    }
+
+    /// How many connections are open, seen from here.
+    pub(crate) fn n_open(&self) -> usize {
+        self.connections.borrow().open
+    }
+
+    /// Waits until every connection is closed by the other side, at most so long.
+    pub(crate) async fn all_closed(&self, within: Duration) -> bool {
+        if let Some(listener) = &self.listener {
+            return timeout(within, drain(listener)).await.is_ok();
+        }
+        let mut connections = self.connections.subscribe();
+        let closed = connections.wait_for(|now| now.open == 0);
+        timeout(within, closed).await.is_ok()
+    }
+}
+
+impl Drop for Wire {
+    fn drop(&mut self) {
+        if let Some(accepting) = &self.accepting {
+            accepting.abort();
+        }
+    }
+}
+
+/// Accepts what the kernel has kept, and reads each to its end.
+async fn drain(listener: &TcpListener) {
+    while let Ok(Ok((mut stream, _))) = timeout(Duration::from_millis(20), listener.accept()).await
+    {
+        let mut all = Vec::new();
+        stream.read_to_end(&mut all).await.ok();
+    }
+}
+
+/// Counts one connection as open for as long as it lives.
+struct Place(watch::Sender<Connections>);
+
+impl Place {
+    fn new(connections: watch::Sender<Connections>) -> Self {
+        connections.send_modify(|now| now.open += 1);
+        Self(connections)
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.0.send_modify(|now| now.open -= 1);
+    }
+}
+
+const CHUNKED: &[u8] =
+    b"HTTP/1.1 200 OK\r\nContent-Type: application/x-votable+xml\r\nTransfer-Encoding: chunked\r\n\r\n";
+
+async fn converse(
+    stream: TcpStream,
+    manner: &(dyn Fn(&Heard) -> Manner + Send + Sync),
+    all_heard: &Mutex<Vec<Heard>>,
+    place: &Place,
+) {
+    let (mut from, mut to) = stream.into_split();
+    let mut unread = VecDeque::new();
+    while let Some(heard) = hear(&mut from, &mut unread).await {
+        let manner = manner(&heard);
+        all_heard.lock().unwrap().push(heard);
+        place.0.send_modify(|now| now.requests += 1);
+        let stays = match manner {
+            Manner::Answer(head, body) => answer(&mut to, head, &body).await,
+            Manner::BeforeHeaders => closed(&mut from).await,
+            Manner::MidBody(first) => {
+                chunk(&mut to, CHUNKED, &first).await.ok();
+                closed(&mut from).await
+            }
+            Manner::Endless(first, again, pause) => {
+                chunk(&mut to, CHUNKED, &first).await.ok();
+                tokio::select! {
+                    gone = closed(&mut from) => gone,
+                    gone = go_on(&mut to, &again, pause) => gone,
+                }
+            }
+            Manner::Cut(first) => {
+                chunk(&mut to, CHUNKED, &first).await.ok();
+                false
+            }
+        };
+        if !stays {
+            return;
+        }
+    }
+}
+
+async fn answer(to: &mut OwnedWriteHalf, head: &str, body: &[u8]) -> bool {
+    let head = format!("HTTP/1.1 {head}\r\nContent-Length: {}\r\n\r\n", body.len());
+    to.write_all(head.as_bytes()).await.is_ok() && to.write_all(body).await.is_ok()
+}
+
+async fn chunk(to: &mut OwnedWriteHalf, head: &[u8], body: &[u8]) -> std::io::Result<()> {
+    let mut all = head.to_vec();
+    all.extend(format!("{:x}\r\n", body.len()).as_bytes());
+    all.extend(body);
+    all.extend(b"\r\n");
+    to.write_all(&all).await
+}
+
+async fn go_on(to: &mut OwnedWriteHalf, again: &[u8], pause: Duration) -> bool {
+    let mut ticks = (!pause.is_zero()).then(|| interval(pause));
+    loop {
+        if let Some(ticks) = &mut ticks {
+            ticks.tick().await;
+        }
+        if chunk(to, b"", again).await.is_err() {
+            return false;
+        }
+    }
+}
+
+/// Waits until the other side has closed.
+async fn closed(from: &mut OwnedReadHalf) -> bool {
+    let mut buffer = [0; 1024];
+    while matches!(from.read(&mut buffer).await, Ok(n) if n > 0) {}
+    false
+}
+
+/// Reads one request; `None` when there is none any more.
+async fn hear(from: &mut OwnedReadHalf, unread: &mut VecDeque<u8>) -> Option<Heard> {
+    let mut text = String::new();
+    loop {
+        while let Some(byte) = unread.pop_front() {
+            text.push(char::from(byte));
+            if let Some(heard) = whole(&text) {
+                return Some(heard);
+            }
+        }
+        let mut buffer = [0; 4096];
+        match from.read(&mut buffer).await {
+            Ok(n) if n > 0 => unread.extend(&buffer[..n]),
+            _ => return None,
+        }
+    }
+}
+
+fn whole(text: &str) -> Option<Heard> {
+    let (head, body) = text.split_once("\r\n\r\n")?;
+    let (line, headers) = head.split_once("\r\n")?;
+    let headers = headers.to_lowercase();
+    let length = headers
+        .lines()
+        .find_map(|header| header.strip_prefix("content-length: "))
+        .map_or(0, |length| length.trim().parse().unwrap());
+    (length <= body.len()).then(|| Heard {
+        line: line.to_owned(),
+        headers,
+        body: body.replace('+', " ").replace("%20", " "),
+    })
+}
