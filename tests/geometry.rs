@@ -1,4 +1,9 @@
 //! Regions on the sky against a table that an independent program made (`tests/data/geometry.py`).
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "the table is ours, and a line that cannot be read is a fault of it"
+)]
 
 use std::{fs, path::Path};
 use vodiscover::domain::{angle::Position, region::Region, stcs::parse_footprint};

@@ -35,9 +35,10 @@ pub(super) fn significant(number: f64, digits: usize) -> String {
     };
     if rounded != 0.0 && !(1e-4..1e7).contains(&rounded.abs()) {
         let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-        let digits = match digits.contains('.') {
-            true => digits.trim_end_matches('0').trim_end_matches('.'),
-            false => digits,
+        let digits = if digits.contains('.') {
+            digits.trim_end_matches('0').trim_end_matches('.')
+        } else {
+            digits
         };
         return format!("{digits}e{exponent}");
     }

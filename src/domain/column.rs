@@ -6,7 +6,8 @@
 
 mod text;
 
-use text::{TextBuilder, Texts};
+pub(super) use text::TextBuilder;
+use text::Texts;
 
 /// The cells of one column; rows beyond the last cell are null.
 #[derive(Debug, Clone, Default)]
@@ -135,16 +136,11 @@ impl ColumnBuilder {
     pub(super) fn set_text(&mut self, row: usize, text: &str) {
         match self {
             Self::Texts(texts) => texts.set(row, text),
-            Self::Integers(_) => {
-                if let Ok(whole) = text.trim().parse() {
-                    self.set_integer(row, whole);
-                } else if let Ok(number) = text.trim().parse() {
-                    self.set_number(row, number);
-                }
-            }
-            Self::Numbers(_) => {
-                if let Ok(number) = text.trim().parse() {
-                    self.set_number(row, number);
+            Self::Integers(_) | Self::Numbers(_) => {
+                match (text.trim().parse(), text.trim().parse()) {
+                    (Ok(whole), _) => self.set_integer(row, whole),
+                    (Err(_), Ok(number)) => self.set_number(row, number),
+                    (Err(_), Err(_)) => {}
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! Datasets found, in columns, and the view of one of them.
 
 use super::{
-    column::{Column, ColumnBuilder},
+    column::{Column, ColumnBuilder, TextBuilder},
     obscore::{Kind, ObsColumn},
 };
 
@@ -135,7 +135,7 @@ impl DatasetsBuilder {
         let columns = ObsColumn::ALL
             .into_iter()
             .map(|column| match column.kind() {
-                Kind::Text => ColumnBuilder::Texts(Default::default()),
+                Kind::Text => ColumnBuilder::Texts(TextBuilder::default()),
                 Kind::Integer => ColumnBuilder::Integers(Vec::new()),
                 Kind::Number => ColumnBuilder::Numbers(Vec::new()),
             });

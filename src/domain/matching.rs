@@ -50,7 +50,7 @@ pub struct Verdict {
 impl Verdict {
     /// Whether the dataset is kept: nothing contradicts, and only an inclusive question bears that something is not
     /// declared.
-    pub fn keeps(&self, inclusive: bool) -> bool {
+    pub fn keeps(self, inclusive: bool) -> bool {
         let axes = [self.space, self.spectrum, self.time, Some(self.product)];
         axes.into_iter().flatten().all(|found| match found {
             Match::Yes => true,
@@ -144,13 +144,17 @@ fn overlap(
     let below = |limit: f64, end: f64| limit <= as_precise_as(end, limit);
     let above = |limit: f64, end: f64| limit >= as_precise_as(end, limit);
     let meets = |lo: f64, hi: f64| below(lo, wanted.hi) && above(hi, wanted.lo);
+    let one_end = |end: f64, beyond: bool| match beyond {
+        _ if meets(end, end) => Match::Yes,
+        true => Match::No,
+        false => Match::Undeclared,
+    };
     match (lo, hi) {
         (Some(lo), Some(hi)) if meets(lo.min(hi), lo.max(hi)) => Match::Yes,
         (Some(_), Some(_)) => Match::No,
-        (Some(known), None) | (None, Some(known)) if meets(known, known) => Match::Yes,
-        (Some(lo), None) if !below(lo, wanted.hi) => Match::No,
-        (None, Some(hi)) if !above(hi, wanted.lo) => Match::No,
-        (Some(_), None) | (None, Some(_)) | (None, None) => Match::Undeclared,
+        (Some(lo), None) => one_end(lo, !below(lo, wanted.hi)),
+        (None, Some(hi)) => one_end(hi, !above(hi, wanted.lo)),
+        (None, None) => Match::Undeclared,
     }
 }
 
@@ -165,3 +169,6 @@ fn single(wanted: f64, limit: f64) -> f64 {
         wanted
     }
 }
+
+#[cfg(test)]
+mod tests;

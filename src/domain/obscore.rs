@@ -70,7 +70,7 @@ pub struct ColumnInfo {
     pub name: &'static str,
     /// What its cells hold.
     pub kind: Kind,
-    /// The unit in VOUnits spelling; `None` for pure numbers and text.
+    /// The unit in the spelling of `VOUnits`; `None` for pure numbers and text.
     pub unit: Option<&'static str>,
     /// The UCD1+.
     pub ucd: &'static str,
@@ -128,7 +128,7 @@ impl ObsColumn {
         Self::MatchTime,
     ];
 
-    /// How many of them ObsCore 1.1 demands of every service; they stand first.
+    /// How many of them `ObsCore` 1.1 demands of every service; they stand first.
     pub const MANDATORY: usize = 30;
 
     /// Name, type, unit, UCD, utype and description.

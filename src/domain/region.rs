@@ -19,8 +19,9 @@ pub struct Cone {
     pub radius: Degrees,
 }
 
-/// The part of the sky that great circles between the vertices enclose: of the two parts, the smaller, in whichever
-/// sense the vertices go round. A polygon that crosses itself encloses what an odd number of its turns go round.
+/// The part of the sky that great circles between the vertices enclose: of the two parts, the smaller.
+///
+/// In which sense the vertices go round does not matter. A polygon that crosses itself encloses what an odd number of its turns go round.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Polygon {
     vertices: Vec<Position>,
@@ -52,7 +53,7 @@ pub enum Region {
     /// Cells of `HEALPix`.
     Moc(SkyMoc),
     /// Everything that lies in at least one of the parts.
-    Union(Vec<Region>),
+    Union(Vec<Self>),
 }
 
 /// A box around a region as Simple Image Access 1.0 asks for it.

@@ -21,7 +21,7 @@ pub(super) enum Shape {
     Polygon(Outline),
     Range(Patch),
     Moc(Cells),
-    Union(Vec<Shape>),
+    Union(Vec<Self>),
 }
 
 impl Shape {
@@ -88,8 +88,8 @@ impl Shape {
 
     /// Whether the cones around them meet: where not, nothing else need be asked.
     fn near(&self, other: &Self) -> bool {
-        let ((one, radius), (two, other_radius)) = (self.quick_cone(), other.quick_cone());
-        one.angle_to(two) <= radius + other_radius + TOUCH
+        let ((here, radius), (there, reach)) = (self.quick_cone(), other.quick_cone());
+        here.angle_to(there) <= radius + reach + TOUCH
     }
 
     /// A cone around it that is known already.
@@ -159,10 +159,9 @@ fn around(cones: &[(Vector, f64)]) -> (Vector, f64) {
 }
 
 /// Whether any of these arcs meets any of those.
-fn any_meet(these: &[Arc], those: &[Arc]) -> bool {
-    these
-        .iter()
-        .any(|arc| those.iter().any(|other| arc.meets(other)))
+fn any_meet(arcs: &[Arc], others: &[Arc]) -> bool {
+    arcs.iter()
+        .any(|arc| others.iter().any(|other| arc.meets(other)))
 }
 
 #[cfg(test)]

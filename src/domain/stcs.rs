@@ -10,8 +10,10 @@ use super::{
 };
 use frames::Frame;
 
-/// Reads a footprint as services write it: STC-S in any of its subsets (TAP 1.0, section 6), ADQL's functions, DALI's
-/// bare numbers and its shapes with a word in front (DALI 1.2), and ASCII MOCs. Several shapes in a row are their
+/// Reads a footprint as services write it.
+///
+/// That is STC-S in any of its subsets (TAP 1.0, section 6), ADQL's functions, DALI's bare numbers and its shapes with
+/// a word in front (DALI 1.2), and ASCII MOCs. Several shapes in a row are their
 /// union. Coordinates in other frames are brought to ICRS; reference positions and flavours change nothing.
 pub fn parse_footprint(s_region: &str) -> Result<Region, ParseError> {
     // Parentheses only ever group what would be read alike without them; quotes and commas come from ADQL.

@@ -130,7 +130,7 @@ class Range:
 class Moc:
     def __init__(self, order, cells):
         self.hp = HEALPix(nside=2**order, order="nested")
-        self.cells = np.unique(cells)
+        self.order, self.cells = order, np.unique(cells)
         self.text = f"{order}/" + " ".join(str(c) for c in self.cells)
         self.area = len(self.cells) * 4 * np.pi / (12 * 4**order)
 
@@ -149,6 +149,11 @@ def unit(v):
 
 def meets(a, b):
     """True, False, or None where it is too close to call."""
+    if isinstance(a, Moc) and isinstance(b, Moc):  # of cells side by side neither holds any of the other
+        fine = max(a.order, b.order)
+        first, second = ({int(c) << 2 * (fine - m.order) | k for c in m.cells for k in range(4 ** (fine - m.order))}
+                         for m in (a, b))
+        return bool(first & second)
     pa, pb = a.border(), b.border()
     if a.holds(pb).any() or b.holds(pa).any():
         # by how much: is a point of one still inside when everything is moved a little?

@@ -15,13 +15,13 @@ const MOST_CELLS: usize = 200_000;
 pub(in crate::domain) struct Cells {
     moc: SkyMoc,
     /// Its largest cells, each with a cone around it.
-    cells: Vec<(Cell, Vector, f64)>,
+    largest: Vec<(Cell, Vector, f64)>,
     cone: (Vector, f64),
 }
 
 impl Cells {
     pub(super) fn new(moc: &SkyMoc) -> Self {
-        let cells: Vec<_> = moc
+        let largest: Vec<_> = moc
             .cells()
             .into_iter()
             .map(|cell| {
@@ -29,13 +29,13 @@ impl Cells {
                 (cell, centre, cell.radius(centre))
             })
             .collect();
-        let cones: Vec<_> = cells
+        let cones: Vec<_> = largest
             .iter()
             .map(|(_, centre, radius)| (*centre, *radius))
             .collect();
         Self {
             moc: moc.clone(),
-            cells,
+            largest,
             cone: around(&cones),
         }
     }
@@ -64,7 +64,7 @@ impl Cells {
         }
         let near = |centre: Vector, radius: f64| shape.reaches(centre, radius);
         let mut waiting: Vec<Cell> = self
-            .cells
+            .largest
             .iter()
             .filter(|(_, centre, radius)| near(*centre, *radius))
             .map(|(cell, ..)| *cell)

@@ -13,8 +13,9 @@ const WANTED: &str = "give one date or two, such as 1995-12-31, 1995-06, 1995, 1
 /// A period or an instant.
 type Period = Interval<Mjd>;
 
-/// Reads one time or two as people type them: the whole text, or an error that says what would be right. A day, a
-/// month or a year is the whole of it, and a period ends where the next begins; a date with a time, and an MJD, are
+/// Reads one time or two as people type them: the whole text, or an error that says what would be right.
+///
+/// A day, a month or a year is the whole of it, and a period ends where the next begins; a date with a time, and an MJD, are
 /// instants.
 pub fn parse_interval(text: &str) -> Result<Period, ParseError> {
     let text = plain(text);

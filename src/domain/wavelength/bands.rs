@@ -12,7 +12,7 @@ pub struct Waveband {
     pub extent: Interval<Metres>,
 }
 
-/// The VO's wavebands, from short to long (VODataService 1.1, 3.1.1, type Waveband; energies there are rounded, so the
+/// The VO's wavebands, from short to long (`VODataService` 1.1, 3.1.1, type Waveband; energies there are rounded, so the
 /// wavelengths are taken). Infrared reaches on to where Millimeter begins, at 100 um.
 pub const WAVEBANDS: [Waveband; 8] = [
     waveband("gamma-ray", 0.0, 1e-11),

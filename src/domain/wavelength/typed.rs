@@ -28,7 +28,9 @@ enum Item {
 }
 
 /// Reads one place in the spectrum or two as people type them: the whole text, or an error that says what would be
-/// right. A bare number is in nanometres; a unit on one side only goes for both; a side may be open.
+/// right.
+///
+/// A bare number is in nanometres; a unit on one side only goes for both; a side may be open.
 pub fn parse_interval(text: &str) -> Result<Interval<Metres>, ParseError> {
     let text = plain(text);
     let tokens = tokens(&text)?;

@@ -7,7 +7,7 @@ use crate::domain::wavelength::echo;
 fn check(text: &str, lo: f64, hi: f64) {
     let found = parse_interval(text).unwrap_or_else(|error| panic!("{text}: {error}"));
     let near = |found: f64, expected: f64| {
-        found == expected || (found - expected).abs() < 1e-9 * expected.abs()
+        found.total_cmp(&expected).is_eq() || (found - expected).abs() < 1e-9 * expected.abs()
     };
     assert!(
         near(found.lo.0, lo) && near(found.hi.0, hi),
