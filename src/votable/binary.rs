@@ -1,8 +1,9 @@
 //! Rows as BINARY and BINARY2: base64 in a STREAM (VOTable 1.4, sections 6.2 and 6.3).
 
 use super::{
-    Shape, WarningKind,
+    WarningKind,
     build::Builder,
+    bytes::push_row,
     element::Element,
     error::Fault,
     limits::Limits,
@@ -10,7 +11,11 @@ use super::{
     warning::Tally,
     xml::{Tag, Token},
 };
-use std::{io::Read, ops::Range};
+use std::io::Read;
+
+/// A row that is longer and not whole is looked at again only when an eighth more has come: otherwise a long row that
+/// comes in small pieces would cost the square of its length.
+const LONG_ROW: usize = 64 << 10;
 
 /// The state of a STREAM.
 #[derive(Debug, Default)]
@@ -25,7 +30,9 @@ pub(super) struct Stream {
     /// Bytes that are no whole row yet, from `at` on.
     bytes: Vec<u8>,
     at: usize,
-    cells: Vec<Range<usize>>,
+    /// So many bytes are awaited before a long row is looked at again, unless no more come.
+    awaited: usize,
+    no_more: bool,
 }
 
 impl Stream {
@@ -165,6 +172,20 @@ impl<R: Read> Reader<R> {
         }
     }
 
+    /// Takes the rows before a break, in batches.
+    pub(super) fn take_rows_before_break(&mut self) {
+        if let Some(Data {
+            form: Form::Binary(stream),
+            ..
+        }) = &mut self.data
+        {
+            stream.no_more = true;
+            while let Ok(true) = self.take_rows() {
+                self.flush();
+            }
+        }
+    }
+
     /// Takes the rows before the stream's end, in batches.
     fn take_last_rows(&mut self) -> Result<(), Fault> {
         while self.take_rows()? {
@@ -211,7 +232,7 @@ impl Stream {
             rest = rest.get(at..).unwrap_or_default();
             let end = memchr::memchr3(b'\n', b' ', b'\r', rest).unwrap_or(rest.len());
             let (line, after) = rest.split_at(end);
-            if line.contains(&b'\t') {
+            if memchr::memchr(b'\t', line).is_some() {
                 self.coded
                     .extend(line.iter().filter(|byte| **byte != b'\t'));
             } else {
@@ -240,6 +261,7 @@ impl Stream {
     /// Decodes what is left of a stream without its padding.
     fn end(&mut self, tally: &mut Tally) {
         self.inside = false;
+        self.no_more = true;
         let coded = std::mem::take(&mut self.coded);
         if coded.is_empty() {
             return;
@@ -267,21 +289,17 @@ impl Stream {
         } else {
             0
         };
-        let Some(end) = cells(bytes, flags, builder, limits, &mut self.cells)? else {
+        if bytes.len() < self.awaited && !self.no_more {
+            return Ok(false);
+        }
+        let Some(len) = push_row(builder, bytes, flags, limits)? else {
+            if bytes.len() > LONG_ROW {
+                self.awaited = bytes.len() / 8 * 9;
+            }
             return Ok(false);
         };
-        for (column, range) in self.cells.iter().enumerate() {
-            let is_null = self.null_flags
-                && bytes
-                    .get(column / 8)
-                    .is_some_and(|flags| flags & (0x80 >> (column % 8)) != 0);
-            match bytes.get(range.clone()) {
-                Some(cell) if !is_null => builder.push_bytes(column, cell),
-                _ => builder.push_null(column),
-            }
-        }
-        builder.end_row(end);
-        self.at += end;
+        self.awaited = 0;
+        self.at += len;
         Ok(true)
     }
 }
@@ -299,46 +317,4 @@ fn append_decoded(groups: &[u8], bytes: &mut Vec<u8>) -> bool {
         }
     }
     true
-}
-
-/// Finds the cells of the row that `bytes` begins with, and where it ends. `None`: it is not whole.
-fn cells(
-    bytes: &[u8],
-    flags: usize,
-    builder: &Builder,
-    limits: &Limits,
-    cells: &mut Vec<Range<usize>>,
-) -> Result<Option<usize>, Fault> {
-    cells.clear();
-    let mut at = flags;
-    for plan in builder.plans() {
-        let elements = match plan.shape {
-            Shape::Scalar => 1,
-            Shape::Fixed { elements, .. } => elements,
-            Shape::Variable => {
-                let Some(length) = bytes.get(at..at + 4).and_then(<[u8]>::first_chunk) else {
-                    return Ok(None);
-                };
-                at += 4;
-                // A negative length is one of nothing.
-                usize::try_from(i32::from_be_bytes(*length)).unwrap_or(0)
-            }
-        };
-        let size = plan.datatype.bytes(elements).unwrap_or(usize::MAX);
-        if size > limits.cell_bytes {
-            return Err(Fault::TooLarge(
-                "a cell",
-                format!("{} bytes", limits.cell_bytes),
-            ));
-        }
-        cells.push(at..at + size);
-        at += size;
-        if at / 4 > limits.cell_bytes {
-            return Err(Fault::TooLarge(
-                "a row",
-                format!("{} bytes", limits.cell_bytes * 4),
-            ));
-        }
-    }
-    Ok((at <= bytes.len()).then_some(at))
 }

@@ -1,9 +1,10 @@
-//! Cells into columns, from text and from bytes.
+//! Cells into columns, from text.
 
 use super::{
     Batch, Column, Datatype, Field, Shape, WarningKind,
-    column::{Lists, Nullable, Texts, Values, elements},
+    column::elements,
     number::{self, Parsed},
+    store::{Lists, Nullable, Texts, Values},
     warning::Tally,
 };
 
@@ -25,8 +26,19 @@ pub(super) struct Builder {
 pub(super) struct Plan {
     pub(super) datatype: Datatype,
     pub(super) shape: Shape,
-    null: Option<String>,
+    pub(super) width: Width,
+    /// Texts that are one string of `char`, without a null value.
+    pub(super) is_plain_text: bool,
+    pub(super) null: Option<String>,
     null_integer: Option<i64>,
+}
+
+/// Bytes of a cell in BINARY.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Width {
+    Fixed(usize),
+    /// So many for each of the elements; their number comes first.
+    Each(usize),
 }
 
 impl Plan {
@@ -35,9 +47,21 @@ impl Plan {
             Some(Parsed::Value(value)) => Some(value),
             _ => None,
         };
+        let shape = field.shape();
+        let fixed = |elements| Width::Fixed(field.datatype.bytes(elements).unwrap_or(usize::MAX));
         Self {
             datatype: field.datatype,
-            shape: field.shape(),
+            shape,
+            width: match shape {
+                Shape::Scalar => fixed(1),
+                Shape::Fixed { elements, .. } => fixed(elements),
+                // Eight bits to the byte: these are counted apart.
+                Shape::Variable if field.datatype == Datatype::Bit => Width::Each(0),
+                Shape::Variable => Width::Each(field.datatype.bytes(1).unwrap_or(1)),
+            },
+            is_plain_text: field.datatype == Datatype::Char
+                && field.null.is_none()
+                && !matches!(shape, Shape::Fixed { elements, first } if first < elements),
             null: field.null.clone(),
             null_integer,
         }
@@ -78,7 +102,7 @@ impl Plan {
         number::double(text)
     }
 
-    fn whole(&self, value: i64) -> Option<i64> {
+    pub(super) fn whole(&self, value: i64) -> Option<i64> {
         (self.null_integer != Some(value)).then_some(value)
     }
 }
@@ -94,10 +118,6 @@ impl Builder {
             before: 0,
             bytes: 0,
         }
-    }
-
-    pub(super) fn plans(&self) -> &[Plan] {
-        &self.plans
     }
 
     pub(super) fn n_columns(&self) -> usize {
@@ -124,8 +144,9 @@ impl Builder {
         if self.rows == 0 {
             return None;
         }
-        let fresh = self.plans.iter().map(Plan::column).collect();
-        let columns = std::mem::replace(&mut self.columns, fresh);
+        let fresh = self.columns.iter().map(Column::alike).collect();
+        let mut columns = std::mem::replace(&mut self.columns, fresh);
+        columns.iter_mut().for_each(|column| column.values.seal());
         let len = std::mem::take(&mut self.rows);
         self.before += len as u64;
         self.bytes = 0;
@@ -153,29 +174,25 @@ impl Builder {
 
     /// Adds a null.
     pub(super) fn push_null(&mut self, column: usize) {
-        let Some(target) = self.columns.get_mut(column) else {
-            return;
-        };
-        match &mut target.values {
-            Values::Bool(values) => values.push(None),
-            Values::Int(values) => values.push(None),
-            Values::Float(values) => values.push(f32::NAN),
-            Values::Double(values) => values.push(f64::NAN),
-            Values::Text(texts) => texts.push(""),
-            Values::Bools(lists) => lists.end(),
-            Values::Ints(lists) => lists.end(),
-            Values::Floats(lists) => lists.end(),
-            Values::Doubles(lists) => lists.end(),
+        if let Some(target) = self.columns.get_mut(column) {
+            target.values.push_null();
         }
     }
 
-    /// Adds a cell from BINARY or BINARY2: the bytes of all its elements.
-    pub(super) fn push_bytes(&mut self, column: usize, bytes: &[u8]) {
-        let (Some(plan), Some(target)) = (self.plans.get(column), self.columns.get_mut(column))
-        else {
-            return;
-        };
-        push_bytes(&mut target.values, plan, bytes);
+    /// The columns with what is known of them, to add a row to. Each must be pushed to before `end_row`, or else the
+    /// row taken back.
+    pub(super) fn columns_mut(&mut self) -> impl Iterator<Item = (&Plan, &mut Values)> {
+        self.plans
+            .iter()
+            .zip(self.columns.iter_mut().map(|column| &mut column.values))
+    }
+
+    /// Takes back what was added of a row.
+    pub(super) fn undo_row(&mut self) {
+        let rows = self.rows;
+        for column in &mut self.columns {
+            column.values.truncate(rows);
+        }
     }
 }
 
@@ -269,121 +286,4 @@ fn push_bools(lists: &mut Lists<Option<bool>>, datatype: Datatype, text: &str) -
         Parsed::Blank => Some(None),
         Parsed::Bad => None,
     })
-}
-
-fn push_bytes(values: &mut Values, plan: &Plan, bytes: &[u8]) {
-    match values {
-        Values::Text(texts) => push_binary_text(texts, plan, bytes),
-        Values::Double(values) => values.push(doubles(bytes).next().unwrap_or(f64::NAN)),
-        Values::Float(values) => values.push(floats(bytes).next().unwrap_or(f32::NAN)),
-        Values::Int(values) => {
-            let value = integers(plan.datatype, bytes).next();
-            values.push(value.and_then(|value| plan.whole(value)));
-        }
-        Values::Bool(values) => values.push(match plan.datatype {
-            // A single bit is somewhere in its byte: writers do not agree where.
-            Datatype::Bit => bytes.first().map(|byte| *byte != 0),
-            _ => bytes.first().copied().and_then(binary_bool),
-        }),
-        Values::Doubles(lists) => push_all(lists, doubles(bytes)),
-        Values::Floats(lists) => push_all(lists, floats(bytes)),
-        Values::Ints(lists) => {
-            let values = integers(plan.datatype, bytes).map(|value| plan.whole(value));
-            push_all(lists, values);
-        }
-        Values::Bools(lists) if plan.datatype == Datatype::Bit => {
-            let n = match plan.shape {
-                Shape::Fixed { elements, .. } => elements,
-                Shape::Scalar | Shape::Variable => bytes.len() * 8,
-            };
-            let bits = bytes
-                .iter()
-                .flat_map(|byte| (0..8).map(move |bit| Some(byte & (0x80 >> bit) != 0)));
-            push_all(lists, bits.take(n));
-        }
-        Values::Bools(lists) => push_all(lists, bytes.iter().map(|byte| binary_bool(*byte))),
-    }
-}
-
-fn push_all<T>(lists: &mut Lists<T>, values: impl Iterator<Item = T>) {
-    values.for_each(|value| lists.push(value));
-    lists.end();
-}
-
-/// VOTable 1.4, section 6: the characters of TABLEDATA as one byte.
-fn binary_bool(byte: u8) -> Option<bool> {
-    match byte {
-        b'T' | b't' | b'1' | 1 => Some(true),
-        b'F' | b'f' | b'0' => Some(false),
-        _ => None,
-    }
-}
-
-fn doubles(bytes: &[u8]) -> impl Iterator<Item = f64> {
-    let (values, _) = bytes.as_chunks::<8>();
-    values.iter().map(|bytes| f64::from_be_bytes(*bytes))
-}
-
-fn floats(bytes: &[u8]) -> impl Iterator<Item = f32> {
-    let (values, _) = bytes.as_chunks::<4>();
-    values.iter().map(|bytes| f32::from_be_bytes(*bytes))
-}
-
-fn integers(datatype: Datatype, bytes: &[u8]) -> impl Iterator<Item = i64> {
-    let size = datatype.bytes(1).unwrap_or(1);
-    bytes.chunks_exact(size).map(|bytes| match *bytes {
-        [a] => i64::from(a),
-        [a, b] => i64::from(i16::from_be_bytes([a, b])),
-        [a, b, c, d] => i64::from(i32::from_be_bytes([a, b, c, d])),
-        [a, b, c, d, e, f, g, h] => i64::from_be_bytes([a, b, c, d, e, f, g, h]),
-        _ => 0,
-    })
-}
-
-fn push_binary_text(texts: &mut Texts, plan: &Plan, bytes: &[u8]) {
-    let text = match plan.shape {
-        // Several strings, each padded to the first dimension.
-        Shape::Fixed { elements, first } if 0 < first && first < elements => {
-            let size = plan.datatype.bytes(first).unwrap_or(1);
-            let strings: Vec<String> = bytes
-                .chunks(size)
-                .map(|bytes| binary_text(plan.datatype, bytes).trim_end().to_owned())
-                .collect();
-            strings.join(" ").trim_end().to_owned()
-        }
-        Shape::Scalar | Shape::Fixed { .. } | Shape::Variable => {
-            let bytes = if plan.datatype == Datatype::Char {
-                until_nul(bytes)
-            } else {
-                bytes
-            };
-            if let (Datatype::Char, Ok(text)) = (plan.datatype, std::str::from_utf8(bytes)) {
-                let null = plan.null.as_deref() == Some(text);
-                texts.push(if null { "" } else { text });
-                return;
-            }
-            binary_text(plan.datatype, bytes)
-        }
-    };
-    let null = plan.null.as_deref() == Some(text.as_str());
-    texts.push(if null { "" } else { &text });
-}
-
-/// A string ends at its first NUL (VOTable 1.4, section 2.1).
-fn until_nul(bytes: &[u8]) -> &[u8] {
-    bytes.split(|byte| *byte == 0).next().unwrap_or_default()
-}
-
-fn binary_text(datatype: Datatype, bytes: &[u8]) -> String {
-    if datatype == Datatype::Char {
-        return String::from_utf8_lossy(until_nul(bytes)).into_owned();
-    }
-    let (units, _) = bytes.as_chunks::<2>();
-    let units = units
-        .iter()
-        .map(|unit| u16::from_be_bytes(*unit))
-        .take_while(|unit| *unit != 0);
-    char::decode_utf16(units)
-        .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
-        .collect()
 }

@@ -1,6 +1,9 @@
 //! Rows in typed columns, and the patient ways to ask for a cell.
 
-use super::number::{self, Parsed};
+use super::{
+    number::{self, Parsed},
+    store::Values,
+};
 use std::borrow::Cow;
 
 /// Some rows of a table, one [`Column`] for each FIELD.
@@ -45,109 +48,17 @@ pub struct Column {
     pub(super) strays: Vec<(usize, Box<str>)>,
 }
 
-/// The values, by type. Whole numbers of all widths are kept as `i64`.
-#[derive(Debug, Clone)]
-pub(super) enum Values {
-    Bool(Nullable<bool>),
-    Int(Nullable<i64>),
-    /// NaN is null.
-    Float(Vec<f32>),
-    /// NaN is null.
-    Double(Vec<f64>),
-    /// The empty text is null, as in TABLEDATA.
-    Text(Texts),
-    Bools(Lists<Option<bool>>),
-    Ints(Lists<Option<i64>>),
-    Floats(Lists<f32>),
-    Doubles(Lists<f64>),
-}
-
-/// Values with a bit for each that says whether it is null.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Nullable<T> {
-    values: Vec<T>,
-    nulls: Vec<u64>,
-}
-
-impl<T: Copy + Default> Nullable<T> {
-    pub(super) fn push(&mut self, value: Option<T>) {
-        let bit = self.values.len() % 64;
-        if bit == 0 {
-            self.nulls.push(0);
-        }
-        if value.is_none()
-            && let Some(word) = self.nulls.last_mut()
-        {
-            *word |= 1 << bit;
-        }
-        self.values.push(value.unwrap_or_default());
-    }
-
-    pub(super) fn get(&self, row: usize) -> Option<T> {
-        let null = self.nulls.get(row / 64)? >> (row % 64) & 1;
-        (null == 0).then(|| self.values.get(row).copied())?
-    }
-}
-
-/// Texts one after another in one piece of memory.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Texts {
-    all: String,
-    ends: Vec<usize>,
-}
-
-impl Texts {
-    pub(super) fn push(&mut self, text: &str) {
-        self.all.push_str(text);
-        self.ends.push(self.all.len());
-    }
-
-    pub(super) fn get(&self, row: usize) -> Option<&str> {
-        let start = row
-            .checked_sub(1)
-            .map_or(Some(0), |before| self.ends.get(before).copied())?;
-        self.all.get(start..*self.ends.get(row)?)
-    }
-}
-
-/// Lists one after another in one piece of memory. The empty list is null.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Lists<T> {
-    all: Vec<T>,
-    ends: Vec<usize>,
-}
-
-impl<T> Lists<T> {
-    /// Ends the list that was pushed to.
-    pub(super) fn end(&mut self) {
-        self.ends.push(self.all.len());
-    }
-
-    pub(super) fn push(&mut self, value: T) {
-        self.all.push(value);
-    }
-
-    /// Takes back what was pushed since the last end.
-    pub(super) fn undo(&mut self) {
-        self.all.truncate(self.ends.last().copied().unwrap_or(0));
-    }
-
-    pub(super) fn get(&self, row: usize) -> Option<&[T]> {
-        let start = row
-            .checked_sub(1)
-            .map_or(Some(0), |before| self.ends.get(before).copied())?;
-        self.all
-            .get(start..*self.ends.get(row)?)
-            .filter(|list| !list.is_empty())
-    }
-}
-
 impl Column {
     pub(super) fn new(values: Values) -> Self {
         Self {
             values,
             strays: Vec::new(),
         }
+    }
+
+    /// An empty column of the same type, with room for as much again.
+    pub(super) fn alike(&self) -> Self {
+        Self::new(self.values.alike())
     }
 
     /// The text of a cell that is not of the column's type.
@@ -298,18 +209,7 @@ impl Column {
     }
 
     fn heap_bytes(&self) -> usize {
-        let lists = |n: usize, size: usize, ends: usize| n * size + ends * 8;
-        match &self.values {
-            Values::Bool(values) => values.values.len(),
-            Values::Int(values) => values.values.len() * 8,
-            Values::Float(values) => values.len() * 4,
-            Values::Double(values) => values.len() * 8,
-            Values::Text(texts) => lists(texts.all.len(), 1, texts.ends.len()),
-            Values::Bools(list) => lists(list.all.len(), 1, list.ends.len()),
-            Values::Ints(list) => lists(list.all.len(), 16, list.ends.len()),
-            Values::Floats(list) => lists(list.all.len(), 4, list.ends.len()),
-            Values::Doubles(list) => lists(list.all.len(), 8, list.ends.len()),
-        }
+        self.values.heap_bytes()
     }
 }
 

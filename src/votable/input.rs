@@ -193,6 +193,11 @@ impl<R: Read> Input<R> {
     /// Takes `buffer[end..raw]` as UTF-8.
     fn accept(&mut self, at_end: bool) {
         let bytes = self.buffer.get(self.end..self.raw).unwrap_or_default();
+        // Nearly all is ASCII, and to see that is quicker than to see that it is UTF-8.
+        if bytes.is_ascii() {
+            self.end = self.raw;
+            return;
+        }
         match std::str::from_utf8(bytes) {
             Ok(_) => self.end = self.raw,
             // The beginning of a character: its rest is to come.

@@ -18,7 +18,7 @@ pub struct Limits {
     /// Bytes before the VOTABLE element. A program that prints its own warnings first is forgiven, a long page in
     /// HTML is not read to its end.
     pub prelude_bytes: u64,
-    /// Rows in one batch, at most.
+    /// Rows in one batch, at most. A batch of these stays in the processor's cache while it is filled and used.
     pub batch_rows: usize,
     /// Bytes in one batch, about: it is handed out when it has more.
     pub batch_bytes: usize,
@@ -34,8 +34,8 @@ impl Default for Limits {
             cell_bytes: 8 << 20,
             text_bytes: 64 << 10,
             prelude_bytes: 64 << 10,
-            batch_rows: 8192,
-            batch_bytes: 4 << 20,
+            batch_rows: 1024,
+            batch_bytes: 1 << 20,
         }
     }
 }

@@ -7,6 +7,7 @@
 
 mod binary;
 mod build;
+mod bytes;
 mod column;
 mod datatype;
 mod element;
@@ -20,6 +21,7 @@ mod model;
 mod number;
 mod reader;
 mod slice;
+mod store;
 mod tabledata;
 mod warning;
 mod writer;

@@ -196,6 +196,7 @@ impl<R: Read> Reader<R> {
     }
 
     fn fail(&mut self, fault: Fault) {
+        self.take_rows_before_break();
         let place = self.place();
         self.end_rows();
         let first = self.xml.input().first();

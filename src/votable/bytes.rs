@@ -1,0 +1,216 @@
+//! Cells into columns, from the bytes of BINARY and BINARY2 (VOTable 1.4, section 6.2).
+
+use super::{
+    Datatype, Shape,
+    build::{Builder, Plan, Width},
+    error::Fault,
+    limits::Limits,
+    store::{Lists, Texts, Values},
+};
+
+/// Adds the row that `bytes` begins with, and says how long it is; `None`, and nothing is added, if it is not whole.
+/// `flags`: so many bytes of null flags stand before it.
+pub(super) fn push_row(
+    builder: &mut Builder,
+    bytes: &[u8],
+    flags: usize,
+    limits: &Limits,
+) -> Result<Option<usize>, Fault> {
+    let outcome = push_cells(builder, bytes, flags, limits);
+    match outcome {
+        Ok(Some(len)) => builder.end_row(len),
+        Ok(None) | Err(_) => builder.undo_row(),
+    }
+    outcome
+}
+
+fn push_cells(
+    builder: &mut Builder,
+    bytes: &[u8],
+    flags: usize,
+    limits: &Limits,
+) -> Result<Option<usize>, Fault> {
+    let Some((flags, mut rest)) = bytes.split_at_checked(flags) else {
+        return Ok(None);
+    };
+    for (column, (plan, values)) in builder.columns_mut().enumerate() {
+        let Some((cell, after)) = split_cell(plan, rest, limits)? else {
+            // What is not whole must not grow without end.
+            too_long(bytes.len(), limits)?;
+            return Ok(None);
+        };
+        rest = after;
+        let null = flags
+            .get(column / 8)
+            .is_some_and(|byte| byte & (0x80 >> (column % 8)) != 0);
+        if null {
+            values.push_null();
+        } else {
+            push(values, plan, cell);
+        }
+    }
+    let len = bytes.len() - rest.len();
+    too_long(len, limits)?;
+    Ok(Some(len))
+}
+
+/// Bounds a row by four of its longest cells.
+fn too_long(len: usize, limits: &Limits) -> Result<(), Fault> {
+    if len / 4 > limits.cell_bytes {
+        let limit = format!("{} bytes", limits.cell_bytes * 4);
+        return Err(Fault::TooLarge("a row", limit));
+    }
+    Ok(())
+}
+
+/// The bytes of the cell that `bytes` begins with, and those behind it. `None`: they are not all there.
+#[inline]
+fn split_cell<'a>(
+    plan: &Plan,
+    bytes: &'a [u8],
+    limits: &Limits,
+) -> Result<Option<(&'a [u8], &'a [u8])>, Fault> {
+    let (size, bytes) = match plan.width {
+        Width::Fixed(size) => (size, bytes),
+        Width::Each(unit) => {
+            let Some((length, rest)) = bytes.split_first_chunk() else {
+                return Ok(None);
+            };
+            // A negative length is one of nothing.
+            let elements = usize::try_from(i32::from_be_bytes(*length)).unwrap_or(0);
+            let size = match unit {
+                0 => elements.div_ceil(8),
+                unit => elements.saturating_mul(unit),
+            };
+            (size, rest)
+        }
+    };
+    if size > limits.cell_bytes {
+        return Err(Fault::TooLarge(
+            "a cell",
+            format!("{} bytes", limits.cell_bytes),
+        ));
+    }
+    Ok(bytes.split_at_checked(size))
+}
+
+/// Adds a cell. The usual types come first and stay short: this is what reading BINARY2 costs.
+#[inline]
+fn push(values: &mut Values, plan: &Plan, bytes: &[u8]) {
+    match values {
+        Values::Text(texts) if plan.is_plain_text => texts.push_raw(bytes),
+        Values::Double(values) => values.push(doubles(bytes).next().unwrap_or(f64::NAN)),
+        Values::Int(values) => {
+            let value = integers(plan.datatype, bytes).next();
+            values.push(value.and_then(|value| plan.whole(value)));
+        }
+        _ => push_unusual(values, plan, bytes),
+    }
+}
+
+#[inline(never)]
+fn push_unusual(values: &mut Values, plan: &Plan, bytes: &[u8]) {
+    match values {
+        Values::Text(texts) => push_binary_text(texts, plan, bytes),
+        Values::Double(values) => values.push(doubles(bytes).next().unwrap_or(f64::NAN)),
+        Values::Float(values) => values.push(floats(bytes).next().unwrap_or(f32::NAN)),
+        Values::Int(values) => {
+            let value = integers(plan.datatype, bytes).next();
+            values.push(value.and_then(|value| plan.whole(value)));
+        }
+        Values::Bool(values) => values.push(match plan.datatype {
+            // A single bit is somewhere in its byte: writers do not agree where.
+            Datatype::Bit => bytes.first().map(|byte| *byte != 0),
+            _ => bytes.first().copied().and_then(binary_bool),
+        }),
+        Values::Doubles(lists) => push_all(lists, doubles(bytes)),
+        Values::Floats(lists) => push_all(lists, floats(bytes)),
+        Values::Ints(lists) => {
+            let values = integers(plan.datatype, bytes).map(|value| plan.whole(value));
+            push_all(lists, values);
+        }
+        Values::Bools(lists) if plan.datatype == Datatype::Bit => {
+            let n = match plan.shape {
+                Shape::Fixed { elements, .. } => elements,
+                Shape::Scalar | Shape::Variable => bytes.len() * 8,
+            };
+            let bits = bytes
+                .iter()
+                .flat_map(|byte| (0..8).map(move |bit| Some(byte & (0x80 >> bit) != 0)));
+            push_all(lists, bits.take(n));
+        }
+        Values::Bools(lists) => push_all(lists, bytes.iter().map(|byte| binary_bool(*byte))),
+    }
+}
+
+fn push_all<T>(lists: &mut Lists<T>, values: impl Iterator<Item = T>) {
+    values.for_each(|value| lists.push(value));
+    lists.end();
+}
+
+/// VOTable 1.4, section 6: the characters of TABLEDATA as one byte.
+fn binary_bool(byte: u8) -> Option<bool> {
+    match byte {
+        b'T' | b't' | b'1' | 1 => Some(true),
+        b'F' | b'f' | b'0' => Some(false),
+        _ => None,
+    }
+}
+
+fn doubles(bytes: &[u8]) -> impl Iterator<Item = f64> {
+    let (values, _) = bytes.as_chunks::<8>();
+    values.iter().map(|bytes| f64::from_be_bytes(*bytes))
+}
+
+fn floats(bytes: &[u8]) -> impl Iterator<Item = f32> {
+    let (values, _) = bytes.as_chunks::<4>();
+    values.iter().map(|bytes| f32::from_be_bytes(*bytes))
+}
+
+fn integers(datatype: Datatype, bytes: &[u8]) -> impl Iterator<Item = i64> {
+    let size = datatype.bytes(1).unwrap_or(1);
+    bytes.chunks_exact(size).map(|bytes| match *bytes {
+        [a] => i64::from(a),
+        [a, b] => i64::from(i16::from_be_bytes([a, b])),
+        [a, b, c, d] => i64::from(i32::from_be_bytes([a, b, c, d])),
+        [a, b, c, d, e, f, g, h] => i64::from_be_bytes([a, b, c, d, e, f, g, h]),
+        _ => 0,
+    })
+}
+
+fn push_binary_text(texts: &mut Texts, plan: &Plan, bytes: &[u8]) {
+    let text = match plan.shape {
+        // Several strings, each padded to the first dimension.
+        Shape::Fixed { elements, first } if 0 < first && first < elements => {
+            let size = plan.datatype.bytes(first).unwrap_or(1);
+            let strings: Vec<String> = bytes
+                .chunks(size)
+                .map(|bytes| binary_text(plan.datatype, bytes).trim_end().to_owned())
+                .collect();
+            strings.join(" ").trim_end().to_owned()
+        }
+        Shape::Scalar | Shape::Fixed { .. } | Shape::Variable => binary_text(plan.datatype, bytes),
+    };
+    let null = plan.null.as_deref() == Some(text.as_str());
+    texts.push_raw(if null { b"" } else { text.as_bytes() });
+}
+
+/// A string ends at its first NUL (VOTable 1.4, section 2.1).
+fn until_nul(bytes: &[u8]) -> &[u8] {
+    let end = memchr::memchr(0, bytes).unwrap_or(bytes.len());
+    bytes.get(..end).unwrap_or_default()
+}
+
+fn binary_text(datatype: Datatype, bytes: &[u8]) -> String {
+    if datatype == Datatype::Char {
+        return String::from_utf8_lossy(until_nul(bytes)).into_owned();
+    }
+    let (units, _) = bytes.as_chunks::<2>();
+    let units = units
+        .iter()
+        .map(|unit| u16::from_be_bytes(*unit))
+        .take_while(|unit| *unit != 0);
+    char::decode_utf16(units)
+        .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
+        .collect()
+}
