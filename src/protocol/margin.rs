@@ -19,7 +19,10 @@ const TIME_DAYS: f64 = 0.005;
 
 /// The interval of wavelengths to ask for.
 pub fn wavelengths(exact: Interval<Metres>) -> (f64, f64) {
-    (exact.lo.0 * (1.0 - RELATIVE), exact.hi.0 * (1.0 + RELATIVE))
+    (
+        nine_digits(exact.lo.0 * (1.0 - RELATIVE)),
+        nine_digits(exact.hi.0 * (1.0 + RELATIVE)),
+    )
 }
 
 /// The interval of MJDs to ask for.
