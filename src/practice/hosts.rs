@@ -2,20 +2,20 @@
 
 use super::{
     faults::{Fault, Faults},
+    host::Site,
     latency,
     services::{ARCHIVES, Door, home},
     sky::Dataset,
     truth::Truth,
 };
-use crate::http::serve::{Body, Server, serve};
-use hyper::{Response, StatusCode};
+use crate::http::serve::{Server, serve};
 use std::{
     io,
     net::{Ipv4Addr, SocketAddr},
     sync::Arc,
     time::Duration,
 };
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, task::spawn_blocking};
 
 /// How the practice VO is to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -40,6 +40,9 @@ pub enum PracticeError {
         /// What the system says.
         source: io::Error,
     },
+    /// Its databases cannot be made.
+    #[error("the practice VO cannot be set up: {0}")]
+    Broken(String),
 }
 
 /// A practice VO that serves until it is dropped.
@@ -64,15 +67,22 @@ impl PracticeVo {
             authorities,
             options,
         });
+        let for_site = Arc::clone(&addresses);
+        let site = spawn_blocking(move || Site::new(for_site))
+            .await
+            .map_err(|error| PracticeError::Broken(error.to_string()))?
+            .map_err(|error| PracticeError::Broken(error.to_string()))?;
+        let site = Arc::new(site);
         let mut servers = Vec::new();
-        for listener in listeners {
+        for (host, listener) in listeners.into_iter().enumerate() {
             let address = address_of(&listener)?;
-            let server = serve(listener, |_| async {
-                let mut response = Response::new(Body::full("nothing here yet"));
-                *response.status_mut() = StatusCode::NOT_FOUND;
-                response
-            })
-            .map_err(|source| PracticeError::Listen { address, source })?;
+            let site = Arc::clone(&site);
+            let handler = move |request| {
+                let site = Arc::clone(&site);
+                async move { site.answer(host, request).await }
+            };
+            let server = serve(listener, handler)
+                .map_err(|source| PracticeError::Listen { address, source })?;
             servers.push(server);
         }
         Ok(Self {

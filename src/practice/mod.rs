@@ -4,16 +4,24 @@
 //! a network and the tests can run the real program, and other programs (pyVO, TOPCAT) can be pointed at it.
 
 mod adql;
+mod answer;
+mod database;
 mod faults;
 mod functions;
 mod geometry;
+mod host;
 mod hosts;
 mod latency;
+mod obscore;
+mod parameters;
 mod random;
+mod regtap;
 mod schema;
 mod services;
 mod sky;
+mod tap;
 mod truth;
+mod xml;
 
 pub use faults::{Fault, Faults};
 pub use hosts::{Options, PracticeError, PracticeVo};
