@@ -1,0 +1,47 @@
+//! What the window may ask of the worker.
+
+use crate::discovery::{Search, event::RunId, record::Record};
+use std::{fmt, path::PathBuf, pin::Pin};
+
+/// What the window may ask of the worker.
+#[derive(Debug)]
+pub enum Command {
+    /// Start this search. One that is running is stopped.
+    Discover(RunId, Box<Search>),
+    /// Stop the search that is running.
+    Stop,
+    /// Write what was found to a file whose ending says the format.
+    Save {
+        /// The file.
+        to: PathBuf,
+        /// What to do when there is such a file already.
+        existing: Existing,
+        /// What was found, with its provenance.
+        record: Box<Record>,
+    },
+    /// Send what was found to every program on the desk that takes tables.
+    Broadcast {
+        /// What was found, with its provenance.
+        record: Box<Record>,
+    },
+    /// Wait for a dialog and tell which path was chosen.
+    AskPath(PathDialog),
+}
+
+/// What to do with a file of the same name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Existing {
+    /// Leave it alone and tell.
+    Keep,
+    /// Put the new file in its place: the person has agreed to it.
+    Replace,
+}
+
+/// A dialog that was opened by the window and is awaited here, so that the window goes on drawing.
+pub struct PathDialog(pub Pin<Box<dyn Future<Output = Option<PathBuf>> + Send>>);
+
+impl fmt::Debug for PathDialog {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PathDialog")
+    }
+}

@@ -1,0 +1,140 @@
+//! The loop behind the window: one arm a command.
+
+use super::{Command, Event, Existing, PathDialog};
+use crate::{
+    discovery::{
+        self, Run, Search,
+        event::{Ending, Failure, Happening, RunId},
+        export::{self, Format},
+        record::Record,
+    },
+    http::Client,
+    samp::Session,
+    votable::Serialization,
+};
+use crossbeam_channel::Receiver;
+use std::{fmt, path::PathBuf, sync::Arc};
+use tokio::runtime::{Handle, Runtime};
+
+/// Tells the window something, from any thread.
+#[derive(Clone)]
+pub(super) struct Teller(Arc<dyn Fn(Event) + Send + Sync>);
+
+impl Teller {
+    pub(super) fn new(tell: impl Fn(Event) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(tell))
+    }
+
+    fn tell(&self, event: Event) {
+        (self.0)(event);
+    }
+}
+
+impl fmt::Debug for Teller {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Teller")
+    }
+}
+
+/// Does what it is asked until nobody can ask any more.
+pub(super) fn work(runtime: Runtime, to_do: &Receiver<Command>, teller: &Teller) {
+    let mut hands = Hands {
+        runtime: runtime.handle().clone(),
+        teller: teller.clone(),
+        session: Session::new(),
+        run: None,
+    };
+    for command in to_do {
+        hands.obey(command);
+    }
+    hands.run = None;
+    runtime.block_on(hands.session.close());
+    // A look-up of a name that is under way cannot be broken off; it is not waited for.
+    runtime.shutdown_background();
+}
+
+/// What the loop holds between commands.
+struct Hands {
+    runtime: Handle,
+    teller: Teller,
+    /// Registered with the hub, and serving the tables that were broadcast, until the window closes.
+    session: Session,
+    /// The search that is running, or has run; dropping it stops it.
+    run: Option<Run>,
+}
+
+impl Hands {
+    fn obey(&mut self, command: Command) {
+        match command {
+            Command::Discover(id, search) => self.discover(id, *search),
+            Command::Stop => self.run = None,
+            Command::Save {
+                to,
+                existing,
+                record,
+            } => self.save(to, existing, record),
+            Command::Broadcast { record } => self.broadcast(record),
+            Command::AskPath(dialog) => self.ask_path(dialog),
+        }
+    }
+
+    fn discover(&mut self, id: RunId, search: Search) {
+        // The one before is stopped first, so that the two do not share the limits of a host.
+        self.run = None;
+        let teller = self.teller.clone();
+        let tell = move |id, happening| teller.tell(Event::Run(id, happening));
+        match Client::new(search.settings.clone()) {
+            Ok(client) => {
+                self.run = Some(discovery::start(&self.runtime, id, client, search, tell));
+            }
+            Err(failure) => {
+                let failure = Failure {
+                    sentence: failure.to_string(),
+                    details: failure.details(),
+                };
+                let ending = Ending::RegistryFailed(Arc::new(failure));
+                tell(id, Happening::Ended(ending));
+            }
+        }
+    }
+
+    fn save(&self, to: PathBuf, existing: Existing, record: Box<Record>) {
+        let teller = self.teller.clone();
+        self.runtime.spawn_blocking(move || {
+            if existing == Existing::Keep && to.exists() {
+                return teller.tell(Event::FileExists(to));
+            }
+            teller.tell(Event::Saved(export::save(&record, &to)));
+        });
+    }
+
+    fn broadcast(&self, record: Box<Record>) {
+        let teller = self.teller.clone();
+        let session = self.session.clone();
+        self.runtime.spawn(async move {
+            let written = tokio::task::spawn_blocking(move || {
+                let mut table = Vec::new();
+                let format = Format::VOTable(Serialization::Binary2);
+                export::write(&record, format, &mut table).map(|()| table)
+            });
+            let table = match written.await {
+                Ok(Ok(table)) => table,
+                Ok(Err(error)) => return teller.tell(Event::NotWritten(error)),
+                // The program is ending.
+                Err(_) => return,
+            };
+            let news = |news| teller.tell(Event::Samp(news));
+            if let Err(error) = session.broadcast(table, "vodiscover", news).await {
+                teller.tell(Event::SampFailed(error));
+            }
+        });
+    }
+
+    fn ask_path(&self, dialog: PathDialog) {
+        let teller = self.teller.clone();
+        self.runtime.spawn(async move {
+            let path = dialog.0.await;
+            teller.tell(Event::PathChosen(path));
+        });
+    }
+}
