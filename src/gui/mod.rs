@@ -1,1 +1,94 @@
 //! The window.
+//!
+//! Three words for three directions: an [`Action`](action::Action) is what a person asks of the window, a
+//! [`Command`](crate::worker::Command) what the window asks of the worker, an [`Event`](crate::worker::Event) what the
+//! worker tells. `State` changes by the first in `decide`, and by the last in `reduce`; the panels only draw it.
+
+mod action;
+mod app;
+mod decide;
+mod fonts;
+mod format;
+mod panels;
+mod reduce;
+mod state;
+mod style;
+#[cfg(test)]
+mod testing;
+mod widgets;
+
+use crate::{domain::constraints::Question, http::limits::Settings};
+use app::App;
+use eframe::{NativeOptions, egui};
+use state::State;
+use std::sync::Arc;
+
+/// With what the window opens.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Options {
+    /// The fields of the form.
+    pub question: Question,
+    /// The TAP address of the registry to ask.
+    pub registry: String,
+    /// Time-outs, and how much at once.
+    pub settings: Settings,
+    /// Whether the search starts at once.
+    pub start: Start,
+    /// What the title says besides the program's name, such as that the data are synthetic.
+    pub subtitle: Option<String>,
+}
+
+/// Whether the search starts at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Start {
+    /// When Run is pressed.
+    #[default]
+    WhenAsked,
+    /// As soon as the window is there.
+    AtOnce,
+}
+
+/// Why there is no window.
+#[derive(Debug, thiserror::Error)]
+#[error("the window cannot be opened; without a display, use --headless: {0}")]
+pub struct OpenError(#[from] eframe::Error);
+
+/// Opens the window and returns when it is closed.
+pub fn open(options: Options) -> Result<(), OpenError> {
+    let title = match &options.subtitle {
+        Some(subtitle) => format!("vodiscover ({subtitle})"),
+        None => "vodiscover".to_owned(),
+    };
+    let mut viewport = egui::ViewportBuilder::default()
+        .with_title(&title)
+        .with_app_id("vodiscover")
+        .with_inner_size([1240.0, 740.0])
+        .with_min_inner_size([860.0, 560.0]);
+    if let Ok(icon) = eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png")) {
+        viewport = viewport.with_icon(Arc::new(icon));
+    }
+    let native = NativeOptions {
+        viewport,
+        ..NativeOptions::default()
+    };
+    eframe::run_native(
+        "vodiscover",
+        native,
+        Box::new(move |creation| Ok(Box::new(app(&creation.egui_ctx, options)?))),
+    )?;
+    Ok(())
+}
+
+/// The window's program without the window, which is also what the tests drive.
+///
+/// # Errors
+/// When no thread can be started.
+pub fn app(ctx: &egui::Context, options: Options) -> std::io::Result<impl eframe::App + use<>> {
+    let mut state = State::new(options.question, options.registry, options.settings);
+    state.subtitle = options.subtitle;
+    let mut app = App::new(ctx, state)?;
+    if options.start == Start::AtOnce {
+        app.act(ctx, action::Action::Run);
+    }
+    Ok(app)
+}

@@ -1,0 +1,230 @@
+//! What a person can ask of the window: its name, its keys, when it is possible.
+
+use super::state::{Saving, Sending, Stage, State, Tab, Theme, Topic};
+use crate::{discovery::event::ServiceNr, domain::constraints::Question};
+use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
+use std::path::PathBuf;
+
+/// What a person can ask of the window.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Action {
+    /// Start the search that the form describes.
+    Run,
+    /// Stop the search.
+    Stop,
+    /// Choose a file and write what was found to it.
+    Save,
+    /// Write what was found to the path that was typed.
+    SaveToPath,
+    /// Write what was found in place of this file.
+    Replace(PathBuf),
+    /// Send what was found to the programs on the desk.
+    Broadcast,
+    /// Close the window.
+    Quit,
+    /// Show this list.
+    Show(Tab),
+    /// Use this theme.
+    Use(Theme),
+    /// Go to the field Space.
+    GoToForm,
+    /// The fields now say this.
+    Change(Question),
+    /// Ask this registry.
+    UseRegistry(String),
+    /// The path for Save now is this.
+    NamePath(String),
+    /// Select the dataset at this place.
+    SelectDataset(usize),
+    /// Select this service.
+    SelectService(ServiceNr),
+    /// Select nothing.
+    Unselect,
+    /// Put this text on the clipboard.
+    Copy(String),
+    /// Open this address in the browser.
+    Open(String),
+    /// Take away the notice on this topic.
+    Dismiss(Topic),
+}
+
+/// The actions that have keys. Those with Shift come first, because egui takes Ctrl+Shift+S for Ctrl+S as well.
+const WITH_KEYS: [Action; 12] = [
+    Action::SaveToPath,
+    Action::Use(Theme::Light),
+    Action::Use(Theme::Dark),
+    Action::Save,
+    Action::Quit,
+    Action::Run,
+    Action::Stop,
+    Action::GoToForm,
+    Action::Show(Tab::Datasets),
+    Action::Show(Tab::Services),
+    Action::Show(Tab::Log),
+    Action::Broadcast,
+];
+
+impl Action {
+    /// Its name on buttons and in menus.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Run => "Run",
+            Self::Stop => "Stop",
+            Self::Save => "Save…",
+            Self::SaveToPath => "Save",
+            Self::Replace(_) => "Replace it",
+            Self::Broadcast => "Broadcast",
+            Self::Quit => "Quit",
+            Self::Show(Tab::Datasets) => "Datasets",
+            Self::Show(Tab::Services) => "Services",
+            Self::Show(Tab::Log) => "Log",
+            Self::Use(Theme::System) => "Theme of the desktop",
+            Self::Use(Theme::Light) => "Light theme",
+            Self::Use(Theme::Dark) => "Dark theme",
+            Self::GoToForm => "Go to the question",
+            Self::Change(_) => "Change the question",
+            Self::UseRegistry(_) => "Use this registry",
+            Self::NamePath(_) => "Name a file",
+            Self::SelectDataset(_) | Self::SelectService(_) => "Select",
+            Self::Unselect => "Close",
+            Self::Copy(_) => "Copy",
+            Self::Open(_) => "Open in browser",
+            Self::Dismiss(_) => "Dismiss",
+        }
+    }
+
+    /// What it does, in a sentence.
+    pub(crate) fn help(&self) -> &'static str {
+        match self {
+            Self::Run => "Ask every service that may have such data",
+            Self::Stop => "Cut off all requests at once; what was found stays",
+            Self::Save => "Choose a file for the results and their provenance (.vot, .xml, .csv)",
+            Self::SaveToPath => "Write the results to the path at the left (.vot, .xml, .csv)",
+            Self::Replace(_) => "Write the results in place of the file that is there",
+            Self::Broadcast => "Send the results to TOPCAT, Aladin and the like over SAMP",
+            Self::Quit => "Close the window; a search that runs is stopped",
+            Self::Show(Tab::Datasets) => "What was found",
+            Self::Show(Tab::Services) => "What became of each service",
+            Self::Show(Tab::Log) => "What was done, line by line",
+            Self::GoToForm => "Put the cursor into the field Space",
+            Self::Unselect => "Close the details",
+            Self::Use(_)
+            | Self::Change(_)
+            | Self::UseRegistry(_)
+            | Self::NamePath(_)
+            | Self::SelectDataset(_)
+            | Self::SelectService(_)
+            | Self::Copy(_)
+            | Self::Open(_)
+            | Self::Dismiss(_) => "",
+        }
+    }
+
+    /// The keys that ask for it.
+    pub(crate) fn keys(&self) -> Option<KeyboardShortcut> {
+        let (modifiers, key) = match self {
+            Self::Run => (Modifiers::COMMAND, Key::R),
+            Self::Stop => (Modifiers::COMMAND, Key::Period),
+            Self::Save => (Modifiers::COMMAND, Key::S),
+            Self::SaveToPath => (Modifiers::COMMAND | Modifiers::SHIFT, Key::S),
+            Self::Broadcast => (Modifiers::COMMAND, Key::B),
+            Self::Quit => (Modifiers::COMMAND, Key::Q),
+            Self::Show(Tab::Datasets) => (Modifiers::COMMAND, Key::Num1),
+            Self::Show(Tab::Services) => (Modifiers::COMMAND, Key::Num2),
+            Self::Show(Tab::Log) => (Modifiers::COMMAND, Key::Num3),
+            Self::GoToForm => (Modifiers::COMMAND, Key::L),
+            Self::Use(Theme::Light) => (Modifiers::COMMAND | Modifiers::SHIFT, Key::L),
+            Self::Use(Theme::Dark) => (Modifiers::COMMAND | Modifiers::SHIFT, Key::D),
+            Self::Unselect => (Modifiers::NONE, Key::Escape),
+            _ => return None,
+        };
+        Some(KeyboardShortcut::new(modifiers, key))
+    }
+
+    /// Whether it can be asked for now; if not, the sentence that says why.
+    pub(crate) fn possible(&self, state: &State) -> Result<(), String> {
+        match self {
+            Self::Run => run_possible(state),
+            Self::Stop => match state.search.as_ref().map(|search| search.stage) {
+                Some(Stage::Running) => Ok(()),
+                Some(Stage::Stopping) => Err("The search is stopping".to_owned()),
+                Some(Stage::Ended) | None => Err("No search is running".to_owned()),
+            },
+            Self::SaveToPath if state.form.path.trim().is_empty() => {
+                Err("Type a path first, such as m16.vot".to_owned())
+            }
+            Self::Save | Self::Replace(_) | Self::SaveToPath => save_possible(state),
+            Self::Broadcast if state.n_found() == 0 => Err(nothing_found(state)),
+            Self::Broadcast if state.sending == Sending::Looking => {
+                Err("The results are being sent".to_owned())
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn run_possible(state: &State) -> Result<(), String> {
+    if state.is_searching() {
+        return Err("A search is running; stop it first".to_owned());
+    }
+    match &state.form.parsed {
+        Ok(_) => Ok(()),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+fn save_possible(state: &State) -> Result<(), String> {
+    match state.saving {
+        Saving::Choosing => Err("A file is being chosen".to_owned()),
+        Saving::Writing => Err("A file is being written".to_owned()),
+        Saving::Idle if state.search.is_none() => Err(nothing_found(state)),
+        Saving::Idle => Ok(()),
+    }
+}
+
+fn nothing_found(state: &State) -> String {
+    let text = if state.is_searching() {
+        "Nothing has been found so far"
+    } else if state.search.is_some() {
+        "Nothing was found"
+    } else {
+        "Run a search first"
+    };
+    text.to_owned()
+}
+
+/// What was asked during one frame.
+#[derive(Debug, Default)]
+pub(crate) struct Actions(Vec<Action>);
+
+impl Actions {
+    /// What the keys ask for, of what is possible.
+    pub(crate) fn from_keys(ctx: &Context, state: &State) -> Self {
+        let mut actions = Self::default();
+        ctx.input_mut(|input| {
+            for action in WITH_KEYS {
+                let pressed = action
+                    .keys()
+                    .is_some_and(|keys| input.consume_shortcut(&keys));
+                if pressed && action.possible(state).is_ok() {
+                    actions.push(action);
+                }
+            }
+        });
+        actions
+    }
+
+    /// Asks for one more.
+    pub(crate) fn push(&mut self, action: Action) {
+        self.0.push(action);
+    }
+}
+
+impl IntoIterator for Actions {
+    type Item = Action;
+    type IntoIter = std::vec::IntoIter<Action>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}

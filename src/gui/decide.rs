@@ -1,0 +1,235 @@
+//! What an action changes at once, and what it asks of the worker.
+
+use super::{
+    action::Action,
+    state::{Saving, Search, Selected, Sending, Stage, State, Tab, Topic},
+};
+use crate::{
+    discovery::{self, event::RunId, record::Record},
+    worker::{Command, Existing},
+};
+use std::path::PathBuf;
+
+/// What is to be done outside the state.
+#[derive(Debug)]
+pub(crate) enum Effect {
+    /// Send this to the worker.
+    Send(Command),
+    /// Open the dialog for a file, with this name proposed.
+    AskPath(String),
+    /// Put this text on the clipboard.
+    Copy(String),
+    /// Open this address in the browser.
+    Open(String),
+    /// Put the cursor into the field Space.
+    GoToForm,
+    /// Show the theme that the state names.
+    ShowTheme,
+    /// Close the window.
+    Close,
+}
+
+impl State {
+    /// Changes what an action changes at once, and says what else is to be done. Nothing happens when it is not possible.
+    pub(crate) fn decide(&mut self, action: Action) -> Option<Effect> {
+        if action.possible(self).is_err() {
+            return None;
+        }
+        match action {
+            Action::Run => return self.run(),
+            Action::Stop => {
+                if let Some(search) = &mut self.search {
+                    search.stage = Stage::Stopping;
+                }
+                return Some(Effect::Send(Command::Stop));
+            }
+            Action::Save => {
+                self.saving = Saving::Choosing;
+                return Some(Effect::AskPath(self.file_name()));
+            }
+            Action::SaveToPath => {
+                let path = expand_home(self.form.path.trim());
+                return self.save(path, Existing::Keep);
+            }
+            Action::Replace(path) => return self.save(path, Existing::Replace),
+            Action::Broadcast => return self.broadcast(),
+            Action::Quit => return Some(Effect::Close),
+            Action::GoToForm => return Some(Effect::GoToForm),
+            Action::Copy(text) => return Some(Effect::Copy(text)),
+            Action::Open(address) => return Some(Effect::Open(address)),
+            Action::Use(theme) => {
+                self.theme = theme;
+                return Some(Effect::ShowTheme);
+            }
+            Action::Show(tab) => self.tab = tab,
+            Action::Change(question) => self.form.change(question),
+            Action::UseRegistry(registry) => self.form.use_registry(registry),
+            Action::NamePath(path) => self.form.path = path,
+            Action::SelectDataset(row) => self.selected = Selected::Dataset(row),
+            Action::SelectService(nr) => self.selected = Selected::Service(nr),
+            Action::Unselect => self.selected = Selected::Nothing,
+            Action::Dismiss(topic) => self.dismiss(topic),
+        }
+        None
+    }
+
+    fn run(&mut self) -> Option<Effect> {
+        let constraints = self.form.parsed.as_ref().ok()?.clone();
+        let search = discovery::Search {
+            question: self.form.question.clone(),
+            constraints,
+            registry: self.form.registry.clone(),
+            settings: self.form.settings.clone(),
+        };
+        let id = self.next_run;
+        self.next_run = RunId(id.0 + 1);
+        self.search = Some(Search {
+            id,
+            record: Record::new(id, search.clone()),
+            stage: Stage::Running,
+        });
+        self.selected = Selected::Nothing;
+        if self.tab == Tab::Log {
+            self.tab = Tab::Datasets;
+        }
+        self.notices.clear();
+        Some(Effect::Send(Command::Discover(id, Box::new(search))))
+    }
+
+    /// Writes what was found to a file. The dialog has asked already whether to replace one.
+    pub(crate) fn save(&mut self, to: PathBuf, existing: Existing) -> Option<Effect> {
+        let record = Box::new(self.record()?.clone());
+        self.saving = Saving::Writing;
+        self.dismiss(Topic::File);
+        Some(Effect::Send(Command::Save {
+            to,
+            existing,
+            record,
+        }))
+    }
+
+    fn broadcast(&mut self) -> Option<Effect> {
+        let record = Box::new(self.record()?.clone());
+        self.sending = Sending::Looking;
+        self.dismiss(Topic::Samp);
+        Some(Effect::Send(Command::Broadcast { record }))
+    }
+
+    /// The name that the dialog proposes.
+    fn file_name(&self) -> String {
+        let typed = self.form.path.trim();
+        if typed.is_empty() {
+            "vodiscover.vot".to_owned()
+        } else {
+            typed.to_owned()
+        }
+    }
+}
+
+/// A path that begins with `~/` as the shell would read it.
+fn expand_home(typed: &str) -> PathBuf {
+    match (typed.strip_prefix("~/"), std::env::home_dir()) {
+        (Some(rest), Some(home)) => home.join(rest),
+        _ => PathBuf::from(typed),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        discovery::event::{Ending, Happening},
+        domain::constraints::Question,
+        gui::testing::{answered, opened, running, tell},
+    };
+
+    #[test]
+    fn run_asks_for_the_question_in_the_form() {
+        let mut state = opened();
+        let effect = state.decide(Action::Run);
+        let Some(Effect::Send(Command::Discover(id, search))) = effect else {
+            panic!("got {effect:?}");
+        };
+        assert_eq!(id, RunId(1));
+        assert_eq!(search.question, Question::example());
+        assert_eq!(search.registry, "http://registry.example/tap");
+        assert!(state.is_searching(), "it runs from the click on");
+    }
+
+    #[test]
+    fn run_is_not_possible_while_a_search_runs_or_a_field_is_wrong() {
+        let (mut state, id) = running();
+        assert!(state.decide(Action::Run).is_none(), "one at a time");
+        tell(&mut state, id, Happening::Ended(Ending::Complete));
+        let mut question = Question::example();
+        question.time = "yesterday".to_owned();
+        assert!(
+            state.decide(Action::Change(question)).is_none(),
+            "it is typed"
+        );
+        assert!(state.decide(Action::Run).is_none(), "it is wrong");
+        let why = Action::Run.possible(&state).unwrap_err();
+        assert!(why.contains("yesterday"), "it says what is wrong: {why}");
+    }
+
+    #[test]
+    fn each_search_has_a_number_of_its_own() {
+        let (mut state, first) = running();
+        tell(&mut state, first, Happening::Ended(Ending::Complete));
+        let effect = state.decide(Action::Run);
+        let Some(Effect::Send(Command::Discover(second, _))) = effect else {
+            panic!("got {effect:?}");
+        };
+        assert!(second > first, "{second:?}");
+    }
+
+    #[test]
+    fn stop_shows_at_once_and_is_asked_for_once() {
+        let (mut state, _) = running();
+        let effect = state.decide(Action::Stop);
+        assert!(
+            matches!(effect, Some(Effect::Send(Command::Stop))),
+            "{effect:?}"
+        );
+        assert_eq!(state.search.as_ref().unwrap().stage, Stage::Stopping);
+        assert!(state.decide(Action::Stop).is_none(), "it is stopping");
+    }
+
+    #[test]
+    fn what_was_found_can_be_saved_and_sent_while_the_search_runs() {
+        let (mut state, _) = answered();
+        assert!(state.is_searching(), "it still runs");
+        let effect = state.decide(Action::Broadcast);
+        let Some(Effect::Send(Command::Broadcast { record })) = effect else {
+            panic!("got {effect:?}");
+        };
+        assert_eq!(record.found().len(), 2);
+        state.decide(Action::NamePath(" /tmp/m16.vot ".to_owned()));
+        let effect = state.decide(Action::SaveToPath);
+        let Some(Effect::Send(Command::Save { to, existing, .. })) = effect else {
+            panic!("got {effect:?}");
+        };
+        assert_eq!(to, PathBuf::from("/tmp/m16.vot"));
+        assert_eq!(
+            existing,
+            Existing::Keep,
+            "a file that is there is asked about"
+        );
+    }
+
+    #[test]
+    fn nothing_can_be_saved_or_sent_before_the_first_search() {
+        let mut state = opened();
+        for action in [Action::Save, Action::SaveToPath, Action::Broadcast] {
+            assert!(action.possible(&state).is_err(), "{action:?}");
+            assert!(state.decide(action).is_none(), "it does nothing");
+        }
+    }
+
+    #[test]
+    fn a_tilde_means_the_home_directory() {
+        let home = std::env::home_dir().unwrap();
+        assert_eq!(expand_home("~/m16.vot"), home.join("m16.vot"));
+        assert_eq!(expand_home("a~b"), PathBuf::from("a~b"));
+    }
+}

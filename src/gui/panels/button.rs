@@ -1,0 +1,77 @@
+//! The button of an action, with its keys, and with the reason when it cannot be pressed.
+
+use crate::gui::{
+    action::{Action, Actions},
+    state::State,
+    style,
+};
+use eframe::egui::{Button, RichText, Stroke, Ui, vec2};
+
+/// The button of an action.
+pub(crate) fn action_ui(
+    ui: &mut Ui,
+    action: Action,
+    width: f32,
+    state: &State,
+    actions: &mut Actions,
+) {
+    let button = Button::new(action.name()).min_size(vec2(width, style::CONTROL));
+    place_ui(ui, button, action, state, actions);
+}
+
+/// The button of the one action that stands out.
+pub(crate) fn primary_ui(
+    ui: &mut Ui,
+    action: Action,
+    width: f32,
+    state: &State,
+    actions: &mut Actions,
+) {
+    let palette = style::palette(ui);
+    let mut button = Button::new(action.name());
+    if action.possible(state).is_ok() {
+        let widgets = &mut ui.visuals_mut().widgets;
+        for (look, fill) in [
+            (&mut widgets.inactive, palette.accent),
+            (&mut widgets.hovered, palette.accent_hover),
+            (&mut widgets.active, palette.accent_hover),
+        ] {
+            look.weak_bg_fill = fill;
+            look.bg_stroke = Stroke::new(1.0, fill);
+            look.fg_stroke.color = palette.on_accent;
+        }
+        button = Button::new(
+            RichText::new(action.name())
+                .font(style::strong())
+                .color(palette.on_accent),
+        );
+    }
+    place_ui(
+        ui,
+        button.min_size(vec2(width, style::CONTROL)),
+        action,
+        state,
+        actions,
+    );
+    ui.reset_style();
+}
+
+fn place_ui(ui: &mut Ui, button: Button<'_>, action: Action, state: &State, actions: &mut Actions) {
+    let possible = action.possible(state);
+    let response = ui
+        .add_enabled(possible.is_ok(), button)
+        .on_hover_text(help(ui, &action));
+    if let Err(reason) = possible {
+        response.on_disabled_hover_text(reason);
+    } else if response.clicked() {
+        actions.push(action);
+    }
+}
+
+/// What an action does, and its keys.
+pub(crate) fn help(ui: &Ui, action: &Action) -> String {
+    match action.keys() {
+        Some(keys) => format!("{} ({})", action.help(), ui.ctx().format_shortcut(&keys)),
+        None => action.help().to_owned(),
+    }
+}

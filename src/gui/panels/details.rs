@@ -1,0 +1,184 @@
+//! All about what is selected: a dataset's fields, or what became of a service.
+
+use super::{
+    results::{raw, service_title, title},
+    service_rows::row,
+};
+use crate::{
+    discovery::record::{Place, Record, ServiceState},
+    domain::{
+        dataset::Dataset,
+        obscore::{ColumnInfo, ObsColumn},
+    },
+    gui::{
+        action::{Action, Actions},
+        format::time_of_day,
+        state::{Selected, State},
+        style::{self, SPACE_L, SPACE_M, SPACE_S},
+    },
+};
+use eframe::egui::{self, Align, Grid, Label, Layout, RichText, ScrollArea, Ui};
+
+/// The height of a line of the details, in points.
+const FIELD_ROW: f32 = 18.0;
+
+/// The details. Asks for: `Copy`, `Unselect`.
+pub(crate) fn details_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
+    let Some(record) = state.record() else {
+        return empty_ui(ui);
+    };
+    match state.selected {
+        Selected::Nothing => empty_ui(ui),
+        Selected::Dataset(nr) => match record.found().row(nr) {
+            Some(dataset) => dataset_ui(ui, dataset, record, actions),
+            None => empty_ui(ui),
+        },
+        Selected::Service(nr) => match record.services().get(nr.index()) {
+            Some(service) => service_ui(ui, service, record, actions),
+            None => empty_ui(ui),
+        },
+    }
+}
+
+fn empty_ui(ui: &mut Ui) {
+    let text = RichText::new("Select a dataset or a service to see all about it here");
+    ui.centered_and_justified(|ui| ui.label(text.weak()));
+}
+
+fn dataset_ui(ui: &mut Ui, dataset: Dataset<'_>, record: &Record, actions: &mut Actions) {
+    let address = dataset.text(ObsColumn::AccessUrl).unwrap_or_default();
+    head_ui(ui, title(dataset), actions, |ui, actions| {
+        if !address.is_empty() {
+            if ui.button("Copy link").on_hover_text(address).clicked() {
+                actions.push(Action::Copy(address.to_owned()));
+            }
+            let open = ui.button("Open in browser").on_hover_text(address);
+            if open.clicked() {
+                actions.push(Action::Open(address.to_owned()));
+            }
+        }
+    });
+    let told = format!("Told by {}", service_title(dataset, record));
+    ui.add(Label::new(RichText::new(told).weak()).truncate());
+    let fields: Vec<(&ColumnInfo, String)> = ObsColumn::ALL
+        .into_iter()
+        .filter_map(|column| Some((column.info(), raw(dataset, column)?)))
+        .collect();
+    scrolled_ui(ui, "dataset", |ui| {
+        two_columns_ui(ui, &fields);
+    });
+}
+
+/// Fields in two columns side by side, filled from top to bottom.
+fn two_columns_ui(ui: &mut Ui, fields: &[(&ColumnInfo, String)]) {
+    let half = fields.len().div_ceil(2);
+    let (left, right) = fields.split_at_checked(half).unwrap_or((fields, &[]));
+    ui.columns(2, |columns| {
+        for (nr, (ui, part)) in columns.iter_mut().zip([left, right]).enumerate() {
+            Grid::new(("fields", nr))
+                .num_columns(2)
+                .min_row_height(FIELD_ROW)
+                .spacing(egui::vec2(SPACE_L, 2.0))
+                .show(ui, |ui| {
+                    for (info, value) in part {
+                        name_ui(ui, info.name).on_hover_text(info.description);
+                        let unit = info.unit.map(|unit| format!(" {unit}"));
+                        let text = format!("{value}{}", unit.unwrap_or_default());
+                        ui.add(Label::new(text).truncate().selectable(true));
+                        ui.end_row();
+                    }
+                });
+        }
+    });
+}
+
+fn service_ui(ui: &mut Ui, state: &ServiceState, record: &Record, actions: &mut Actions) {
+    let service = &state.service;
+    head_ui(ui, &service.title, actions, |ui, actions| {
+        if let Place::Done(report) = &state.place
+            && !report.request.is_empty()
+            && ui
+                .button("Copy as curl")
+                .on_hover_text("The request as a command line, to try it by hand")
+                .clicked()
+        {
+            actions.push(Action::Copy(report.request.clone()));
+        }
+        if ui.button("Copy IVOID").clicked() {
+            actions.push(Action::Copy(service.ivoid.to_string()));
+        }
+    });
+    let shown = row(record, state);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = SPACE_S;
+        shown.mark.ui(ui);
+        let colour = shown.mark.colour(style::palette(ui));
+        ui.label(
+            RichText::new(shown.word)
+                .font(style::strong())
+                .color(colour),
+        );
+        ui.add(
+            Label::new(shown.message.as_ref())
+                .truncate()
+                .selectable(true),
+        );
+    });
+    let mut lines = vec![
+        ("IVOID", service.ivoid.to_string()),
+        ("protocol", service.protocol.name().to_owned()),
+        ("address", service.access_url.clone()),
+    ];
+    if let Place::Done(report) = &state.place {
+        lines.push(("asked at", format!("{} UTC", time_of_day(report.started))));
+        lines.push(("asked", report.url.clone()));
+        if !report.details.is_empty() {
+            lines.push(("details", report.details.clone()));
+        }
+    }
+    scrolled_ui(ui, "service", |ui| {
+        Grid::new("service lines")
+            .num_columns(2)
+            .min_row_height(FIELD_ROW)
+            .spacing(egui::vec2(SPACE_L, 2.0))
+            .show(ui, |ui| {
+                for (name, value) in lines {
+                    name_ui(ui, name);
+                    ui.add(Label::new(value).wrap().selectable(true));
+                    ui.end_row();
+                }
+            });
+    });
+}
+
+/// The title, with what can be done at its right.
+fn head_ui(
+    ui: &mut Ui,
+    title: &str,
+    actions: &mut Actions,
+    buttons: impl FnOnce(&mut Ui, &mut Actions),
+) {
+    ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
+        ui.spacing_mut().item_spacing.x = SPACE_M;
+        if ui.button(Action::Unselect.name()).clicked() {
+            actions.push(Action::Unselect);
+        }
+        buttons(ui, actions);
+        ui.with_layout(Layout::left_to_right(Align::Min), |ui| {
+            let title = RichText::new(title).font(style::heading());
+            ui.add(Label::new(title).truncate().selectable(true));
+        });
+    });
+}
+
+fn name_ui(ui: &mut Ui, name: &str) -> egui::Response {
+    ui.label(RichText::new(name).color(style::palette(ui).weak))
+}
+
+fn scrolled_ui(ui: &mut Ui, salt: &str, add: impl FnOnce(&mut Ui)) {
+    ui.add_space(SPACE_S);
+    ScrollArea::vertical()
+        .id_salt(salt)
+        .auto_shrink([false, false])
+        .show(ui, add);
+}

@@ -1,0 +1,89 @@
+//! The menus: every action by its name and its keys.
+
+use super::button::help;
+use crate::gui::{
+    action::{Action, Actions},
+    state::{State, Tab, Theme},
+    style::{self, SPACE_L},
+    widgets::mark::Mark,
+};
+use eframe::egui::{Align, Button, Layout, MenuBar, RichText, Ui};
+
+/// The menus. Asks for what their entries say.
+pub(crate) fn menu_bar_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
+    let menus: [(&str, &[Action]); 4] = [
+        ("File", &[Action::Save, Action::SaveToPath, Action::Quit]),
+        ("Search", &[Action::GoToForm, Action::Run, Action::Stop]),
+        (
+            "View",
+            &[
+                Action::Show(Tab::Datasets),
+                Action::Show(Tab::Services),
+                Action::Show(Tab::Log),
+                Action::Use(Theme::System),
+                Action::Use(Theme::Light),
+                Action::Use(Theme::Dark),
+            ],
+        ),
+        ("SAMP", &[Action::Broadcast]),
+    ];
+    MenuBar::new().ui(ui, |ui| {
+        for (name, entries) in menus {
+            ui.menu_button(name, |ui| {
+                ui.set_min_width(220.0);
+                for entry in entries {
+                    entry_ui(ui, entry, state, actions);
+                }
+            });
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.add_space(SPACE_L);
+            subtitle_ui(ui, state);
+        });
+    });
+}
+
+fn entry_ui(ui: &mut Ui, action: &Action, state: &State, actions: &mut Actions) {
+    let possible = action.possible(state);
+    let name = match action {
+        Action::SaveToPath => "Save to the path typed",
+        other => other.name(),
+    };
+    let keys = action
+        .keys()
+        .map(|keys| ui.ctx().format_shortcut(&keys))
+        .unwrap_or_default();
+    let chosen = match action {
+        Action::Show(tab) => state.tab == *tab,
+        Action::Use(theme) => state.theme == *theme,
+        _ => false,
+    };
+    let button = Button::new(name).shortcut_text(keys).selected(chosen);
+    let response = ui.add_enabled(possible.is_ok(), button);
+    match possible {
+        Err(reason) => {
+            response.on_disabled_hover_text(reason);
+        }
+        Ok(()) if response.clicked() => {
+            actions.push(action.clone());
+            ui.close();
+        }
+        Ok(()) if !action.help().is_empty() => {
+            response.on_hover_text(help(ui, action));
+        }
+        Ok(()) => {}
+    }
+}
+
+/// What the title says besides the program's name: that the data are synthetic.
+fn subtitle_ui(ui: &mut Ui, state: &State) {
+    if let Some(subtitle) = &state.subtitle {
+        let colour = style::palette(ui).warning;
+        ui.label(
+            RichText::new(subtitle)
+                .font(style::small_strong())
+                .color(colour),
+        );
+        Mark::Warning.ui(ui);
+    }
+}

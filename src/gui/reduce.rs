@@ -1,0 +1,217 @@
+//! How what the worker tells changes what is so.
+
+use super::{
+    action::Action,
+    decide::Effect,
+    format::counted,
+    state::{Grade, Notice, Saving, Sending, Stage, State, Topic},
+};
+use crate::{
+    discovery::{
+        event::{Ending, Happening, RunId},
+        export::{SaveError, Saved},
+    },
+    samp::{Answer, Heard, SampNews},
+    worker::{Event, Existing},
+};
+use std::path::{Path, PathBuf};
+
+impl State {
+    /// Takes in what the worker told. A path that was chosen asks for something in turn.
+    pub(crate) fn take_in(&mut self, event: Event) -> Option<Effect> {
+        match event {
+            Event::Run(id, happening) => self.take_in_search(id, &happening),
+            Event::PathChosen(path) => return self.take_in_path(path),
+            Event::Saved(result) => self.take_in_saved(result),
+            Event::FileExists(path) => self.take_in_existing(path),
+            Event::Samp(news) => self.take_in_samp(news),
+            Event::SampFailed(error) => self.take_in_not_sent(&error.to_string(), error.details()),
+            Event::NotWritten(error) => self.take_in_not_sent(&error.to_string(), error.details()),
+        }
+        None
+    }
+
+    fn take_in_search(&mut self, id: RunId, happening: &Happening) {
+        // An event of an earlier search comes late and says nothing about this one.
+        let Some(search) = self.search.as_mut().filter(|search| search.id == id) else {
+            return;
+        };
+        search.record.take_in(happening);
+        let Happening::Ended(ending) = happening else {
+            return;
+        };
+        search.stage = Stage::Ended;
+        if let Some(notice) = ending_notice(ending) {
+            self.notify(notice);
+        }
+    }
+
+    fn take_in_path(&mut self, path: Option<PathBuf>) -> Option<Effect> {
+        self.saving = Saving::Idle;
+        if let Some(path) = path {
+            self.form.path = path.display().to_string();
+            return self.save(path, Existing::Replace);
+        }
+        self.notify(Notice {
+            topic: Topic::File,
+            grade: Grade::Warning,
+            sentence: "Nothing was saved, because no file was chosen".to_owned(),
+            details: "If no dialog appeared, this desktop offers none: type a path beside Save \
+                      in the form instead."
+                .to_owned(),
+            offer: None,
+        });
+        None
+    }
+
+    fn take_in_saved(&mut self, result: Result<Saved, SaveError>) {
+        self.saving = Saving::Idle;
+        let notice = match result {
+            Ok(saved) => Notice {
+                topic: Topic::File,
+                grade: Grade::Good,
+                sentence: format!(
+                    "Saved {} to {}",
+                    counted(saved.rows as u64, "dataset"),
+                    saved.path.display()
+                ),
+                details: String::new(),
+                offer: None,
+            },
+            Err(error) => Notice {
+                topic: Topic::File,
+                grade: Grade::Error,
+                sentence: sentence(&error.to_string()),
+                details: error.details(),
+                offer: None,
+            },
+        };
+        if let Some(search) = &mut self.search {
+            search.record.note(notice.sentence.clone());
+        }
+        self.notify(notice);
+    }
+
+    fn take_in_existing(&mut self, path: PathBuf) {
+        self.saving = Saving::Idle;
+        self.notify(Notice {
+            topic: Topic::File,
+            grade: Grade::Warning,
+            sentence: format!("There is a file {} already", file_name(&path)),
+            details: path.display().to_string(),
+            offer: Some(Action::Replace(path)),
+        });
+    }
+
+    fn take_in_not_sent(&mut self, why: &str, details: String) {
+        self.sending = Sending::Idle;
+        self.notify(Notice {
+            topic: Topic::Samp,
+            grade: Grade::Error,
+            sentence: sentence(why),
+            details,
+            offer: Some(Action::Broadcast),
+        });
+    }
+
+    fn take_in_samp(&mut self, news: SampNews) {
+        match news {
+            SampNews::Sent { to, .. } => {
+                self.sending = Sending::Sent {
+                    heard: Vec::new(),
+                    awaited: to.len(),
+                    grade: Grade::Good,
+                };
+                self.notify_samp(&format!("Sent to {}", to.join(", ")));
+            }
+            SampNews::Answered(answer) => self.take_in_answer(&answer),
+        }
+    }
+
+    fn take_in_answer(&mut self, answer: &Answer) {
+        let Sending::Sent {
+            heard,
+            awaited,
+            grade,
+        } = &mut self.sending
+        else {
+            return;
+        };
+        heard.push(answer.to_string());
+        *awaited = awaited.saturating_sub(1);
+        *grade = (*grade).max(match answer.heard {
+            Heard::Loaded => Grade::Good,
+            Heard::Warned(_) | Heard::NoAnswer | Heard::Left => Grade::Warning,
+            Heard::Refused(_) => Grade::Error,
+        });
+        let text = heard.join("; ");
+        if let Some(search) = &mut self.search {
+            search.record.note(format!("broadcast: {answer}"));
+        }
+        self.notify_samp(&text);
+    }
+
+    /// Shows how the broadcast goes, and how many answers are still to come.
+    fn notify_samp(&mut self, text: &str) {
+        let Sending::Sent { awaited, grade, .. } = self.sending else {
+            return;
+        };
+        let waiting = match awaited {
+            0 => String::new(),
+            n => format!(" (waiting for {})", counted(n as u64, "answer")),
+        };
+        self.notify(Notice {
+            topic: Topic::Samp,
+            grade,
+            sentence: format!("{text}{waiting}"),
+            details: String::new(),
+            offer: None,
+        });
+    }
+}
+
+/// What the person should know of how a search ended, beyond what the status bar says.
+fn ending_notice(ending: &Ending) -> Option<Notice> {
+    let (grade, sentence, details, offer) = match ending {
+        Ending::Complete | Ending::Stopped => return None,
+        Ending::NothingToAsk => (
+            Grade::Warning,
+            "No service declares that it has such data".to_owned(),
+            "Tick Inclusive to ask services that do not declare their coverage as well, or \
+             widen the question."
+                .to_owned(),
+            None,
+        ),
+        Ending::RegistryFailed(failure) => (
+            Grade::Error,
+            format!("The registry cannot be asked: {failure}"),
+            failure.details(),
+            Some(Action::Run),
+        ),
+    };
+    Some(Notice {
+        topic: Topic::Search,
+        grade,
+        sentence,
+        details,
+        offer,
+    })
+}
+
+/// A text with a capital letter, as it stands alone.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name()
+        .unwrap_or(path.as_os_str())
+        .to_string_lossy()
+        .into_owned()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,272 @@
+//! What is so: the form, the search with what was found, what was saved and sent.
+
+use super::action::Action;
+use crate::{
+    discovery::{
+        event::{RunId, ServiceNr},
+        record::Record,
+    },
+    domain::constraints::{Constraints, Meaning, Question, QuestionError},
+    http::limits::Settings,
+};
+
+/// Everything that the window knows.
+#[derive(Debug)]
+pub(crate) struct State {
+    /// What is to be asked.
+    pub form: Form,
+    /// The latest search; `None` before the first.
+    pub search: Option<Search>,
+    /// What is selected, in all panels at once.
+    pub selected: Selected,
+    /// Whether a file is being chosen or written.
+    pub saving: Saving,
+    /// Whether a table is being sent.
+    pub sending: Sending,
+    /// What the person should know, the newest last; at most one for each topic.
+    pub notices: Vec<Notice>,
+    /// Which list is shown.
+    pub tab: Tab,
+    /// Light or dark.
+    pub theme: Theme,
+    /// What the title says besides the program's name, such as that the data are synthetic.
+    pub subtitle: Option<String>,
+    /// The number of the next search.
+    pub next_run: RunId,
+}
+
+/// The latest search.
+#[derive(Debug)]
+pub(crate) struct Search {
+    /// Its number.
+    pub id: RunId,
+    /// All it told so far.
+    pub record: Record,
+    /// How far it is.
+    pub stage: Stage,
+}
+
+/// How far a search is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// It runs.
+    Running,
+    /// It was asked to stop and has not said yet that it did.
+    Stopping,
+    /// It has ended.
+    Ended,
+}
+
+/// What is to be asked: the fields as typed, and what they mean.
+#[derive(Debug)]
+pub(crate) struct Form {
+    /// The fields as typed.
+    pub question: Question,
+    /// What they mean, or why they mean nothing.
+    pub parsed: Result<Constraints, QuestionError>,
+    /// What stands under Space.
+    pub space: Meaning,
+    /// What stands under Spectrum.
+    pub spectrum: Meaning,
+    /// What stands under Time.
+    pub time: Meaning,
+    /// The TAP address of the registry to ask.
+    pub registry: String,
+    /// Registries to pick from: those known, and those typed.
+    pub registries: Vec<String>,
+    /// Time-outs and how much at once.
+    pub settings: Settings,
+    /// The path typed for Save.
+    pub path: String,
+}
+
+/// What is selected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Selected {
+    /// Nothing.
+    Nothing,
+    /// The dataset at this place in what was found.
+    Dataset(usize),
+    /// This service.
+    Service(ServiceNr),
+}
+
+/// Whether a file is being chosen or written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Saving {
+    /// Neither.
+    Idle,
+    /// A dialog is open.
+    Choosing,
+    /// A file is being written.
+    Writing,
+}
+
+/// Whether a table is being sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Sending {
+    /// It is not.
+    Idle,
+    /// The programs on the desk are being looked for.
+    Looking,
+    /// It went out; these have answered, each with what it said, and so many have not.
+    Sent {
+        /// What was heard, one sentence each.
+        heard: Vec<String>,
+        /// How many answers are still to come.
+        awaited: usize,
+        /// Whether a receiver refused, warned or kept silent.
+        grade: Grade,
+    },
+}
+
+/// The lists of the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tab {
+    /// What was found.
+    Datasets,
+    /// What became of each service.
+    Services,
+    /// What was done, line by line.
+    Log,
+}
+
+/// Light or dark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Theme {
+    /// As the desktop has it.
+    System,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+/// Something the person should know.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Notice {
+    /// What it is about.
+    pub topic: Topic,
+    /// How good or bad it is.
+    pub grade: Grade,
+    /// One sentence.
+    pub sentence: String,
+    /// More about it, folded away; may be empty.
+    pub details: String,
+    /// What can be done about it.
+    pub offer: Option<Action>,
+}
+
+/// What a notice is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Topic {
+    /// The search.
+    Search,
+    /// A file.
+    File,
+    /// A broadcast.
+    Samp,
+}
+
+/// How good or bad something is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Grade {
+    /// It went well.
+    Good,
+    /// It deserves a look.
+    Warning,
+    /// It failed.
+    Error,
+}
+
+/// Public registries with a RegTAP service.
+const REGISTRIES: [&str; 3] = [
+    "http://reg.g-vo.org/tap",
+    "https://registry.euro-vo.org/regtap/tap",
+    "https://vao.stsci.edu/RegTAP/TapService.aspx",
+];
+
+impl State {
+    /// Before the first search.
+    pub(crate) fn new(question: Question, registry: String, settings: Settings) -> Self {
+        Self {
+            form: Form::new(question, registry, settings),
+            search: None,
+            selected: Selected::Nothing,
+            saving: Saving::Idle,
+            sending: Sending::Idle,
+            notices: Vec::new(),
+            tab: Tab::Datasets,
+            theme: Theme::System,
+            subtitle: None,
+            next_run: RunId(1),
+        }
+    }
+
+    /// The record of the latest search.
+    pub(crate) fn record(&self) -> Option<&Record> {
+        self.search.as_ref().map(|search| &search.record)
+    }
+
+    /// Whether a search runs or is about to stop.
+    pub(crate) fn is_searching(&self) -> bool {
+        self.search
+            .as_ref()
+            .is_some_and(|search| search.stage != Stage::Ended)
+    }
+
+    /// How many datasets the latest search has found.
+    pub(crate) fn n_found(&self) -> usize {
+        self.record().map_or(0, |record| record.found().len())
+    }
+
+    /// Shows a notice in place of the one on the same topic.
+    pub(crate) fn notify(&mut self, notice: Notice) {
+        self.dismiss(notice.topic);
+        self.notices.push(notice);
+    }
+
+    /// Takes away the notice on this topic.
+    pub(crate) fn dismiss(&mut self, topic: Topic) {
+        self.notices.retain(|notice| notice.topic != topic);
+    }
+}
+
+impl Form {
+    fn new(question: Question, registry: String, settings: Settings) -> Self {
+        let mut registries = vec![registry.clone()];
+        for known in REGISTRIES {
+            if known != registry {
+                registries.push(known.to_owned());
+            }
+        }
+        Self {
+            parsed: question.parse(),
+            space: question.space_meaning(),
+            spectrum: question.spectrum_meaning(),
+            time: question.time_meaning(),
+            question,
+            registry,
+            registries,
+            settings,
+            path: String::new(),
+        }
+    }
+
+    /// Takes in what was typed and works out what it means.
+    pub(crate) fn change(&mut self, question: Question) {
+        self.parsed = question.parse();
+        self.space = question.space_meaning();
+        self.spectrum = question.spectrum_meaning();
+        self.time = question.time_meaning();
+        self.question = question;
+    }
+
+    /// Takes this registry, and keeps it among those to pick from.
+    pub(crate) fn use_registry(&mut self, registry: String) {
+        if !self.registries.contains(&registry) {
+            self.registries.push(registry.clone());
+        }
+        self.registry = registry;
+    }
+}
