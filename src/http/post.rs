@@ -3,12 +3,13 @@
 //! Unlike the client for archives it never goes through a proxy, follows no redirect and keeps no connection: SAMP
 //! hubs come and go, and close their connections without a word.
 
-use std::path::PathBuf;
 use std::time::Duration;
+use std::{path::PathBuf, sync::Arc};
 
 use bytes::Bytes;
-use reqwest::{Client, RequestBuilder, redirect::Policy};
+use reqwest::{Client, ClientBuilder, RequestBuilder, redirect::Policy};
 use thiserror::Error;
+use tokio::sync::OnceCell;
 use url::Url;
 
 /// Why an exchange did not come to its end.
@@ -34,25 +35,21 @@ pub enum PostError {
 /// Sends short requests to programs on this machine.
 #[derive(Debug, Clone)]
 pub struct Poster {
-    client: Client,
+    plain: Client,
+    /// For `https:`, which hardly ever comes: reading the system's certificates takes a tenth of a second, and fails
+    /// where there are none.
+    secure: Arc<OnceCell<Client>>,
     largest: usize,
 }
 
 impl Poster {
     /// A poster that takes answers of at most `largest` bytes.
     pub fn new(largest: usize) -> Result<Self, PostError> {
-        // Whoever comes first installs it; a second attempt changes nothing.
-        rustls::crypto::ring::default_provider()
-            .install_default()
-            .ok();
-        let client = Client::builder()
-            .user_agent(concat!("vodiscover/", env!("CARGO_PKG_VERSION")))
-            .no_proxy()
-            .redirect(Policy::none())
-            .pool_max_idle_per_host(0)
-            .build()
-            .map_err(|error| PostError::Other(reason(&error)))?;
-        Ok(Self { client, largest })
+        Ok(Self {
+            plain: build(builder().tls_certs_only([]))?,
+            secure: Arc::default(),
+            largest,
+        })
     }
 
     /// Posts XML and gives the body of the answer.
@@ -62,20 +59,31 @@ impl Poster {
         xml: String,
         limit: Duration,
     ) -> Result<Bytes, PostError> {
-        let request = self.client.post(url).header("content-type", "text/xml");
-        self.exchange(request.body(xml), limit).await
+        let exchange = async {
+            let request = self.client(url).await?.post(url).body(xml);
+            let request = request.header("content-type", "text/xml");
+            self.whole_answer(request).await
+        };
+        within(limit, exchange).await
     }
 
     /// Fetches a small document.
     pub async fn get(&self, url: &str, limit: Duration) -> Result<Bytes, PostError> {
-        self.exchange(self.client.get(url), limit).await
+        let exchange = async { self.whole_answer(self.client(url).await?.get(url)).await };
+        within(limit, exchange).await
     }
 
-    async fn exchange(&self, request: RequestBuilder, limit: Duration) -> Result<Bytes, PostError> {
-        match tokio::time::timeout(limit, self.whole_answer(request)).await {
-            Ok(answer) => answer,
-            Err(_) => Err(PostError::Silent(limit)),
+    async fn client(&self, url: &str) -> Result<&Client, PostError> {
+        if !url.starts_with("https:") {
+            return Ok(&self.plain);
         }
+        let made = self.secure.get_or_try_init(|| async {
+            match tokio::task::spawn_blocking(|| build(builder())).await {
+                Ok(client) => client,
+                Err(error) => Err(PostError::Other(error.to_string())),
+            }
+        });
+        made.await
     }
 
     async fn whole_answer(&self, request: RequestBuilder) -> Result<Bytes, PostError> {
@@ -94,6 +102,34 @@ impl Poster {
     }
 }
 
+async fn within(
+    limit: Duration,
+    exchange: impl Future<Output = Result<Bytes, PostError>>,
+) -> Result<Bytes, PostError> {
+    match tokio::time::timeout(limit, exchange).await {
+        Ok(answer) => answer,
+        Err(_) => Err(PostError::Silent(limit)),
+    }
+}
+
+fn builder() -> ClientBuilder {
+    Client::builder()
+        .user_agent(concat!("vodiscover/", env!("CARGO_PKG_VERSION")))
+        .no_proxy()
+        .redirect(Policy::none())
+        .pool_max_idle_per_host(0)
+}
+
+fn build(builder: ClientBuilder) -> Result<Client, PostError> {
+    // Whoever comes first installs it; a second attempt changes nothing.
+    rustls::crypto::ring::default_provider()
+        .install_default()
+        .ok();
+    builder
+        .build()
+        .map_err(|error| PostError::Other(deepest(&error)))
+}
+
 /// The file that a `file:` URL names, with any of the ways to write its host; `None` for other URLs.
 pub fn file_of(url: &str) -> Option<PathBuf> {
     let url = Url::parse(url).ok()?;
@@ -106,15 +142,11 @@ fn explain(error: &reqwest::Error) -> PostError {
     if error.is_connect() && deepest(error).contains("refused") {
         PostError::Refused
     } else {
-        PostError::Other(reason(error))
+        PostError::Other(deepest(error))
     }
 }
 
 /// What lies at the bottom of an error: reqwest's own sentences only say that sending failed.
-fn reason(error: &reqwest::Error) -> String {
-    deepest(error)
-}
-
 fn deepest(error: &dyn std::error::Error) -> String {
     let mut error = error;
     while let Some(source) = error.source() {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until};
 
 use super::{
-    Answer, Heard, SampNews, Times,
+    Answer, Heard, SampError, SampNews, Times,
     callback::{Incoming, Waiting},
     hub::Hub,
     message::{Map, text_of},
@@ -48,6 +48,7 @@ pub(crate) async fn answers(
     let end = Instant::now() + times.answer;
     let mut pulse = interval_at(Instant::now() + times.pulse, times.pulse);
     pulse.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut missed = 0;
     while !open.is_empty() {
         let rest = tokio::select! {
             incoming = waiting.next() => match incoming {
@@ -66,10 +67,17 @@ pub(crate) async fn answers(
                 Incoming::HubLeft => Heard::Left,
             },
             () = sleep_until(end) => Heard::NoAnswer,
-            // A hub that was killed says no goodbye.
+            // A hub that was killed says no goodbye. Once is not enough: a busy one may lose a connection.
             _ = pulse.tick() => match hub.ping().await {
-                Err(error) if error.may_be_another_hub() => Heard::Left,
-                _ => continue,
+                Err(SampError::HubGone { .. }) if missed > 0 => Heard::Left,
+                Err(SampError::HubGone { .. }) => {
+                    missed += 1;
+                    continue;
+                }
+                _ => {
+                    missed = 0;
+                    continue;
+                }
             },
         };
         for client in std::mem::take(&mut open).into_values() {

@@ -50,7 +50,7 @@ pub enum SampError {
         why: String,
     },
     /// The hub refuses, in its own words.
-    #[error("the SAMP hub refuses: {said} ({method})")]
+    #[error("the SAMP hub refuses, saying \"{said}\": start it again, then try again ({method})")]
     HubRefuses {
         /// What was asked of it.
         method: &'static str,
@@ -61,7 +61,9 @@ pub enum SampError {
     #[error("no program connected to SAMP takes tables: start TOPCAT or Aladin, then try again")]
     NobodyListens,
     /// No port on loopback, or no random numbers: why.
-    #[error("the table cannot be served on this machine: {0}")]
+    #[error(
+        "the table cannot be served on this machine, as programs must be able to listen on 127.0.0.1: {0}"
+    )]
     NoListener(String),
 }
 

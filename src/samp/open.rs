@@ -1,5 +1,6 @@
 //! Our own server, as the hub and the receivers of tables see it.
 
+use std::time::Duration;
 use std::{net::Ipv4Addr, sync::Arc};
 
 use bytes::Bytes;
@@ -14,11 +15,19 @@ use super::{
 };
 use crate::http::{
     post::Poster,
-    serve::{Body, Server, serve},
+    serve::{Body, Server, ServerLimits, serve_within},
 };
 
 /// Largest answer that we take from a hub, in bytes: the metadata of a client is the largest.
 const LARGEST_ANSWER: usize = 4 * 1024 * 1024;
+
+/// What a peer may ask of us: a hub's messages are small, and clients are few.
+const LIMITS: ServerLimits = ServerLimits {
+    request_bytes: 4 * 1024 * 1024,
+    header_time: Duration::from_secs(10),
+    body_time: Duration::from_secs(10),
+    connections: 64,
+};
 
 /// A port that is open on loopback, with what is behind it.
 #[derive(Debug)]
@@ -51,7 +60,7 @@ impl Open {
             desk: Arc::clone(&desk),
             outbox: Arc::clone(&outbox),
         };
-        let server = serve(listener, move |request| {
+        let server = serve_within(listener, LIMITS, move |request| {
             std::future::ready(shelf.answer(&request))
         })
         .map_err(failed)?;

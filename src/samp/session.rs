@@ -20,6 +20,9 @@ use super::{
 
 const TABLE_LOAD: &str = "table.load.votable";
 
+/// How many clients are asked for their names; the others are shown by their identifiers.
+const MOST_NAMES: usize = 100;
+
 /// How long we wait for other programs.
 #[derive(Debug, Clone, Copy)]
 pub struct Times {
@@ -126,14 +129,17 @@ impl Session {
         Ok(answers(receivers, &mut waiting, &hub, self.inner.times, tell).await)
     }
 
-    /// Takes leave of the hub, within a second; the tables can no longer be fetched. Later broadcasts start anew.
+    /// Takes leave of the hub, within a second. Broadcasts under way end, and the tables can no longer be fetched; later
+    /// broadcasts start anew.
     pub async fn close(&self) {
-        let open = self.inner.open.lock().await.take();
-        if let Some(connection) = open.and_then(|open| open.desk.connection()) {
-            let leaving = connection.hub.unregister();
-            // A hub that does not hear it finds out by itself.
-            drop(tokio::time::timeout(self.inner.times.leave, leaving).await);
-        }
+        let leaving = async {
+            let open = self.inner.open.lock().await.take()?;
+            let Connection { hub, .. } = open.desk.connection()?;
+            open.desk.disconnect(&hub.private_key);
+            hub.unregister().await.ok()
+        };
+        // A hub that does not hear it finds out by itself.
+        drop(tokio::time::timeout(self.inner.times.leave, leaving).await);
     }
 
     /// The hub, and the clients that take a message; a hub that has been started again meanwhile is found.
@@ -224,10 +230,10 @@ fn metadata() -> Map {
     ])
 }
 
-/// What the clients call themselves, asked all at once.
+/// What the clients call themselves, asked all at once; of very many, only the first.
 async fn names(hub: &Hub, clients: Vec<String>) -> Map {
     let mut asking = JoinSet::new();
-    for client in clients {
+    for client in clients.into_iter().take(MOST_NAMES) {
         let hub = hub.clone();
         asking.spawn(async move {
             let name = hub.name_of(&client).await.ok().flatten();

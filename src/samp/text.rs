@@ -19,13 +19,25 @@ pub(crate) fn ascii(text: &str) -> String {
         .collect()
 }
 
-/// What another program says, in one line that fits on the screen.
+/// What another program says, in one line that fits on the screen and does nothing to a terminal.
 pub(crate) fn remark(text: &str) -> String {
     let line = text.lines().map(str::trim).find(|line| !line.is_empty());
-    let line = line.unwrap_or_default();
-    match line.char_indices().nth(LONGEST_REMARK) {
-        None => line.to_owned(),
-        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
+    let line = without_class(line.unwrap_or_default());
+    let shown = line.chars().map(|c| if c.is_control() { ' ' } else { c });
+    let mut said: String = shown.take(LONGEST_REMARK).collect();
+    if line.chars().nth(LONGEST_REMARK).is_some() {
+        said.push('…');
+    }
+    said
+}
+
+/// Without the Java class that a hub's faults begin with, as in `org.astrogrid.samp.client.SampException: Bad password`.
+fn without_class(line: &str) -> &str {
+    match line.split_once(": ") {
+        Some((class, rest)) if class.contains('.') && !class.contains(' ') && !rest.is_empty() => {
+            rest
+        }
+        _ => line,
     }
 }
 
@@ -58,6 +70,10 @@ mod tests {
         assert_eq!(remark("\n  Cannot load \n\tat java.lang"), "Cannot load");
         assert_eq!(remark(&"ä".repeat(400)).chars().count(), 301);
         assert_eq!(remark(""), "");
+        assert_eq!(remark("red \u{1b}[31m"), "red  [31m");
+        let fault = "org.astrogrid.samp.client.SampException: Bad password";
+        assert_eq!(remark(fault), "Bad password");
+        assert_eq!(remark("cannot read x.vot: gone"), "cannot read x.vot: gone");
     }
 
     #[test]
