@@ -19,7 +19,7 @@ use tokio::{
     task::{AbortHandle, JoinSet},
 };
 
-pub use super::serve_body::{Body, BodyWriter, Cut};
+pub use super::serve_body::{BlockingWriter, Body, BodyWriter, Cut};
 
 /// What a peer may ask of a [`Server`].
 #[derive(Debug, Clone, Copy)]

@@ -1,7 +1,7 @@
 //! The body of an answer that we serve: bytes at hand, or chunks written while they are sent.
 
 use std::{
-    fmt,
+    fmt, io,
     pin::Pin,
     task::{Context, Poll},
 };
@@ -102,6 +102,32 @@ impl BodyWriter {
     pub async fn write(&self, chunk: impl Into<Bytes>) {
         // The receiver lives in the body that polls this future, so it is there.
         self.0.send(chunk.into()).await.ok();
+    }
+}
+
+impl BodyWriter {
+    /// The same for code that waits by blocking its thread, as [`std::io::Write`]. Each write is one chunk; the error
+    /// says that the peer is gone.
+    pub fn into_blocking(self) -> BlockingWriter {
+        BlockingWriter(self.0)
+    }
+}
+
+/// Takes the chunks of a [`Body::written`] on a thread that may block, never inside the runtime.
+#[derive(Debug)]
+pub struct BlockingWriter(mpsc::Sender<Bytes>);
+
+impl io::Write for BlockingWriter {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let chunk = Bytes::copy_from_slice(bytes);
+        match self.0.blocking_send(chunk) {
+            Ok(()) => Ok(bytes.len()),
+            Err(_) => Err(io::ErrorKind::BrokenPipe.into()),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

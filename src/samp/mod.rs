@@ -27,4 +27,5 @@ mod xmlrpc;
 pub use error::SampError;
 pub use lockfile::Place;
 pub use message::{Answer, Heard, SampNews};
+pub use outbox::Table;
 pub use session::{Session, Times};

@@ -96,7 +96,7 @@ impl Shelf {
         if path == self.callback {
             return match *request.method() {
                 Method::POST => match self.desk.answer(request.body()) {
-                    Some(xml) => document(Bytes::from(xml), "text/xml"),
+                    Some(xml) => document(Body::full(xml), "text/xml"),
                     None => nothing(StatusCode::INTERNAL_SERVER_ERROR),
                 },
                 _ => nothing(StatusCode::METHOD_NOT_ALLOWED),
@@ -104,7 +104,7 @@ impl Shelf {
         }
         match (request.method(), self.outbox.get(path)) {
             (&Method::GET | &Method::HEAD, Some(table)) => {
-                document(table, "application/x-votable+xml")
+                document(table.body(), "application/x-votable+xml")
             }
             (_, Some(_)) => nothing(StatusCode::METHOD_NOT_ALLOWED),
             (_, None) => nothing(StatusCode::NOT_FOUND),
@@ -112,8 +112,8 @@ impl Shelf {
     }
 }
 
-fn document(bytes: Bytes, kind: &'static str) -> Response<Body> {
-    let mut response = Response::new(Body::full(bytes));
+fn document(body: Body, kind: &'static str) -> Response<Body> {
+    let mut response = Response::new(body);
     let kind = HeaderValue::from_static(kind);
     response.headers_mut().insert("content-type", kind);
     response

@@ -2,12 +2,15 @@
 
 use std::{
     collections::VecDeque,
-    sync::{Mutex, MutexGuard, PoisonError},
+    fmt,
+    io::{self, BufWriter, Write},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use bytes::Bytes;
 
 use super::{SampError, text::token};
+use crate::http::serve::{Body, Cut};
 
 /// Most that is kept, in bytes; then the oldest tables go. The newest is kept whatever its size.
 ///
@@ -15,8 +18,75 @@ use super::{SampError, text::token};
 const LARGEST: usize = 256 * 1024 * 1024;
 /// Most tables that are kept.
 const MOST: usize = 64;
+/// How much of a table is written before it is sent, in bytes.
+const CHUNK: usize = 64 * 1024;
 
-/// The tables that can be fetched, each under a token of its own. They stay until the program ends, or until there are
+type WriteTable = dyn Fn(&mut dyn Write) -> io::Result<()> + Send + Sync;
+
+/// A table to hand on, as a VOTable document: bytes at hand, or what writes them.
+#[derive(Clone)]
+pub struct Table(Contents);
+
+#[derive(Clone)]
+enum Contents {
+    Bytes(Bytes),
+    Written(Arc<WriteTable>),
+}
+
+impl Table {
+    /// A table that is written anew, straight into the connection, each time that somebody fetches it: however large
+    /// it is, it takes no memory meanwhile. It must be the same each time. `write` runs on a thread of its own, and
+    /// meets an error when the receiver is gone.
+    pub fn written(
+        write: impl Fn(&mut dyn Write) -> io::Result<()> + Send + Sync + 'static,
+    ) -> Self {
+        Self(Contents::Written(Arc::new(write)))
+    }
+
+    /// What it takes in memory as long as it is kept, in bytes.
+    fn kept_bytes(&self) -> usize {
+        match &self.0 {
+            Contents::Bytes(bytes) => bytes.len(),
+            Contents::Written(_) => 0,
+        }
+    }
+
+    /// The table as the body of an answer; cut off where it cannot be written to its end.
+    pub(crate) fn body(self) -> Body {
+        let write = match self.0 {
+            Contents::Bytes(bytes) => return Body::full(bytes),
+            Contents::Written(write) => write,
+        };
+        Body::written(|writer| async move {
+            let writing = tokio::task::spawn_blocking(move || {
+                let mut out = BufWriter::with_capacity(CHUNK, writer.into_blocking());
+                write(&mut out)?;
+                out.flush()
+            });
+            match writing.await {
+                Ok(Ok(())) => Ok(()),
+                Ok(Err(_)) | Err(_) => Err(Cut),
+            }
+        })
+    }
+}
+
+impl<T: Into<Bytes>> From<T> for Table {
+    fn from(bytes: T) -> Self {
+        Self(Contents::Bytes(bytes.into()))
+    }
+}
+
+impl fmt::Debug for Table {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Contents::Bytes(bytes) => write!(f, "Table({} bytes)", bytes.len()),
+            Contents::Written(_) => f.write_str("Table(written)"),
+        }
+    }
+}
+
+/// The tables that can be fetched, each under a token of its own. They stay until the session ends, or until there are
 /// more than 64 or more than 256 MiB of them.
 #[derive(Debug, Default)]
 pub(crate) struct Outbox {
@@ -26,16 +96,16 @@ pub(crate) struct Outbox {
 #[derive(Debug)]
 struct Item {
     token: String,
-    bytes: Bytes,
+    table: Table,
 }
 
 impl Outbox {
     /// Takes a table in; gives the path under which it can be fetched.
-    pub(crate) fn put(&self, name: &str, bytes: Bytes) -> Result<String, SampError> {
+    pub(crate) fn put(&self, name: &str, table: Table) -> Result<String, SampError> {
         let token = token()?;
         let path = format!("/{token}/{}.vot", file_stem(name));
         let mut tables = self.lock();
-        tables.push_back(Item { token, bytes });
+        tables.push_back(Item { token, table });
         while tables.len() > 1 && (tables.len() > MOST || total(&tables) > LARGEST) {
             tables.pop_front();
         }
@@ -43,11 +113,11 @@ impl Outbox {
     }
 
     /// The table under a path: its token counts, its file name does not.
-    pub(crate) fn get(&self, path: &str) -> Option<Bytes> {
+    pub(crate) fn get(&self, path: &str) -> Option<Table> {
         let token = token_of(path)?;
         let tables = self.lock();
         let item = tables.iter().find(|item| item.token == token)?;
-        Some(item.bytes.clone())
+        Some(item.table.clone())
     }
 
     /// Takes a table out again, because nobody was told of it.
@@ -63,7 +133,7 @@ impl Outbox {
 }
 
 fn total(tables: &VecDeque<Item>) -> usize {
-    tables.iter().map(|item| item.bytes.len()).sum()
+    tables.iter().map(|item| item.table.kept_bytes()).sum()
 }
 
 fn token_of(path: &str) -> Option<&str> {
@@ -91,9 +161,9 @@ mod tests {
     #[test]
     fn a_table_is_found_by_its_token_only() {
         let outbox = Outbox::default();
-        let path = outbox.put("M 16 / all", Bytes::from("a")).unwrap();
+        let path = outbox.put("M 16 / all", Table::from("a")).unwrap();
         assert!(path.ends_with("/M_16___all.vot"), "{path}");
-        assert_eq!(outbox.get(&path), Some(Bytes::from("a")));
+        assert!(outbox.get(&path).is_some(), "by its own path");
         for other in [
             "",
             "/",
@@ -101,21 +171,21 @@ mod tests {
             "/0123/M_16___all.vot",
             &path[1..],
         ] {
-            assert_eq!(outbox.get(other), None, "{other}");
+            assert!(outbox.get(other).is_none(), "{other}");
         }
         outbox.remove(&path);
-        assert_eq!(outbox.get(&path), None);
+        assert!(outbox.get(&path).is_none(), "it was taken out");
     }
 
     #[test]
     fn the_oldest_tables_go_when_there_are_too_many() {
         let outbox = Outbox::default();
         let paths: Vec<String> = (0..=MOST)
-            .map(|_| outbox.put("x", Bytes::from("a")).unwrap())
+            .map(|_| outbox.put("x", Table::from("a")).unwrap())
             .collect();
-        assert_eq!(outbox.get(&paths[0]), None);
+        assert!(outbox.get(&paths[0]).is_none(), "the first has gone");
         assert!(outbox.get(&paths[1]).is_some(), "the second is kept");
-        let large = Bytes::from(vec![0; LARGEST + 1]);
+        let large = Table::from(vec![0; LARGEST + 1]);
         let path = outbox.put("large", large).unwrap();
         assert!(outbox.get(&path).is_some(), "the newest is kept");
         assert_eq!(outbox.lock().len(), 1);

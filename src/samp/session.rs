@@ -3,12 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
 use dxr::Value;
 use tokio::{runtime::Handle, sync::Mutex, task::JoinSet};
 
 use super::{
-    Answer, Place, SampError, SampNews,
+    Answer, Place, SampError, SampNews, Table,
     answers::{Receivers, answers},
     callback::{Connection, SUBSCRIPTIONS},
     hub::Hub,
@@ -95,7 +94,7 @@ impl Session {
     /// which they came. Dropping the future stops waiting, and tells nothing more.
     pub async fn broadcast(
         &self,
-        table: impl Into<Bytes>,
+        table: impl Into<Table>,
         name: &str,
         tell: impl Fn(SampNews),
     ) -> Result<Vec<Answer>, SampError> {

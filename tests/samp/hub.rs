@@ -265,9 +265,16 @@ async fn respond(
     let (method, params) = match does {
         Receiver::Silent => return,
         Receiver::Loads | Receiver::LoadsAtOnce => {
-            let table = poster.get(&url, Duration::from_secs(5)).await.unwrap();
-            seen.lock().unwrap().fetched.push(table);
-            response(KEY, map([status("samp.ok"), ("samp.result", map([]))]))
+            let table = poster.get(&url, Duration::from_secs(5)).await;
+            let error = map([("samp.errortxt", text("cannot read it"))]);
+            let said = match table {
+                Err(_) => [status("samp.error"), ("samp.error", error)],
+                Ok(table) => {
+                    seen.lock().unwrap().fetched.push(table);
+                    [status("samp.ok"), ("samp.result", map([]))]
+                }
+            };
+            response(KEY, map(said))
         }
         Receiver::Refuses(why) => {
             let trace = text("java.io.IOException\n\tat uk.ac");

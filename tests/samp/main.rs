@@ -1,7 +1,7 @@
 //! Broadcasts against a hub of our own that does all that hubs and receivers were seen to do.
 
 use std::{
-    fs,
+    fs, io,
     path::Path,
     sync::{Arc, Mutex},
     time::{Duration, Instant},
@@ -9,7 +9,7 @@ use std::{
 
 use bytes::Bytes;
 use tokio::task::JoinSet;
-use vodiscover::samp::{Answer, Heard, Place, SampError, SampNews, Session, Times};
+use vodiscover::samp::{Answer, Heard, Place, SampError, SampNews, Session, Table, Times};
 
 #[cfg(test)]
 mod hub;
@@ -117,6 +117,35 @@ async fn each_broadcast_is_a_new_table_with_an_ascii_name() {
     assert_ne!(param(0, "url"), param(1, "url"));
     let mtype = string(under(&messages[0][2], "samp.mtype"));
     assert_eq!(mtype, "table.load.votable");
+}
+
+#[tokio::test]
+async fn a_table_can_be_written_while_it_is_fetched() {
+    let (_folder, lockfile) = lock_place();
+    let script = Script::with_receivers(&[
+        ("c2", "TOPCAT", Receiver::Loads),
+        ("c3", "Aladin", Receiver::Loads),
+    ]);
+    let hub = Hub::start(script, &lockfile).await;
+    let session = session(&lockfile);
+    let table = Table::written(|out| (0..50_000).try_for_each(|nr| writeln!(out, "{nr:07}")));
+    session.broadcast(table, "long", |_| {}).await.unwrap();
+    let fetched = hub.fetched();
+    assert_eq!(fetched.len(), 2, "each receiver has fetched it");
+    for table in fetched {
+        assert_eq!(table.len(), 8 * 50_000);
+        assert!(table.ends_with(b"0049999\n"), "to its end");
+    }
+
+    let breaks = Table::written(|out| {
+        out.write_all(&vec![b' '; 200_000])?;
+        Err(io::Error::other("the disk is gone"))
+    });
+    let answers = session.broadcast(breaks, "short", |_| {}).await.unwrap();
+    assert!(
+        answers.iter().all(|a| matches!(a.heard, Heard::Refused(_))),
+        "{answers:?}"
+    );
 }
 
 #[tokio::test]
