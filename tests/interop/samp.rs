@@ -22,7 +22,7 @@ fn astropy_loads_through(desk: &Desk, client: &Group) {
     let said = "loaded 7 rows, sum 28 as M 16 & co";
     assert!(client.said().contains(said), "{}", client.said());
 
-    let answers = desk.broadcast("<html>".to_owned(), "no table").unwrap();
+    let answers = desk.broadcast("<html>", "no table").unwrap();
     assert_eq!(answers.len(), 1, "one receiver, one answer");
     assert!(
         matches!(&answers[0].heard, Heard::Refused(why) if !why.is_empty()),
@@ -77,7 +77,7 @@ fn topcat_and_astropy_load_tables_through_jsamps_hub() {
         "{}",
         client.said()
     );
-    let answers = desk.broadcast("<html>".to_owned(), "no table").unwrap();
+    let answers = desk.broadcast("<html>", "no table").unwrap();
     for answer in answers {
         let Heard::Refused(why) = &answer.heard else {
             panic!("{answer:?}")
@@ -89,10 +89,10 @@ fn topcat_and_astropy_load_tables_through_jsamps_hub() {
 #[test]
 fn topcat_and_astropy_load_tables_through_topcats_hub() {
     let desk = Desk::new(MINUTE);
-    let Some(_topcat) = desk.topcat("-hub") else {
+    let Some((mut topcat, _display)) = desk.topcat("-hub") else {
         return;
     };
-    desk.wait_for_lockfile("TOPCAT's hub");
+    desk.wait_for_lockfile(&mut topcat);
     let topcat = answer("topcat", Heard::Loaded);
     assert_eq!(
         desk.broadcast_once_heard(&table(1000), "Königstuhl"),

@@ -1,7 +1,6 @@
 //! Starts real SAMP hubs and clients, and broadcasts to them.
 
 use std::{
-    fmt::Write as _,
     path::{Path, PathBuf},
     process::Command,
     time::Duration,
@@ -9,7 +8,10 @@ use std::{
 
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
-use vodiscover::samp::{Answer, Heard, Place, SampError, Session, Times};
+use vodiscover::{
+    samp::{Answer, Heard, Place, SampError, Session, Table, Times},
+    votable::{Cell, Datatype, Field, Rows, Serialization, TableSpec, Writer},
+};
 
 use crate::support::{Group, beside, need_program, need_python, wait_until};
 
@@ -58,14 +60,15 @@ impl Desk {
     }
 
     fn hub(&self, command: Command, what: &str) -> Group {
-        let group = self.start(command, what);
-        self.wait_for_lockfile(what);
+        let mut group = self.start(command, what);
+        self.wait_for_lockfile(&mut group);
         group
     }
 
     /// Waits until a hub has written its lock file to the end.
-    pub(crate) fn wait_for_lockfile(&self, what: &str) {
-        wait_until(&format!("{what} has written its lock file"), START, || {
+    pub(crate) fn wait_for_lockfile(&self, hub: &mut Group) {
+        wait_until("the hub has written its lock file", START, || {
+            assert!(hub.is_running(), "the hub has ended: {}", hub.said());
             std::fs::read_to_string(self.lockfile())
                 .is_ok_and(|text| text.contains("samp.profile.version"))
         });
@@ -96,8 +99,12 @@ impl Desk {
             "tcp",
         ]);
         let xvfb = self.start(command, "Xvfb");
+        // A line of its own; it may say other things when several start at once.
+        let mut display = None;
         wait_until("Xvfb says its display", START, || {
-            xvfb.said().ends_with('\n')
+            let said = xvfb.said();
+            display = said.lines().find_map(|line| line.parse::<u32>().ok());
+            display.is_some() && said.ends_with('\n')
         });
         let mut command = Command::new(topcat);
         let home = self.folder.path().join("home");
@@ -105,7 +112,7 @@ impl Desk {
         command
             .arg(format!("-Duser.home={}", home.display()))
             .args(["-Djsamp.localhost=127.0.0.1", "-Xmx512m", hub])
-            .env("DISPLAY", format!(":{}", xvfb.said().trim()))
+            .env("DISPLAY", format!(":{}", display.unwrap()))
             .env("HOME", home);
         Some((self.start(command, "TOPCAT"), xvfb))
     }
@@ -121,7 +128,11 @@ impl Desk {
     }
 
     /// Broadcasts a table, and gives the answers in the order of the receivers' names.
-    pub(crate) fn broadcast(&self, table: String, name: &str) -> Result<Vec<Answer>, SampError> {
+    pub(crate) fn broadcast(
+        &self,
+        table: impl Into<Table>,
+        name: &str,
+    ) -> Result<Vec<Answer>, SampError> {
         let sent = self.session.broadcast(table, name, |_| {});
         let mut answers = self.runtime.block_on(sent)?;
         answers.sort_by(|a, b| a.client.cmp(&b.client));
@@ -129,10 +140,10 @@ impl Desk {
     }
 
     /// Broadcasts a table until somebody listens: programs show themselves long before they register.
-    pub(crate) fn broadcast_once_heard(&self, table: &str, name: &str) -> Vec<Answer> {
+    pub(crate) fn broadcast_once_heard(&self, table: &Table, name: &str) -> Vec<Answer> {
         let mut answers = Vec::new();
         wait_until("somebody takes tables", START, || {
-            match self.broadcast(table.to_owned(), name) {
+            match self.broadcast(table.clone(), name) {
                 Ok(given) => answers = given,
                 Err(SampError::NobodyListens) => {}
                 Err(error) => panic!("{error}: {}", error.details()),
@@ -156,18 +167,32 @@ pub(crate) fn answer(client: &str, heard: Heard) -> Answer {
     }
 }
 
-/// A VOTable of so many rows, numbered from one.
-pub(crate) fn table(n_rows: u32) -> String {
-    let mut xml = String::from(
-        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n\
-        <VOTABLE version=\"1.4\" xmlns=\"http://www.ivoa.net/xml/VOTable/v1.3\">\n\
-        <RESOURCE type=\"results\"><TABLE><FIELD name=\"nr\" datatype=\"int\"/>\
-        <FIELD name=\"title\" datatype=\"char\" arraysize=\"*\"/><DATA><TABLEDATA>\n",
-    );
-    for nr in 1..=n_rows {
-        writeln!(xml, "<TR><TD>{nr}</TD><TD>plate &amp; {nr}</TD></TR>").unwrap();
+/// A VOTable of so many rows, numbered from one, as the program writes it: while it is fetched.
+pub(crate) fn table(n_rows: u32) -> Table {
+    Table::written(move |out| {
+        let mut writer = Writer::new(out, "numbered plates")?;
+        let spec = TableSpec {
+            fields: vec![Field::new("nr", Datatype::Int), Field::text("title")],
+            ..TableSpec::default()
+        };
+        writer.table(&spec, Serialization::Binary2, &Plates(n_rows))?;
+        writer.finish().map(drop)
+    })
+}
+
+struct Plates(u32);
+
+impl Rows for Plates {
+    fn len(&self) -> usize {
+        usize::try_from(self.0).unwrap()
     }
-    xml + "</TABLEDATA></DATA></TABLE></RESOURCE></VOTABLE>\n"
+
+    fn cell(&self, row: usize, column: usize) -> Cell<'_> {
+        match column {
+            0 => Cell::Int(i64::try_from(row).unwrap() + 1),
+            _ => Cell::Text("K\u{f6}nigstuhl <plate> & envelope"),
+        }
+    }
 }
 
 /// Whether the lock file is gone, as it must be when its hub has ended well.
