@@ -13,7 +13,7 @@ use std::{
     error::Error,
     fs::{self, File},
     hint::black_box,
-    io::{self, BufReader, BufWriter, Read},
+    io::{self, BufReader, BufWriter, Read as _},
     path::{Path, PathBuf},
 };
 use vodiscover::{
@@ -282,7 +282,7 @@ impl Rows for Sample {
         }
         // As numbers are in real tables: some are missing, the others have many digits.
         match ObsColumn::ALL.get(column).map(|column| column.info().kind) {
-            _ if noise % 16 == 0 => Cell::Null,
+            _ if noise.is_multiple_of(16) => Cell::Null,
             Some(Kind::Integer) => Cell::Int(i64::try_from(noise >> 50).unwrap_or(0)),
             _ => Cell::Double((noise >> 11) as f64 / (1u64 << 53) as f64 * 360.0),
         }

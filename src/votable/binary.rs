@@ -22,9 +22,7 @@ const LONG_ROW: usize = 64 << 10;
 pub(super) struct Stream {
     /// BINARY2: each row begins with a bit for each column that says whether it is null.
     null_flags: bool,
-    inside: bool,
-    /// Something that is not base64 was met; what was decoded before it stays good.
-    broken: bool,
+    stage: Stage,
     /// Characters of base64 that are not decoded yet.
     coded: Vec<u8>,
     /// Bytes that are no whole row yet, from `at` on.
@@ -32,7 +30,17 @@ pub(super) struct Stream {
     at: usize,
     /// So many bytes are awaited before a long row is looked at again, unless no more come.
     awaited: usize,
-    no_more: bool,
+}
+
+#[derive(Debug, Default, Clone, Copy, PartialEq)]
+enum Stage {
+    #[default]
+    Before,
+    Inside,
+    /// Something that is not base64 was met; what was decoded before it stays good.
+    Broken,
+    /// No more bytes will come.
+    Over,
 }
 
 impl Stream {
@@ -52,10 +60,10 @@ impl<R: Read> Reader<R> {
                 self.flush();
                 return Ok(());
             }
-            if self.is_broken() {
+            if self.stage() == Stage::Broken {
                 return Err(Fault::BadBase64);
             }
-            if self.is_inside_stream() && self.xml.is_behind_tag() {
+            if self.stage() == Stage::Inside && self.xml.is_behind_tag() {
                 let text = self.xml.input().text();
                 let end = memchr::memchr2(b'<', b'&', text);
                 let coded = text.get(..end.unwrap_or(text.len())).unwrap_or_default();
@@ -91,12 +99,14 @@ impl<R: Read> Reader<R> {
         }
     }
 
-    fn is_broken(&self) -> bool {
-        matches!(&self.data, Some(Data { form: Form::Binary(stream), .. }) if stream.broken)
-    }
-
-    fn is_inside_stream(&self) -> bool {
-        matches!(&self.data, Some(Data { form: Form::Binary(stream), .. }) if stream.inside)
+    fn stage(&self) -> Stage {
+        match &self.data {
+            Some(Data {
+                form: Form::Binary(stream),
+                ..
+            }) => stream.stage,
+            _ => Stage::Over,
+        }
     }
 
     /// Puts whole rows into the columns; `true` when a batch is full.
@@ -130,7 +140,9 @@ impl<R: Read> Reader<R> {
         match token {
             Token::Start { tag, closed } => {
                 if tag.element == Element::Stream {
-                    stream.inside = !closed && is_inline(&tag, tally);
+                    if !closed && is_inline(&tag, tally) {
+                        stream.stage = Stage::Inside;
+                    }
                 } else {
                     tally.add(WarningKind::UnbalancedTag);
                 }
@@ -155,16 +167,16 @@ impl<R: Read> Reader<R> {
                 }
                 self.header.end(end, &mut self.ready)
             }
-            Token::Text(text) if stream.inside => {
+            Token::Text(text) if stream.stage == Stage::Inside => {
                 stream.decode(text.as_bytes());
                 Ok(())
             }
             // A line end as a reference, as some XML writers have it.
             Token::Reference(name)
-                if stream.inside
+                if stream.stage == Stage::Inside
                     && !matches!(&*name, "#13" | "#10" | "#xD" | "#xA" | "#xd" | "#xa") =>
             {
-                stream.broken = true;
+                stream.stage = Stage::Broken;
                 Ok(())
             }
             Token::Text(_) | Token::Reference(_) | Token::Nothing => Ok(()),
@@ -179,7 +191,7 @@ impl<R: Read> Reader<R> {
             ..
         }) = &mut self.data
         {
-            stream.no_more = true;
+            stream.stage = Stage::Over;
             while let Ok(true) = self.take_rows() {
                 self.flush();
             }
@@ -248,10 +260,13 @@ impl Stream {
     fn decode_groups(&mut self, mut n: usize) {
         self.bytes.drain(..std::mem::take(&mut self.at));
         let mut done = 0;
-        while n > 0 && !self.broken {
+        while n > 0 && self.stage != Stage::Broken {
             let groups = self.coded.get(done..done + n).unwrap_or_default();
             let part = memchr::memchr(b'=', groups).map_or(n, |at| (at / 4 + 1) * 4);
-            self.broken = !append_decoded(groups.get(..part).unwrap_or_default(), &mut self.bytes);
+            let groups = groups.get(..part).unwrap_or_default();
+            if !append_decoded(groups, &mut self.bytes) {
+                self.stage = Stage::Broken;
+            }
             done += part;
             n -= part;
         }
@@ -260,8 +275,7 @@ impl Stream {
 
     /// Decodes what is left of a stream without its padding.
     fn end(&mut self, tally: &mut Tally) {
-        self.inside = false;
-        self.no_more = true;
+        self.stage = Stage::Over;
         let coded = std::mem::take(&mut self.coded);
         if coded.is_empty() {
             return;
@@ -289,7 +303,7 @@ impl Stream {
         } else {
             0
         };
-        if bytes.len() < self.awaited && !self.no_more {
+        if bytes.len() < self.awaited && self.stage != Stage::Over {
             return Ok(false);
         }
         let Some(len) = push_row(builder, bytes, flags, limits)? else {

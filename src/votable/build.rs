@@ -146,7 +146,9 @@ impl Builder {
         }
         let fresh = self.columns.iter().map(Column::alike).collect();
         let mut columns = std::mem::replace(&mut self.columns, fresh);
-        columns.iter_mut().for_each(|column| column.values.seal());
+        for column in &mut columns {
+            column.values.seal();
+        }
         let len = std::mem::take(&mut self.rows);
         self.before += len as u64;
         self.bytes = 0;

@@ -63,13 +63,16 @@ fn too_long(len: usize, limits: &Limits) -> Result<(), Fault> {
     Ok(())
 }
 
+/// A cell's bytes and those behind it.
+type Split<'a> = (&'a [u8], &'a [u8]);
+
 /// The bytes of the cell that `bytes` begins with, and those behind it. `None`: they are not all there.
 #[inline]
 fn split_cell<'a>(
     plan: &Plan,
     bytes: &'a [u8],
     limits: &Limits,
-) -> Result<Option<(&'a [u8], &'a [u8])>, Fault> {
+) -> Result<Option<Split<'a>>, Fault> {
     let (size, bytes) = match plan.width {
         Width::Fixed(size) => (size, bytes),
         Width::Each(unit) => {
@@ -173,8 +176,9 @@ fn integers(datatype: Datatype, bytes: &[u8]) -> impl Iterator<Item = i64> {
         [a] => i64::from(a),
         [a, b] => i64::from(i16::from_be_bytes([a, b])),
         [a, b, c, d] => i64::from(i32::from_be_bytes([a, b, c, d])),
-        [a, b, c, d, e, f, g, h] => i64::from_be_bytes([a, b, c, d, e, f, g, h]),
-        _ => 0,
+        _ => bytes
+            .first_chunk()
+            .map_or(0, |bytes| i64::from_be_bytes(*bytes)),
     })
 }
 

@@ -70,7 +70,7 @@ impl Column {
         self.strays.get(at).map(|(_, text)| &**text)
     }
 
-    /// Whether the cell has no value: null, NaN, an empty text, an empty array, or a text that is not of the
+    /// Whether the cell has no value: null, NaN, an empty text, an empty array, one of NaN alone, or a text that is not of the
     /// column's type.
     pub fn is_null(&self, row: usize) -> bool {
         match &self.values {
@@ -81,8 +81,13 @@ impl Column {
             Values::Text(texts) => texts.get(row).is_none_or(str::is_empty),
             Values::Bools(lists) => lists.get(row).is_none(),
             Values::Ints(lists) => lists.get(row).is_none(),
-            Values::Floats(lists) => lists.get(row).is_none(),
-            Values::Doubles(lists) => lists.get(row).is_none(),
+            // Arrays of a fixed size have no other way to be null in TABLEDATA.
+            Values::Floats(lists) => lists
+                .get(row)
+                .is_none_or(|list| list.iter().all(|value| value.is_nan())),
+            Values::Doubles(lists) => lists
+                .get(row)
+                .is_none_or(|list| list.iter().all(|value| value.is_nan())),
         }
     }
 
@@ -165,20 +170,31 @@ impl Column {
             Values::Double(values) => values
                 .get(row)
                 .map(|value| Cow::Owned(number::double_text(*value))),
-            Values::Bools(lists) => joined(lists.get(row)?, |value| {
-                value.map_or("?", bool_text).to_owned()
-            }),
-            Values::Ints(lists) => joined(lists.get(row)?, |value| {
-                value.map_or_else(|| "NaN".to_owned(), |value| value.to_string())
-            }),
-            Values::Floats(lists) => joined(lists.get(row)?, |value| number::float_text(*value)),
-            Values::Doubles(lists) => joined(lists.get(row)?, |value| number::double_text(*value)),
+            Values::Bools(lists) => {
+                let text = |value: &Option<bool>| value.map_or("?", bool_text).to_owned();
+                Some(joined(lists.get(row)?, text))
+            }
+            Values::Ints(lists) => {
+                let text = |value: &Option<i64>| {
+                    value.map_or_else(|| "NaN".to_owned(), |value| value.to_string())
+                };
+                Some(joined(lists.get(row)?, text))
+            }
+            Values::Floats(lists) => {
+                Some(joined(lists.get(row)?, |value| number::float_text(*value)))
+            }
+            Values::Doubles(lists) => {
+                Some(joined(lists.get(row)?, |value| number::double_text(*value)))
+            }
         }
     }
 
     /// The cell as numbers: an array's elements, NaN for those that are null; a single number as one; a text's
     /// numbers between blanks or commas, if it is made of them.
     pub fn f64s(&self, row: usize) -> Option<Vec<f64>> {
+        if self.is_null(row) {
+            return None;
+        }
         match &self.values {
             Values::Doubles(lists) => Some(lists.get(row)?.to_vec()),
             Values::Floats(lists) => Some(lists.get(row)?.iter().copied().map(f64::from).collect()),
@@ -219,7 +235,7 @@ pub(super) fn elements(text: &str) -> impl Iterator<Item = &str> {
         .filter(|element| !element.is_empty())
 }
 
-fn joined<'a, T>(list: &[T], text: impl Fn(&T) -> String) -> Option<Cow<'a, str>> {
+fn joined<'a, T>(list: &[T], text: impl Fn(&T) -> String) -> Cow<'a, str> {
     let texts: Vec<String> = list.iter().map(text).collect();
-    Some(Cow::Owned(texts.join(" ")))
+    Cow::Owned(texts.join(" "))
 }

@@ -97,12 +97,7 @@ impl Header {
             self.tally.add(WarningKind::BadAttribute);
         }
         match tag.element {
-            Element::Resource => out.push_back(Event::ResourceStart(ResourceHead {
-                kind: tag.word("type"),
-                utype: tag.word("utype"),
-                id: tag.word("ID"),
-                name: tag.word("name"),
-            })),
+            Element::Resource => out.push_back(Event::ResourceStart(resource(tag))),
             Element::Table => {
                 self.end_table(out);
                 self.table = Some(TableHead {
@@ -123,12 +118,7 @@ impl Header {
                 }
             }
             Element::Info => {
-                self.info = Some(Info {
-                    name: tag.word("name").unwrap_or_default(),
-                    value: tag.attribute("value").unwrap_or_default(),
-                    text: String::new(),
-                    id: tag.word("ID"),
-                });
+                self.info = Some(info(tag));
                 self.text = Some(String::new());
             }
             Element::Description => {
@@ -337,6 +327,24 @@ impl Header {
             }
             self.text(&text);
         }
+    }
+}
+
+fn resource(tag: &Tag<'_>) -> ResourceHead {
+    ResourceHead {
+        kind: tag.word("type"),
+        utype: tag.word("utype"),
+        id: tag.word("ID"),
+        name: tag.word("name"),
+    }
+}
+
+fn info(tag: &Tag<'_>) -> Info {
+    Info {
+        name: tag.word("name").unwrap_or_default(),
+        value: tag.attribute("value").unwrap_or_default(),
+        text: String::new(),
+        id: tag.word("ID"),
     }
 }
 

@@ -45,7 +45,7 @@ pub(super) struct Data {
 /// How the rows are written.
 #[derive(Debug)]
 pub(super) enum Form {
-    TableData(Cells),
+    TableData(Box<Cells>),
     Binary(Stream),
 }
 
@@ -129,7 +129,7 @@ impl<R: Read> Reader<R> {
             return Ok(());
         }
         let form = match tag.element {
-            Element::TableData => Form::TableData(Cells::of(tag)),
+            Element::TableData => Form::TableData(Box::new(Cells::of(tag))),
             Element::Binary => Form::Binary(Stream::default()),
             Element::Binary2 => Form::Binary(Stream::with_null_flags()),
             _ => return Ok(()),

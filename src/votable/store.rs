@@ -120,7 +120,7 @@ impl<T: Copy + Default> Nullable<T> {
         self.nulls.truncate(rows.div_ceil(64));
         // The bits of the rows that were taken back will be set anew.
         if let Some(word) = self.nulls.last_mut()
-            && rows % 64 != 0
+            && !rows.is_multiple_of(64)
         {
             *word &= (1 << (rows % 64)) - 1;
         }

@@ -9,14 +9,14 @@ use std::io::Read;
 /// Bytes that come in pieces of certain sizes, over and over.
 struct Pieces<'a> {
     rest: &'a [u8],
-    sizes: std::iter::Cycle<std::vec::IntoIter<usize>>,
+    sizes: std::iter::Cycle<std::iter::Copied<std::slice::Iter<'a, usize>>>,
 }
 
 impl<'a> Pieces<'a> {
-    fn of(document: &'a [u8], sizes: &[usize]) -> Self {
+    fn of(document: &'a [u8], sizes: &'a [usize]) -> Self {
         Self {
             rest: document,
-            sizes: sizes.to_vec().into_iter().cycle(),
+            sizes: sizes.iter().copied().cycle(),
         }
     }
 }
@@ -136,11 +136,8 @@ fn rows_are_handed_out_before_the_source_is_asked_to_wait() {
         "<TABLEDATA><TR><TD>1</TD></TR><TR><TD>2</TD></TR></TABLEDATA>",
     );
     let after_first = document.find("<TR><TD>2").unwrap() + 5;
-    let whole = document.len();
-    let mut reader = Reader::new(
-        Pieces::of(document.as_bytes(), &[after_first, whole]),
-        Limits::default(),
-    );
+    let sizes = [after_first, document.len()];
+    let mut reader = Reader::new(Pieces::of(document.as_bytes(), &sizes), Limits::default());
     let first = loop {
         if let Event::Rows(batch) = reader.next_event().unwrap().unwrap() {
             break batch;

@@ -120,43 +120,6 @@ impl<W: Write> Writer<W> {
         Ok(())
     }
 
-    /// Writes a COOSYS. Before the tables whose fields refer to it.
-    pub fn coosys(&mut self, coosys: &Coosys) -> io::Result<()> {
-        let attributes = [
-            attribute("ID", coosys.id.as_str()),
-            attribute("system", coosys.system.as_deref()),
-            attribute("equinox", coosys.equinox.as_deref()),
-            attribute("epoch", coosys.epoch.as_deref()),
-        ];
-        self.others.element("COOSYS", &attributes, "");
-        Ok(())
-    }
-
-    /// Writes a TIMESYS. Before the tables whose fields refer to it.
-    pub fn timesys(&mut self, timesys: &Timesys) -> io::Result<()> {
-        let attributes = [
-            attribute("ID", timesys.id.as_str()),
-            attribute("timeorigin", timesys.timeorigin.as_deref()),
-            attribute("timescale", timesys.timescale.as_deref()),
-            attribute("refposition", timesys.refposition.as_deref()),
-        ];
-        self.others.element("TIMESYS", &attributes, "");
-        Ok(())
-    }
-
-    /// Writes a PARAM.
-    pub fn param(&mut self, field: &Field, value: &str) -> io::Result<()> {
-        let field = written_as(field, !value.is_ascii());
-        let is_real = matches!(field.datatype, Datatype::Float | Datatype::Double);
-        let value = if value.is_empty() && is_real {
-            "NaN"
-        } else {
-            value
-        };
-        self.others.column("PARAM", &field, Some(value));
-        Ok(())
-    }
-
     /// Writes a TABLE with its rows.
     pub fn table(
         &mut self,
@@ -221,6 +184,49 @@ impl<W: Write> Writer<W> {
         markup.raw(&self.infos.take());
         markup.raw(&self.others.take());
         self.out.write_all(markup.take().as_bytes())
+    }
+}
+
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the writer's methods are called alike, whether they write now or later"
+)]
+impl<W: Write> Writer<W> {
+    /// Writes a COOSYS. Before the tables whose fields refer to it.
+    pub fn coosys(&mut self, coosys: &Coosys) -> io::Result<()> {
+        let attributes = [
+            attribute("ID", coosys.id.as_str()),
+            attribute("system", coosys.system.as_deref()),
+            attribute("equinox", coosys.equinox.as_deref()),
+            attribute("epoch", coosys.epoch.as_deref()),
+        ];
+        self.others.element("COOSYS", &attributes, "");
+        Ok(())
+    }
+
+    /// Writes a TIMESYS. Before the tables whose fields refer to it.
+    pub fn timesys(&mut self, timesys: &Timesys) -> io::Result<()> {
+        let attributes = [
+            attribute("ID", timesys.id.as_str()),
+            attribute("timeorigin", timesys.timeorigin.as_deref()),
+            attribute("timescale", timesys.timescale.as_deref()),
+            attribute("refposition", timesys.refposition.as_deref()),
+        ];
+        self.others.element("TIMESYS", &attributes, "");
+        Ok(())
+    }
+
+    /// Writes a PARAM.
+    pub fn param(&mut self, field: &Field, value: &str) -> io::Result<()> {
+        let field = written_as(field, !value.is_ascii());
+        let is_real = matches!(field.datatype, Datatype::Float | Datatype::Double);
+        let value = if value.is_empty() && is_real {
+            "NaN"
+        } else {
+            value
+        };
+        self.others.column("PARAM", &field, Some(value));
+        Ok(())
     }
 }
 

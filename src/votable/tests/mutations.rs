@@ -50,7 +50,7 @@ impl Rows for Few {
 
     fn cell(&self, row: usize, column: usize) -> Cell<'_> {
         match column {
-            0 if row % 3 == 0 => Cell::Null,
+            0 if row.is_multiple_of(3) => Cell::Null,
             0 => Cell::Text("M 16 & more"),
             1 => Cell::Double(1.5),
             _ => Cell::Int(3),

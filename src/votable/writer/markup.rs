@@ -112,7 +112,7 @@ impl Markup {
 /// Adds text, for an element or for an attribute. Characters that XML 1.0 cannot hold are dropped (section 2.2).
 pub(super) fn push_escaped(into: &mut String, text: &str) {
     let plain =
-        |byte: u8| byte >= b' ' && byte < 0x7f && !matches!(byte, b'<' | b'>' | b'&' | b'"');
+        |byte: u8| (b' '..0x7f).contains(&byte) && !matches!(byte, b'<' | b'>' | b'&' | b'"');
     if text.bytes().all(plain) {
         into.push_str(text);
         return;

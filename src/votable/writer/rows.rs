@@ -59,9 +59,17 @@ fn push_text(into: &mut String, field: &Field, cell: Cell<'_>) {
         with_text(cell, |text| into.push_str(text));
         return;
     }
-    if let (Cell::Text(text), true) = (cell, is_array(field)) {
-        into.push_str(text);
-        return;
+    match (cell, field.shape()) {
+        (Cell::Text(text), _) if is_array(field) => {
+            into.push_str(text);
+            return;
+        }
+        // Where the number of elements is fixed, an empty cell has too few.
+        (Cell::Null, Shape::Fixed { elements, .. }) if is_real(field.datatype) => {
+            into.push_str(["NaN"].repeat(elements).join(" ").as_str());
+            return;
+        }
+        _ => {}
     }
     match field.datatype {
         Datatype::Boolean => {
@@ -238,6 +246,10 @@ fn push_element(into: &mut Vec<u8>, datatype: Datatype, cell: Cell<'_>) -> bool 
             value.is_some()
         }
     }
+}
+
+fn is_real(datatype: Datatype) -> bool {
+    matches!(datatype, Datatype::Float | Datatype::Double)
 }
 
 /// Whether a cell has several elements; a complex number has two.

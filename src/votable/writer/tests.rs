@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::votable::{Batch, Event, Limits, Reader};
+use std::process::{Command, Stdio};
 
 struct Sample;
 
@@ -26,7 +27,7 @@ impl Rows for Sample {
 
 fn spec() -> TableSpec {
     TableSpec {
-        name: Some("a & b".to_owned()),
+        name: Some("sample".to_owned()),
         fields: vec![
             Field {
                 description: Some("where < it is".to_owned()),
@@ -39,7 +40,10 @@ fn spec() -> TableSpec {
                 reference: Some("sky".to_owned()),
                 ..Field::new("double", Datatype::Double)
             },
-            Field::new("float", Datatype::Float),
+            Field {
+                reference: Some("time".to_owned()),
+                ..Field::new("float", Datatype::Float)
+            },
             Field::new("flag", Datatype::Boolean),
             Field::new("byte", Datatype::UnsignedByte),
             Field {
@@ -133,4 +137,85 @@ fn what_comes_late_still_stands_where_the_standard_allows_it() {
         "{document}"
     );
     assert!(document.contains("value=\"NaN\""), "{document}");
+}
+
+/// A document with one of everything.
+fn rich(serialization: Serialization) -> Vec<u8> {
+    let mut writer = Writer::new(Vec::new(), "One of everything, \u{3b1} & \u{3c9}").unwrap();
+    writer.info("QUERY_STATUS", "OK", "").unwrap();
+    writer
+        .info("note", "a < b & \"c\"", "with\ttext\nin lines")
+        .unwrap();
+    let sky = Coosys {
+        id: "sky".to_owned(),
+        system: Some("ICRS".to_owned()),
+        ..Coosys::default()
+    };
+    writer.coosys(&sky).unwrap();
+    let time = Timesys {
+        id: "time".to_owned(),
+        timeorigin: Some("MJD-origin".to_owned()),
+        timescale: Some("UTC".to_owned()),
+        refposition: Some("UNKNOWN".to_owned()),
+    };
+    writer.timesys(&time).unwrap();
+    writer
+        .param(&Field::text("space"), "274.6880, -13.7920 1\u{b0}")
+        .unwrap();
+    writer
+        .param(&Field::new("nothing", Datatype::Double), "")
+        .unwrap();
+    writer
+        .param(&Field::new("inclusive", Datatype::Boolean), "true")
+        .unwrap();
+    writer.table(&spec(), serialization, &Sample).unwrap();
+    writer.info("log", "after the table", "").unwrap();
+    let second = TableSpec {
+        id: Some("provenance".to_owned()),
+        name: Some("provenance".to_owned()),
+        description: Some("What became of each service".to_owned()),
+        fields: vec![Field::text("ivoid"), Field::new("received", Datatype::Long)],
+        ..TableSpec::default()
+    };
+    writer.table(&second, serialization, &Nothing).unwrap();
+    writer.info("log", "at the end", "").unwrap();
+    writer.finish().unwrap()
+}
+
+struct Nothing;
+
+impl Rows for Nothing {
+    fn len(&self) -> usize {
+        0
+    }
+
+    fn cell(&self, _: usize, _: usize) -> Cell<'_> {
+        Cell::Null
+    }
+}
+
+#[test]
+fn votlint_finds_nothing_to_say() {
+    for serialization in [Serialization::Binary2, Serialization::TableData] {
+        let votlint = Command::new("stilts")
+            .args(["votlint", "votable=-"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn();
+        // Where STILTS is not installed there is nobody to ask; tests/run installs it.
+        let Ok(mut votlint) = votlint else {
+            return;
+        };
+        votlint
+            .stdin
+            .take()
+            .unwrap()
+            .write_all(&rich(serialization))
+            .unwrap();
+        let said = votlint.wait_with_output().unwrap();
+        let words = [said.stdout, said.stderr].concat();
+        assert_eq!(String::from_utf8_lossy(&words), "", "{serialization:?}");
+        assert!(said.status.success());
+    }
 }
