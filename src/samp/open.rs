@@ -29,6 +29,9 @@ const LIMITS: ServerLimits = ServerLimits {
     connections: 64,
 };
 
+/// What other programs show us by.
+const ICON: &[u8] = include_bytes!("../../assets/icon.png");
+
 /// A port that is open on loopback, with what is behind it.
 #[derive(Debug)]
 pub(crate) struct Open {
@@ -36,6 +39,8 @@ pub(crate) struct Open {
     pub(crate) base: String,
     /// What the hub may call.
     pub(crate) callback: String,
+    /// Where our icon is.
+    pub(crate) icon: String,
     pub(crate) desk: Arc<Desk>,
     pub(crate) outbox: Arc<Outbox>,
     pub(crate) poster: Poster,
@@ -54,9 +59,10 @@ impl Open {
             .map_err(failed)?;
         let (desk, replies) = Desk::new();
         let (desk, outbox) = (Arc::new(desk), Arc::<Outbox>::default());
-        let path = format!("/{}", token()?);
+        let (callback, icon) = (format!("/{}", token()?), format!("/{}/icon.png", token()?));
         let shelf = Shelf {
-            callback: path.clone(),
+            callback: callback.clone(),
+            icon: icon.clone(),
             desk: Arc::clone(&desk),
             outbox: Arc::clone(&outbox),
         };
@@ -66,7 +72,8 @@ impl Open {
         .map_err(failed)?;
         let base = format!("http://{}", server.address());
         Ok(Self {
-            callback: format!("{base}{path}"),
+            callback: format!("{base}{callback}"),
+            icon: format!("{base}{icon}"),
             base,
             desk,
             outbox,
@@ -86,6 +93,7 @@ impl Drop for Open {
 /// What the server has to give.
 struct Shelf {
     callback: String,
+    icon: String,
     desk: Arc<Desk>,
     outbox: Arc<Outbox>,
 }
@@ -102,12 +110,16 @@ impl Shelf {
                 _ => nothing(StatusCode::METHOD_NOT_ALLOWED),
             };
         }
-        match (request.method(), self.outbox.get(path)) {
-            (&Method::GET | &Method::HEAD, Some(table)) => {
-                document(table.body(), "application/x-votable+xml")
-            }
-            (_, Some(_)) => nothing(StatusCode::METHOD_NOT_ALLOWED),
-            (_, None) => nothing(StatusCode::NOT_FOUND),
+        let (body, kind) = if path == self.icon {
+            (Body::full(ICON), "image/png")
+        } else if let Some(table) = self.outbox.get(path) {
+            (table.body(), "application/x-votable+xml")
+        } else {
+            return nothing(StatusCode::NOT_FOUND);
+        };
+        match *request.method() {
+            Method::GET | Method::HEAD => document(body, kind),
+            _ => nothing(StatusCode::METHOD_NOT_ALLOWED),
         }
     }
 }

@@ -195,7 +195,7 @@ impl Session {
         };
         // From here on the hub may call us, with its key.
         open.desk.connect(connection.clone());
-        hub.declare_metadata(metadata()).await?;
+        hub.declare_metadata(metadata(open)).await?;
         hub.set_callback(&open.callback).await?;
         hub.declare_subscriptions(&SUBSCRIPTIONS).await?;
         connection.complete = true;
@@ -218,13 +218,14 @@ impl Drop for Inner {
     }
 }
 
-fn metadata() -> Map {
+fn metadata(open: &Open) -> Map {
     map_of([
         ("samp.name", "vodiscover".to_owned()),
         (
             "samp.description.text",
             "Finds astronomical data across the whole Virtual Observatory".to_owned(),
         ),
+        ("samp.icon.url", open.icon.clone()),
         ("vodiscover.version", env!("CARGO_PKG_VERSION").to_owned()),
     ])
 }

@@ -9,7 +9,10 @@ use std::{
 
 use bytes::Bytes;
 use tokio::task::JoinSet;
-use vodiscover::samp::{Answer, Heard, Place, SampError, SampNews, Session, Table, Times};
+use vodiscover::{
+    http::post::Poster,
+    samp::{Answer, Heard, Place, SampError, SampNews, Session, Table, Times},
+};
 
 #[cfg(test)]
 mod hub;
@@ -90,6 +93,10 @@ async fn the_hub_hears_who_we_are_before_what_we_take() {
     assert_eq!(hub.calls("samp.hub.register"), [[text("a=b==")]], "once");
     let metadata = hub.calls("samp.hub.declareMetadata");
     assert_eq!(string(under(&metadata[0][1], "samp.name")), "vodiscover");
+    let icon = string(under(&metadata[0][1], "samp.icon.url"));
+    let poster = Poster::new(100_000).unwrap();
+    let icon = poster.get(&icon, TIMES.hub).await.unwrap();
+    assert!(icon.starts_with(b"\x89PNG\r\n"), "an icon can be fetched");
     let subscriptions = hub.calls("samp.hub.declareSubscriptions");
     assert_eq!(under(&subscriptions[0][1], "samp.app.ping"), &map([]));
     assert!(
