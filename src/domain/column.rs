@@ -7,7 +7,7 @@
 mod text;
 
 pub(super) use text::TextBuilder;
-use text::Texts;
+use text::{Codes, Texts};
 
 /// The cells of one column; rows beyond the last cell are null.
 #[derive(Debug, Clone, Default)]
@@ -15,6 +15,10 @@ pub(super) enum Column {
     /// No cell at all: every row is null.
     #[default]
     Empty,
+    /// Few numbers that repeat: each row has the place of its number; NaN is null.
+    FewNumbers(Codes, Box<[f64]>),
+    /// Few whole numbers that repeat; the least `i64` is null.
+    FewIntegers(Codes, Box<[i64]>),
     /// Numbers that single precision holds exactly; NaN is null.
     Singles(Box<[f32]>),
     /// Numbers; NaN is null.
@@ -35,6 +39,8 @@ impl Column {
         match self {
             Self::Texts(texts) => texts.get(row),
             Self::Empty
+            | Self::FewNumbers(..)
+            | Self::FewIntegers(..)
             | Self::Singles(_)
             | Self::Doubles(_)
             | Self::Shorts(_)
@@ -52,7 +58,10 @@ impl Column {
         match self {
             Self::Singles(cells) => cells.get(row).map(|cell| f64::from(*cell)),
             Self::Doubles(cells) => cells.get(row).copied(),
-            Self::Shorts(_) | Self::Ints(_) | Self::Longs(_) => {
+            Self::FewNumbers(codes, values) => {
+                codes.get(row).and_then(|code| values.get(code)).copied()
+            }
+            Self::FewIntegers(..) | Self::Shorts(_) | Self::Ints(_) | Self::Longs(_) => {
                 self.integer(row).map(|whole| whole as f64)
             }
             Self::Empty | Self::Texts(_) => None,
@@ -72,7 +81,15 @@ impl Column {
                 cell.map(|cell| i64::from(*cell))
             }
             Self::Longs(cells) => cells.get(row).copied().filter(|cell| *cell != i64::MIN),
-            Self::Empty | Self::Singles(_) | Self::Doubles(_) | Self::Texts(_) => None,
+            Self::FewIntegers(codes, values) => {
+                let cell = codes.get(row).and_then(|code| values.get(code));
+                cell.copied().filter(|cell| *cell != i64::MIN)
+            }
+            Self::Empty
+            | Self::FewNumbers(..)
+            | Self::Singles(_)
+            | Self::Doubles(_)
+            | Self::Texts(_) => None,
         }
     }
 
@@ -80,6 +97,8 @@ impl Column {
     pub(super) fn heap_bytes(&self) -> usize {
         match self {
             Self::Empty => 0,
+            Self::FewNumbers(codes, values) => codes.heap_bytes() + size_of_val::<[f64]>(values),
+            Self::FewIntegers(codes, values) => codes.heap_bytes() + size_of_val::<[i64]>(values),
             Self::Singles(cells) => size_of_val::<[f32]>(cells),
             Self::Doubles(cells) => size_of_val::<[f64]>(cells),
             Self::Shorts(cells) => size_of_val::<[i16]>(cells),
@@ -184,6 +203,9 @@ fn finish_numbers(cells: Vec<f64>) -> Column {
     if cells.iter().all(|cell| cell.is_nan()) {
         return Column::Empty;
     }
+    if let Some((codes, values)) = few(&cells, |cell| cell.to_bits()) {
+        return Column::FewNumbers(codes, values);
+    }
     let single = |cell: &f64| cell.is_nan() || is_single(*cell);
     if cells.iter().all(single) {
         Column::Singles(cells.into_iter().map(|cell| cell as f32).collect())
@@ -202,11 +224,39 @@ pub(super) fn is_single(number: f64) -> bool {
     f64::from(number as f32) == number
 }
 
+/// The different values among `cells`, and for each row which it has; `None` where there are too many to be worth it.
+/// Rows that share a value mostly stand side by side, so the last one is tried first.
+fn few<T: Copy>(cells: &[T], bits: impl Fn(T) -> u64) -> Option<(Codes, Box<[T]>)> {
+    const MOST: usize = 64;
+    let most = MOST.min(cells.len() / 8).max(1);
+    let mut values: Vec<T> = Vec::new();
+    let mut codes = Vec::with_capacity(cells.len());
+    let (mut last, mut last_code) = (None, 0);
+    for &cell in cells {
+        if last != Some(bits(cell)) {
+            let known = values.iter().position(|value| bits(*value) == bits(cell));
+            last_code = known.unwrap_or(values.len());
+            if known.is_none() {
+                if values.len() == most {
+                    return None;
+                }
+                values.push(cell);
+            }
+            last = Some(bits(cell));
+        }
+        codes.push(u32::try_from(last_code).ok()?);
+    }
+    Some((Codes::new(&codes, values.len()), values.into_boxed_slice()))
+}
+
 fn finish_integers(cells: Vec<i64>) -> Column {
     let values = || cells.iter().copied().filter(|cell| *cell != i64::MIN);
     let (Some(least), Some(most)) = (values().min(), values().max()) else {
         return Column::Empty;
     };
+    if let Some((codes, values)) = few(&cells, i64::cast_unsigned) {
+        return Column::FewIntegers(codes, values);
+    }
     if least > i64::from(i16::MIN) && most <= i64::from(i16::MAX) {
         let short = |cell| i16::try_from(cell).unwrap_or(i16::MIN);
         Column::Shorts(cells.into_iter().map(short).collect())
@@ -230,7 +280,8 @@ mod tests {
     fn numbers_come_back_exactly_whatever_they_are_kept_in() {
         let singles = [0.5, -3.25, f64::NAN, f64::INFINITY];
         let doubles = [0.1, 274.688, f64::NAN, 49_718.123_456_789];
-        for cells in [singles, doubles] {
+        let repeated = [f64::NAN; 4];
+        for cells in [singles, doubles, repeated] {
             let column = numbers(&cells);
             for (row, cell) in cells.into_iter().enumerate() {
                 assert_eq!(column.number(row), (!cell.is_nan()).then_some(cell));
@@ -240,6 +291,18 @@ mod tests {
         assert!(matches!(numbers(&singles), Column::Singles(_)));
         assert!(matches!(numbers(&doubles), Column::Doubles(_)));
         assert!(matches!(numbers(&[f64::NAN; 3]), Column::Empty));
+    }
+
+    #[test]
+    fn numbers_that_repeat_are_kept_once() {
+        let cells: Vec<f64> = (0..1000).map(|row| [0.1, f64::NAN, 0.2][row % 3]).collect();
+        let column = numbers(&cells);
+        assert!(column.heap_bytes() < 1100, "a byte a row");
+        let found: Vec<_> = (0..4).map(|row| column.number(row)).collect();
+        assert_eq!(found, [Some(0.1), None, Some(0.2), Some(0.1)]);
+        let same = ColumnBuilder::Integers(vec![4096; 1000]).finish();
+        assert!(same.heap_bytes() < 50, "all the same: nothing a row");
+        assert_eq!((same.integer(999), same.integer(1000)), (Some(4096), None));
     }
 
     #[test]

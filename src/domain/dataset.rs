@@ -88,6 +88,12 @@ impl Datasets {
         cells + size_of_val(&*self.columns)
     }
 
+    /// The bytes that the cells of one column take.
+    pub fn column_bytes(&self, column: ObsColumn) -> usize {
+        let column = self.columns.get(column.index());
+        column.map_or(0, Column::heap_bytes)
+    }
+
     fn column(&self, column: ObsColumn, row: usize) -> Option<&Column> {
         let column = self.columns.get(column.index());
         column.filter(|_| row < self.n_rows)
@@ -219,3 +225,6 @@ impl DatasetsBuilder {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

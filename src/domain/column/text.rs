@@ -17,6 +17,11 @@ pub(in crate::domain) enum Texts {
 /// The number of a text for each row, in as few bytes as hold it.
 #[derive(Debug, Clone)]
 pub(in crate::domain) enum Codes {
+    /// So many rows with the same one, which has this number.
+    Same {
+        n_rows: usize,
+        code: usize,
+    },
     Bytes(Box<[u8]>),
     Words(Box<[u16]>),
     Longs(Box<[u32]>),
@@ -48,23 +53,32 @@ impl Texts {
 }
 
 impl Codes {
-    fn get(&self, row: usize) -> Option<usize> {
+    pub(super) fn get(&self, row: usize) -> Option<usize> {
         match self {
+            Self::Same { n_rows, code } => (row < *n_rows).then_some(*code),
             Self::Bytes(codes) => codes.get(row).map(|code| usize::from(*code)),
             Self::Words(codes) => codes.get(row).map(|code| usize::from(*code)),
             Self::Longs(codes) => codes.get(row).and_then(|code| usize::try_from(*code).ok()),
         }
     }
 
-    fn heap_bytes(&self) -> usize {
+    pub(super) fn heap_bytes(&self) -> usize {
         match self {
+            Self::Same { .. } => 0,
             Self::Bytes(codes) => size_of_val::<[u8]>(codes),
             Self::Words(codes) => size_of_val::<[u16]>(codes),
             Self::Longs(codes) => size_of_val::<[u32]>(codes),
         }
     }
 
-    fn new(codes: &[u32], n_texts: usize) -> Self {
+    pub(super) fn new(codes: &[u32], n_texts: usize) -> Self {
+        let first = codes.first().copied().unwrap_or(0);
+        if codes.iter().all(|code| *code == first) {
+            return Self::Same {
+                n_rows: codes.len(),
+                code: usize::try_from(first).unwrap_or(0),
+            };
+        }
         if n_texts <= 1 << 8 {
             let byte = |code: &u32| u8::try_from(*code).unwrap_or(0);
             Self::Bytes(codes.iter().map(byte).collect())

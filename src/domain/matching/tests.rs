@@ -66,19 +66,19 @@ fn the_footprint_counts_before_the_disc_and_the_disc_before_the_point() {
     let place = [(SRa, Number(10.0)), (SDec, Number(22.0))];
     let fov = |fov| (SFov, Number(fov));
     let with = |more: &[(ObsColumn, Cell)]| [&place[..], more].concat();
-    check_space("10 20 0.1", &[near], Match::Yes);
-    check_space("10 20 0.1", &with(&[fov(10.0), far]), Match::No);
-    check_space("10 20 0.1", &with(&[fov(4.0)]), Match::Yes);
-    check_space("10 20 0.1", &with(&[fov(3.7)]), Match::No);
-    check_space("10 20 0.1", &with(&[fov(4.0), unreadable]), Match::Yes);
-    check_space("10 20 2.1", &place, Match::Yes);
-    check_space("10 20 1.9", &place, Match::No);
-    check_space("10 20 1.9", &with(&[fov(-1.0)]), Match::No);
-    check_space("10 20 1.9", &with(&[fov(f64::INFINITY)]), Match::Yes);
-    check_space("10 20 1.9", &[(SRa, Number(10.0))], Match::Undeclared);
-    check_space("10 20 1.9", &[unreadable], Match::Undeclared);
+    check_space("10 20 0.1", &[near], Yes);
+    check_space("10 20 0.1", &with(&[fov(10.0), far]), No);
+    check_space("10 20 0.1", &with(&[fov(4.0)]), Yes);
+    check_space("10 20 0.1", &with(&[fov(3.7)]), No);
+    check_space("10 20 0.1", &with(&[fov(4.0), unreadable]), Yes);
+    check_space("10 20 2.1", &place, Yes);
+    check_space("10 20 1.9", &place, No);
+    check_space("10 20 1.9", &with(&[fov(-1.0)]), No);
+    check_space("10 20 1.9", &with(&[fov(f64::INFINITY)]), Yes);
+    check_space("10 20 1.9", &[(SRa, Number(10.0))], Undeclared);
+    check_space("10 20 1.9", &[unreadable], Undeclared);
     let nowhere = [(SRa, Number(10.0)), (SDec, Number(-999.0))];
-    check_space("10 20 1.9", &nowhere, Match::Undeclared);
+    check_space("10 20 1.9", &nowhere, Undeclared);
 }
 
 #[test]
@@ -89,23 +89,23 @@ fn a_spectral_extent_matches_where_it_meets_the_interval() {
         question,
         (EmMin, EmMax),
         &[
-            (Some(3e-7), Some(5e-7), Match::Yes),
-            (Some(7e-7), Some(8e-7), Match::Yes),
-            (Some(7.001e-7), Some(8e-7), Match::No),
-            (Some(1e-7), Some(1e-3), Match::Yes),
+            (Some(3e-7), Some(5e-7), Yes),
+            (Some(7e-7), Some(8e-7), Yes),
+            (Some(7.001e-7), Some(8e-7), No),
+            (Some(1e-7), Some(1e-3), Yes),
             // the wrong way round
-            (Some(5e-7), Some(3e-7), Match::Yes),
-            (Some(9e-7), Some(8e-7), Match::No),
-            (None, None, Match::Undeclared),
+            (Some(5e-7), Some(3e-7), Yes),
+            (Some(9e-7), Some(8e-7), No),
+            (None, None, Undeclared),
             // one end: a wavelength of the dataset, with all of it on one side
-            (Some(5e-7), None, Match::Yes),
-            (Some(1e-7), None, Match::Undeclared),
-            (Some(8e-7), None, Match::No),
-            (None, Some(5e-7), Match::Yes),
-            (None, Some(8e-7), Match::Undeclared),
-            (None, Some(1e-7), Match::No),
-            (Some(0.0), infinity, Match::Yes),
-            (Some(8e-7), infinity, Match::No),
+            (Some(5e-7), None, Yes),
+            (Some(1e-7), None, Undeclared),
+            (Some(8e-7), None, No),
+            (None, Some(5e-7), Yes),
+            (None, Some(8e-7), Undeclared),
+            (None, Some(1e-7), No),
+            (Some(0.0), infinity, Yes),
+            (Some(8e-7), infinity, No),
         ],
     );
 }
@@ -117,20 +117,20 @@ fn a_time_extent_matches_where_it_meets_the_interval() {
         question,
         (TMin, TMax),
         &[
-            (Some(49_000.0), Some(49_718.0), Match::Yes),
-            (Some(49_000.0), Some(49_717.999), Match::No),
-            (Some(49_800.0), Some(49_800.0), Match::Yes),
-            (Some(50_083.0), Some(50_084.0), Match::Yes),
-            (Some(50_083.000_001), Some(50_084.0), Match::No),
-            (Some(50_100.0), Some(49_700.0), Match::Yes),
-            (Some(49_700.0), None, Match::Undeclared),
-            (None, Some(49_700.0), Match::No),
+            (Some(49_000.0), Some(49_718.0), Yes),
+            (Some(49_000.0), Some(49_717.999), No),
+            (Some(49_800.0), Some(49_800.0), Yes),
+            (Some(50_083.0), Some(50_084.0), Yes),
+            (Some(50_083.000_001), Some(50_084.0), No),
+            (Some(50_100.0), Some(49_700.0), Yes),
+            (Some(49_700.0), None, Undeclared),
+            (None, Some(49_700.0), No),
         ],
     );
     let since = |cells: &[(ObsColumn, Cell)]| judge("", "", "1995..", cells).time;
     let ends = [
-        (Some(40_000.0), Some(49_717.0), Match::No),
-        (Some(1e6), Some(1e6), Match::Yes),
+        (Some(40_000.0), Some(49_717.0), No),
+        (Some(1e6), Some(1e6), Yes),
     ];
     check_extents(since, (TMin, TMax), &ends);
 }
@@ -145,10 +145,10 @@ fn a_wavelength_stored_in_single_precision_meets_what_rounds_to_it() {
         question,
         (EmMin, EmMax),
         &[
-            (single, Some(3e-9), Match::Yes),
-            (double, Some(3e-9), Match::No),
-            (Some(1e-9), single, Match::Yes),
-            (Some(2e-9), Some(2e-9), Match::Yes),
+            (single, Some(3e-9), Yes),
+            (double, Some(3e-9), No),
+            (Some(1e-9), single, Yes),
+            (Some(2e-9), Some(2e-9), Yes),
         ],
     );
     // no such thing in time, where a single would be minutes wide
@@ -158,7 +158,7 @@ fn a_wavelength_stored_in_single_precision_meets_what_rounds_to_it() {
         "49718.001..",
         &[(TMin, Number(49_000.0)), (TMax, Number(49_718.0))],
     );
-    assert_eq!(verdict.time, Some(Match::No));
+    assert_eq!(verdict.time, Some(No));
 }
 
 #[test]
@@ -176,14 +176,14 @@ fn the_product_decides_by_the_words_of_obscore() {
         };
         judge.judge(dataset(cells).row(0)).product
     };
-    assert_eq!(found(Product::Images, "image"), Match::Yes);
-    assert_eq!(found(Product::Images, "Cube "), Match::Yes);
-    assert_eq!(found(Product::Images, "spectrum"), Match::No);
-    assert_eq!(found(Product::Spectra, "timeseries"), Match::Yes);
-    assert_eq!(found(Product::Spectra, "sed"), Match::Yes);
-    assert_eq!(found(Product::Both, "image"), Match::Yes);
-    assert_eq!(found(Product::Both, "event"), Match::No);
-    assert_eq!(found(Product::Both, ""), Match::Undeclared);
+    assert_eq!(found(Product::Images, "image"), Yes);
+    assert_eq!(found(Product::Images, "Cube "), Yes);
+    assert_eq!(found(Product::Images, "spectrum"), No);
+    assert_eq!(found(Product::Spectra, "timeseries"), Yes);
+    assert_eq!(found(Product::Spectra, "sed"), Yes);
+    assert_eq!(found(Product::Both, "image"), Yes);
+    assert_eq!(found(Product::Both, "event"), No);
+    assert_eq!(found(Product::Both, ""), Undeclared);
 }
 
 #[test]
