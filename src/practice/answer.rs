@@ -82,6 +82,18 @@ pub(super) struct Heading<'a> {
     pub(super) infos: &'a [(&'a str, &'a str)],
     /// PARAMs with what a service takes, for requests of metadata.
     pub(super) params: &'a [Field],
+    /// Where it is said that there are more rows.
+    pub(super) overflow: Overflow,
+}
+
+/// Where an answer says that it is cut: real services do both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Overflow {
+    /// In a second status, after the table (DALI 1.1, section 4.4.1).
+    #[default]
+    AfterTable,
+    /// In the only status, before the table, as DaCHS answers SIA 1 and SSAP.
+    BeforeTable,
 }
 
 fn votable(
@@ -90,7 +102,8 @@ fn votable(
     serialization: Serialization,
 ) -> io::Result<Vec<u8>> {
     let mut writer = Writer::new(Vec::new(), heading.description)?;
-    writer.info("QUERY_STATUS", "OK", "")?;
+    let before = found.overflow && heading.overflow == Overflow::BeforeTable;
+    writer.info("QUERY_STATUS", if before { "OVERFLOW" } else { "OK" }, "")?;
     for (name, value) in heading.infos {
         writer.info(name, value, "")?;
     }
@@ -103,7 +116,7 @@ fn votable(
         ..TableSpec::default()
     };
     writer.table(&spec, serialization, found)?;
-    if found.overflow {
+    if found.overflow && !before {
         writer.info("QUERY_STATUS", "OVERFLOW", "there are more rows than these")?;
     }
     writer.finish()
@@ -114,9 +127,9 @@ fn field(column: &Column) -> Field {
     let (_, arraysize, xtype) = column.kind.votable();
     let filled = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     let datatype = match column.kind {
-        Type::Int => Datatype::Int,
         Type::Long => Datatype::Long,
-        Type::Double => Datatype::Double,
+        Type::Double | Type::Doubles => Datatype::Double,
+        Type::Int | Type::Ints => Datatype::Int,
         Type::Text | Type::Timestamp | Type::Region | Type::Moc => Datatype::Char,
     };
     Field {

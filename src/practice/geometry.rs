@@ -22,7 +22,8 @@ const MAX_ORDER: u8 = 12;
 /// The order at which a region is compared with a map when one must contain the other.
 const COMPARING_ORDER: u8 = 10;
 
-type Map = RangeMOC<u64, Hpx<u64>>;
+/// A coverage map.
+pub(super) type Map = RangeMOC<u64, Hpx<u64>>;
 
 /// A geometry of ADQL 2.1, section 4.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,7 +2,9 @@
 
 use super::{
     answer::Answer,
+    dal,
     faults::Fault,
+    files,
     hosts::Addresses,
     obscore,
     parameters::Parameters,
@@ -10,6 +12,7 @@ use super::{
     services::{Door, Registration, doors, records},
     sky::{self, COLLECTIONS, Dataset},
     tap::{Role, Tap},
+    vosi,
 };
 use crate::{
     domain::service::Protocol,
@@ -96,15 +99,20 @@ impl Site {
             Protocol::ObsCore => below(path, door.path).is_some(),
             Protocol::Sia1 | Protocol::Sia2 | Protocol::Ssap => path == door.path,
         };
-        match self
-            .doors
-            .iter()
-            .filter(|door| door.host == host)
-            .find(reaches)
-        {
-            Some(door) => self.answer_at(door, &request).await,
-            None => self.page(path).response(Body::full),
+        let mut own = self.doors.iter().filter(|door| door.host == host);
+        if let Some(door) = own.clone().find(reaches) {
+            return self.answer_at(door, &request).await;
         }
+        let (base, last) = path.rsplit_once('/').unwrap_or_default();
+        let about = own.find(|door| door.path == base);
+        let answer = match (about, last) {
+            (Some(door), "capabilities") => {
+                vosi::capabilities(door, &self.addresses.door_url(door))
+            }
+            (Some(_), "availability") => vosi::availability(),
+            _ => self.page(path),
+        };
+        answer.response(Body::full)
     }
 
     /// Answers a request to a service, with its latency and its fault.
@@ -151,7 +159,7 @@ impl Site {
                 let below = below(request.uri().path(), door.path).unwrap_or_default();
                 tap.answer(request.method(), below, parameters).await
             }
-            _ => Answer::plain(StatusCode::NOT_FOUND, "nothing here"),
+            _ => dal::answer(self, door, &parameters),
         }
     }
 
@@ -162,7 +170,17 @@ impl Site {
                 <p>This is a host of vodiscover's practice VO. All its data are synthetic.</p></body></html>";
             return Answer::ok("text/html", page);
         }
-        Answer::plain(StatusCode::NOT_FOUND, "nothing here")
+        let name = path
+            .strip_prefix("/data/")
+            .and_then(|rest| rest.split(['/', '.']).nth(1));
+        match self
+            .datasets
+            .iter()
+            .find(|dataset| Some(dataset.id().as_str()) == name)
+        {
+            Some(dataset) => files::file(dataset),
+            None => Answer::plain(StatusCode::NOT_FOUND, "nothing here"),
+        }
     }
 }
 

@@ -5,8 +5,11 @@
 
 mod adql;
 mod answer;
+mod calendar;
+mod dal;
 mod database;
 mod faults;
+mod files;
 mod functions;
 mod geometry;
 mod host;
@@ -15,12 +18,14 @@ mod latency;
 mod obscore;
 mod parameters;
 mod random;
+mod regions;
 mod regtap;
 mod schema;
 mod services;
 mod sky;
 mod tap;
 mod truth;
+mod vosi;
 mod xml;
 
 pub use faults::{Fault, Faults};

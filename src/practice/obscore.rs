@@ -70,11 +70,7 @@ fn value(column: ObsColumn, dataset: &Dataset, addresses: &Addresses) -> Value {
     match column {
         ObsColumn::DataproductType => text(dataset.kind.term()),
         ObsColumn::CalibLevel => Value::Integer(2),
-        ObsColumn::ObsCollection => Value::Text(
-            collection(dataset.collection).map_or_else(String::new, |collection| {
-                format!("{} (synthetic)", collection.name)
-            }),
-        ),
+        ObsColumn::ObsCollection => Value::Text(collection_name(dataset)),
         ObsColumn::ObsId => Value::Text(dataset.id()),
         ObsColumn::ObsPublisherDid => Value::Text(publisher_did(dataset)),
         ObsColumn::AccessUrl => Value::Text(addresses.file_url(dataset)),
@@ -120,6 +116,12 @@ fn value(column: ObsColumn, dataset: &Dataset, addresses: &Addresses) -> Value {
         | ObsColumn::MatchSpectrum
         | ObsColumn::MatchTime => Value::Null,
     }
+}
+
+/// The name of a dataset's collection.
+pub(super) fn collection_name(dataset: &Dataset) -> String {
+    let name = collection(dataset.collection).map_or("", |collection| collection.name);
+    format!("{name} (synthetic)")
 }
 
 /// The media type of a dataset's file.

@@ -11,6 +11,10 @@ pub(super) enum Type {
     Long,
     /// Double precision numbers.
     Double,
+    /// Whole numbers of 32 bits in a row, kept as text with blanks between.
+    Ints,
+    /// Double precision numbers in a row, kept as text with blanks between.
+    Doubles,
     /// A date and time in ISO 8601, as DALI 1.1 section 3.3.3 writes it.
     Timestamp,
     /// A position or region in STC-S.
@@ -27,6 +31,8 @@ impl Type {
             Self::Int => ("int", None, None),
             Self::Long => ("long", None, None),
             Self::Double => ("double", None, None),
+            Self::Ints => ("int", Some("*"), None),
+            Self::Doubles => ("double", Some("*"), None),
             Self::Timestamp => ("char", Some("*"), Some("timestamp")),
             Self::Region => ("char", Some("*"), Some("adql:REGION")),
             Self::Moc => ("char", Some("*"), Some("moc")),
@@ -36,7 +42,12 @@ impl Type {
     /// The type that SQLite is told, which sets the column's affinity.
     pub(super) fn sqlite(self) -> &'static str {
         match self {
-            Self::Text | Self::Timestamp | Self::Region | Self::Moc => "TEXT",
+            Self::Text
+            | Self::Ints
+            | Self::Doubles
+            | Self::Timestamp
+            | Self::Region
+            | Self::Moc => "TEXT",
             Self::Int | Self::Long => "INTEGER",
             Self::Double => "REAL",
         }

@@ -83,7 +83,7 @@ fn wider(one: Type, other: Type) -> Type {
         Type::Int => 0,
         Type::Long => 1,
         Type::Double => 2,
-        Type::Text | Type::Timestamp | Type::Region | Type::Moc => 3,
+        Type::Text | Type::Ints | Type::Doubles | Type::Timestamp | Type::Region | Type::Moc => 3,
     };
     if width(other) > width(one) {
         other

@@ -2,24 +2,50 @@
 
 use super::{Rows, text};
 use crate::{
-    domain::{
-        angle::Position,
-        region::{Cone, Polygon, Region},
-        wavelength::Metres,
-    },
+    domain::wavelength::Metres,
     practice::{
-        geometry::{map_at, map_text},
+        geometry::{Map, map_at, map_text},
+        regions::region,
         services::Record,
-        sky::{Collection, Dataset, Footprint},
+        sky::{Collection, Dataset},
     },
 };
 use rusqlite::types::Value;
+use std::collections::BTreeMap;
 
 /// The order of the maps, with cells of 0.92 degrees, as most of the VO's records have it.
 const ORDER: u8 = 6;
 
+/// The maps of all collections, by their short words.
+pub(super) type Maps = BTreeMap<&'static str, Map>;
+
+/// Works out the maps of all collections.
+pub(super) fn maps(datasets: &[Dataset]) -> Maps {
+    let mut cells: BTreeMap<&'static str, Vec<u64>> = BTreeMap::new();
+    for dataset in datasets {
+        if let Some(region) = region(dataset) {
+            let own = map_at(&region, ORDER);
+            cells
+                .entry(dataset.collection)
+                .or_default()
+                .extend(own.flatten_to_fixed_depth_cells());
+        }
+    }
+    cells
+        .into_iter()
+        .map(|(collection, mut cells)| {
+            cells.sort_unstable();
+            cells.dedup();
+            (
+                collection,
+                Map::from_fixed_depth_cells(ORDER, cells.into_iter(), None),
+            )
+        })
+        .collect()
+}
+
 /// Adds what a record declares.
-pub(super) fn declare(record: &Record, datasets: &[Dataset], rows: &mut Rows) {
+pub(super) fn declare(record: &Record, datasets: &[Dataset], maps: &Maps, rows: &mut Rows) {
     let ivoid = record.ivoid();
     let holds = record.holds();
     let own: Vec<&Dataset> = datasets
@@ -31,8 +57,11 @@ pub(super) fn declare(record: &Record, datasets: &[Dataset], rows: &mut Rows) {
         })
         .collect();
     if record.declares.space() {
-        let regions = own.iter().filter_map(|dataset| region(dataset)).collect();
-        let map = map_text(&map_at(&Region::Union(regions), ORDER));
+        let map = holds
+            .iter()
+            .filter_map(|collection| maps.get(collection.id))
+            .fold(Map::new_empty(ORDER), |all, map| all.or(map));
+        let map = map_text(&map);
         rows.add(
             "stc_spatial",
             vec![text(&ivoid), Value::Text(map), Value::Null],
@@ -59,22 +88,6 @@ pub(super) fn declare(record: &Record, datasets: &[Dataset], rows: &mut Rows) {
                 ],
             );
         }
-    }
-}
-
-/// What a dataset covers, whether or not a service tells its footprint.
-pub(in crate::practice) fn region(dataset: &Dataset) -> Option<Region> {
-    let centre = Position::new(dataset.ra, dataset.dec)?;
-    match &dataset.footprint {
-        Some(Footprint::Polygon(corners)) => {
-            let corners: Option<Vec<Position>> = corners
-                .iter()
-                .map(|(ra, dec)| Position::new(*ra, *dec))
-                .collect();
-            Polygon::new(corners?).map(Region::Polygon)
-        }
-        Some(Footprint::Disc(radius)) => Cone::new(centre, *radius).map(Region::Cone),
-        None => Cone::new(centre, dataset.fov / 2.0).map(Region::Cone),
     }
 }
 

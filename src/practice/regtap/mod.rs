@@ -38,6 +38,7 @@ pub(super) fn text(text: &str) -> Value {
 /// The tables of the registry with their rows.
 pub(super) fn filled(addresses: &Addresses, datasets: &[Dataset]) -> Vec<(Table, Vec<Vec<Value>>)> {
     let mut rows = Rows::default();
+    let maps = coverage::maps(datasets);
     the_registry_itself(addresses, &mut rows);
     for record in records() {
         resource(record, &mut rows);
@@ -45,7 +46,7 @@ pub(super) fn filled(addresses: &Addresses, datasets: &[Dataset]) -> Vec<(Table,
             interface::capability(record, nr, door, addresses, &mut rows);
         }
         obscore(record, addresses, &mut rows);
-        coverage::declare(record, datasets, &mut rows);
+        coverage::declare(record, datasets, &maps, &mut rows);
         for by in record.served_by {
             let related = format!("{AUTHORITY}/{by}");
             rows.add(

@@ -4,19 +4,12 @@ use super::{MOST_ROWS, Role, USUAL_ROWS};
 use crate::practice::{
     answer::Answer,
     schema::{Column, Table},
+    vosi::{NAMESPACES, capability},
     xml::{document, element, escaped},
 };
 use hyper::StatusCode;
 
 const XSI: &str = "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"";
-
-/// `/availability`.
-pub(super) fn availability() -> Answer {
-    Answer::xml(document(
-        "<vosi:availability xmlns:vosi=\"http://www.ivoa.net/xml/VOSIAvailability/v1.0\">\
-         <vosi:available>true</vosi:available></vosi:availability>",
-    ))
-}
 
 /// `/examples` (DALI 1.1, section 2.3).
 pub(super) fn examples(query: &str) -> Answer {
@@ -108,18 +101,10 @@ pub(super) fn capabilities(url: &str, role: Role) -> Answer {
         ("examples", "ivo://ivoa.net/std/DALI#examples"),
     ]
     .iter()
-    .map(|(path, standard)| {
-        format!(
-            "<capability standardID=\"{standard}\"><interface xsi:type=\"vs:ParamHTTP\" role=\"std\">\
-             <accessURL use=\"full\">{}/{path}</accessURL></interface></capability>",
-            escaped(url)
-        )
-    })
+    .map(|(path, standard)| capability(standard, "full", &format!("{url}/{path}")))
     .collect();
     Answer::xml(document(&format!(
-        "<vosi:capabilities xmlns:vosi=\"http://www.ivoa.net/xml/VOSICapabilities/v1.0\" \
-         xmlns:vs=\"http://www.ivoa.net/xml/VODataService/v1.1\" xmlns:tr=\"http://www.ivoa.net/xml/TAPRegExt/v1.0\" \
-         {XSI}>{}{}</vosi:capabilities>",
+        "<vosi:capabilities {NAMESPACES} xmlns:tr=\"http://www.ivoa.net/xml/TAPRegExt/v1.0\">{}{}</vosi:capabilities>",
         tap_capability(url, role),
         vosi.concat()
     )))

@@ -10,6 +10,7 @@ use super::{
     database::{Database, Found, QueryError, Upload},
     parameters::Parameters,
     schema::Table,
+    vosi,
 };
 use crate::votable::Serialization;
 use hyper::{Method, StatusCode};
@@ -96,7 +97,7 @@ impl Tap {
             "async" => uws::answer(self, method, rest, parameters).await,
             "tables" => describe::tables(&self.database.tables, rest),
             "capabilities" => describe::capabilities(&self.url, self.role),
-            "availability" => describe::availability(),
+            "availability" => vosi::availability(),
             "examples" => describe::examples(&self.example),
             _ => Answer::plain(
                 StatusCode::NOT_FOUND,

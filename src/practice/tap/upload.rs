@@ -100,8 +100,6 @@ fn value(kind: Type, cells: &votable::Column, row: usize) -> Value {
         _ if cells.is_null(row) => Value::Null,
         Type::Int | Type::Long => cells.i64(row).into(),
         Type::Double => cells.f64(row).into(),
-        Type::Text | Type::Timestamp | Type::Region | Type::Moc => {
-            cells.text(row).map(std::borrow::Cow::into_owned).into()
-        }
+        _ => cells.text(row).map(std::borrow::Cow::into_owned).into(),
     }
 }

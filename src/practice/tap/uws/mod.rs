@@ -3,9 +3,9 @@
 mod show;
 
 use super::{Tap, Task};
-use crate::practice::{answer::Answer, parameters::Parameters};
+use crate::practice::{answer::Answer, calendar::iso, parameters::Parameters};
 use hyper::{Method, StatusCode};
-use show::{iso, job_list, show};
+use show::{job_list, show};
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},

@@ -3,12 +3,13 @@
 use super::{Job, KEPT, Phase};
 use crate::practice::{
     answer::Answer,
+    calendar::iso,
     parameters::Parameters,
     tap::Tap,
     xml::{document, element, escaped},
 };
 use hyper::StatusCode;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
 
 /// What a GET shows of a job.
 pub(super) fn show(tap: &Tap, nr: u64, rest: &[&str]) -> Answer {
@@ -129,49 +130,4 @@ fn results_of(job: &Job, url: &str, namespace: &str) -> String {
         String::new()
     };
     format!("<uws:results{namespace}>{result}</uws:results>")
-}
-
-/// A time as DALI 1.1, section 3.3.3 writes it, in UTC.
-pub(super) fn iso(time: SystemTime) -> String {
-    let seconds = time
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default()
-        .as_secs();
-    let (days, rest) = (seconds / 86400, seconds % 86400);
-    let (year, month, day) = civil(days);
-    format!(
-        "{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z",
-        rest / 3600,
-        rest / 60 % 60,
-        rest % 60
-    )
-}
-
-/// The date of a day counted from 1970-01-01, by Howard Hinnant's algorithm with years that begin in March.
-fn civil(days: u64) -> (u64, u64, u64) {
-    let shifted = days + 719_468;
-    let (era, of_era) = (shifted / 146_097, shifted % 146_097);
-    let year_of_era = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146_096) / 365;
-    let day_of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted_month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = if shifted_month < 10 {
-        shifted_month + 3
-    } else {
-        shifted_month - 9
-    };
-    let year = year_of_era + era * 400 + u64::from(month <= 2);
-    (year, month, day)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn days_become_dates() {
-        assert_eq!(civil(0), (1970, 1, 1));
-        // 2000-02-29 is day 11016: 30 years of 365 days, 7 leap days, and 59 days.
-        assert_eq!(civil(11016), (2000, 2, 29));
-    }
 }
