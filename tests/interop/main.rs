@@ -8,6 +8,8 @@ mod discovery;
 #[cfg(test)]
 mod samp;
 #[cfg(test)]
+mod samp_found;
+#[cfg(test)]
 mod samp_peers;
 #[cfg(test)]
 mod support;

@@ -61,7 +61,7 @@ fn topcat_and_astropy_load_tables_through_jsamps_hub() {
     };
     let topcat = answer("topcat", Heard::Loaded);
     assert_eq!(
-        desk.broadcast_once_heard(&table(1000), "first"),
+        desk.broadcast_to_all(&table(1000), "first", 1),
         std::slice::from_ref(&topcat)
     );
     let Some(client) = desk.astropy_client("answer") else {
@@ -95,7 +95,7 @@ fn topcat_and_astropy_load_tables_through_topcats_hub() {
     desk.wait_for_lockfile(&mut topcat);
     let topcat = answer("topcat", Heard::Loaded);
     assert_eq!(
-        desk.broadcast_once_heard(&table(1000), "Königstuhl"),
+        desk.broadcast_to_all(&table(1000), "Königstuhl", 1),
         std::slice::from_ref(&topcat)
     );
     let Some(client) = desk.astropy_client("answer") else {

@@ -139,16 +139,21 @@ impl Desk {
         Ok(answers)
     }
 
-    /// Broadcasts a table until somebody listens: programs show themselves long before they register.
-    pub(crate) fn broadcast_once_heard(&self, table: &Table, name: &str) -> Vec<Answer> {
+    /// Broadcasts a table until so many listen: programs show themselves long before they register.
+    pub(crate) fn broadcast_to_all(
+        &self,
+        table: &Table,
+        name: &str,
+        listeners: usize,
+    ) -> Vec<Answer> {
         let mut answers = Vec::new();
-        wait_until("somebody takes tables", START, || {
+        wait_until("all take tables", START, || {
             match self.broadcast(table.clone(), name) {
                 Ok(given) => answers = given,
                 Err(SampError::NobodyListens) => {}
                 Err(error) => panic!("{error}: {}", error.details()),
             }
-            !answers.is_empty()
+            answers.len() == listeners
         });
         answers
     }
