@@ -240,65 +240,49 @@ impl Mapping {
     pub(super) fn read(&self, batch: &Batch, row: usize, builder: &mut DatasetsBuilder) {
         let mut band = Ends::default();
         for cell in &self.cells {
-            self.read_cell(cell, batch, row, builder, &mut band);
+            match self.value(cell, batch, row) {
+                Some(Value::Text(text)) => builder.set_text(cell.to, text.trim()),
+                Some(Value::Number(number)) => builder.set_number(cell.to, number),
+                Some(Value::Wavelength(unit, metres)) => band.add(cell.to, unit, metres),
+                None => {}
+            }
         }
         band.set(builder);
     }
 
-    fn read_cell(
-        &self,
-        cell: &Cell,
-        batch: &Batch,
-        row: usize,
-        builder: &mut DatasetsBuilder,
-        band: &mut Ends,
-    ) {
+    fn value<'a>(&self, cell: &'a Cell, batch: &'a Batch, row: usize) -> Option<Value<'a>> {
         let found = &cell.found;
-        match &cell.how {
-            How::Text => {
-                if let Some(text) = found.text(batch, row) {
-                    builder.set_text(cell.to, text.trim());
-                }
-            }
+        Some(match &cell.how {
+            How::Text => Value::Text(found.text(batch, row)?),
             How::Address => {
-                if let Some(text) = found.text(batch, row) {
-                    builder.set_text(cell.to, &address(&text, &self.service_url));
-                }
+                let text = found.text(batch, row)?;
+                Value::Text(address(&text, &self.service_url).into())
             }
-            How::Footprint => {
-                if let Some(text) = footprint(found, batch, row) {
-                    builder.set_text(cell.to, &text);
-                }
-            }
-            How::Integer => {
-                if let Some(number) = found.number(batch, row) {
-                    builder.set_number(cell.to, number);
-                }
-            }
-            How::Number(factor) => {
-                if let Some(number) = found.number(batch, row) {
-                    builder.set_number(cell.to, number * factor);
-                }
-            }
+            How::Footprint => Value::Text(footprint(found, batch, row)?),
+            How::Integer => Value::Number(found.number(batch, row)?),
+            How::Number(factor) => Value::Number(found.number(batch, row)? * factor),
             How::Spectral(unit) => {
-                let metres =
-                    unit.and_then(|unit| Some((unit, unit.metres(found.number(batch, row)?)?)));
-                if let Some((unit, metres)) = metres {
-                    band.add(cell.to, unit, metres);
-                }
+                let unit = (*unit)?;
+                Value::Wavelength(unit, unit.metres(found.number(batch, row)?)?)
             }
             How::Time(clock) => {
-                if let Some(span) = found.span(*clock, batch, row) {
-                    let end = if cell.to == ObsColumn::TMax {
-                        span.hi
-                    } else {
-                        span.lo
-                    };
-                    builder.set_number(cell.to, end);
-                }
+                let span = found.span(*clock, batch, row)?;
+                Value::Number(if cell.to == ObsColumn::TMax {
+                    span.hi
+                } else {
+                    span.lo
+                })
             }
-        }
+        })
     }
+}
+
+/// What a cell says.
+enum Value<'a> {
+    Text(Cow<'a, str>),
+    Number(f64),
+    /// In metres, and from which unit.
+    Wavelength(Spectral, f64),
 }
 
 /// The two ends of a band, as they come.
@@ -368,21 +352,16 @@ fn address(text: &str, service_url: &str) -> String {
 }
 
 /// A footprint as text: STC-S and MOCs as they are, bare numbers (DALI 1.1, section 3.3.7) with their shape named.
-fn footprint(found: &Found, batch: &Batch, row: usize) -> Option<String> {
+fn footprint<'a>(found: &'a Found, batch: &'a Batch, row: usize) -> Option<Cow<'a, str>> {
     let text = found.text(batch, row)?;
-    let text = text.trim();
     let is_number = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.');
-    if !text.starts_with(is_number) || text.contains('/') {
-        return Some(text.to_owned());
+    if !text.trim_start().starts_with(is_number) || text.contains('/') {
+        return Some(text);
     }
     let numbers = found.numbers(batch, row)?;
     let xtype = found.field.xtype.as_deref().unwrap_or_default();
-    let xtype = xtype
-        .rsplit(':')
-        .next()
-        .unwrap_or_default()
-        .to_ascii_lowercase();
-    let shape = match (xtype.as_str(), numbers.len()) {
+    let xtype = xtype.rsplit(':').next().unwrap_or_default();
+    let shape = match (xtype.to_ascii_lowercase().as_str(), numbers.len()) {
         ("point", 2) => "POSITION ICRS",
         ("range", 4) => "RANGE",
         (_, 3) => "CIRCLE ICRS",
@@ -393,5 +372,5 @@ fn footprint(found: &Found, batch: &Batch, row: usize) -> Option<String> {
         .iter()
         .map(|number| request::decimal(*number))
         .collect();
-    Some(format!("{shape} {}", numbers.join(" ")))
+    Some(format!("{shape} {}", numbers.join(" ")).into())
 }

@@ -57,7 +57,7 @@ impl Candidate {
     }
 }
 
-/// That the data of one resource are served by another (`isservedby` of VOResource 1.2's relationship terms).
+/// That the data of one resource are served by another (the relationship `isservedby`).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ServedBy {
     /// The collection.

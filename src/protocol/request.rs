@@ -1,7 +1,6 @@
 //! A request as a value: what to send, not yet sent.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use std::fmt::Write as _;
 
 /// What stays as it is in a parameter's value: RFC 3986's unreserved characters, and three that a query may hold
 /// and that the standards' own examples show bare (`POS=180,2`, `BAND=1E-7/3E-6`, `TIME=2004-01-01T10:00:00`).
@@ -76,14 +75,13 @@ impl Request {
 
     /// A command that sends the same from a shell.
     pub fn curl(&self) -> String {
-        let mut command = String::from("curl -sSL");
+        let mut words = vec!["curl -sSL".to_owned()];
         for (name, value) in &self.form {
-            let text = format!("{name}={value}");
-            // Writing to a String does not fail.
-            let _ = write!(command, " --data-urlencode {}", shell_quoted(&text));
+            words.push("--data-urlencode".to_owned());
+            words.push(shell_quoted(&format!("{name}={value}")));
         }
-        let _ = write!(command, " {}", shell_quoted(&self.url));
-        command
+        words.push(shell_quoted(&self.url));
+        words.join(" ")
     }
 }
 

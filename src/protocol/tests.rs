@@ -72,9 +72,9 @@ fn sia1_is_asked_for_a_box_of_full_widths_that_holds_the_cone() {
     assert_eq!(end, "INTERSECT=OVERLAPS&FORMAT=ALL");
     let (width, height) = size.split_once(',').unwrap();
     let width: f64 = width.parse().unwrap();
-    let sine = 1.000_031_f64.to_radians().sin() / 13.792_f64.to_radians().cos();
+    let ratio = 1.000_031_f64.to_radians().sin() / 13.792_f64.to_radians().cos();
     assert!(
-        (width - 2.0 * sine.asin().to_degrees()).abs() < 1e-8,
+        (width - 2.0 * ratio.asin().to_degrees()).abs() < 1e-8,
         "{width}"
     );
     assert_eq!(height, "2.000062");

@@ -1,7 +1,17 @@
 //! ObsCore's columns in answers of ObsCore and SIA 2.0: by name, else by utype.
 
 use crate::{
-    domain::{dataset::DatasetsBuilder, obscore::ObsColumn::*, service::Protocol},
+    domain::{
+        dataset::DatasetsBuilder,
+        obscore::ObsColumn::{
+            AccessEstsize, AccessFormat, AccessUrl, CalibLevel, DataRights, DataproductType, EmMax,
+            EmMin, EmResPower, EmXel, FacilityName, InstrumentName, OUcd, ObsCollection,
+            ObsCreatorDid, ObsId, ObsPublisherDid, ObsReleaseDate, ObsTitle, PolStates, PolXel,
+            Preview, SDec, SFov, SRa, SRegion, SResolution, SXel1, SXel2, TExptime, TMax, TMin,
+            TResolution, TXel, TargetName,
+        },
+        service::Protocol,
+    },
     protocol::{
         answer::RowReader,
         mapping::{

@@ -2,7 +2,14 @@
 
 use super::wcs::Wcs;
 use crate::{
-    domain::{dataset::DatasetsBuilder, obscore::ObsColumn::*},
+    domain::{
+        dataset::DatasetsBuilder,
+        obscore::ObsColumn::{
+            AccessEstsize, AccessFormat, AccessUrl, CalibLevel, DataproductType, EmMax, EmMin,
+            FacilityName, InstrumentName, ObsCollection, ObsId, ObsPublisherDid, ObsTitle, Preview,
+            SDec, SFov, SRa, SRegion, SXel1, SXel2, TExptime, TMax, TMin, TargetName,
+        },
+    },
     protocol::{
         answer::RowReader,
         dates::Clock,
@@ -145,7 +152,7 @@ impl Rows {
         let around_centre = || {
             let (ra, dec) = centre?;
             let [x, y] = self.scale(batch, row)?;
-            let middle = [(width + 1.0) / 2.0, (height + 1.0) / 2.0];
+            let middle = [f64::midpoint(1.0, width), f64::midpoint(1.0, height)];
             Wcs::new("TAN", middle, [ra, dec], [-x, 0.0, 0.0, y])
         };
         let Some(wcs) = declared.or_else(around_centre) else {

@@ -22,20 +22,20 @@ pub struct Wcs {
     projection: Projection,
     /// CRPIX: the middle of the first pixel is 1.
     ref_pixel: [f64; 2],
-    /// CD1_1, CD1_2, CD2_1, CD2_2 in degrees a pixel.
+    /// `CD1_1`, `CD1_2`, `CD2_1`, `CD2_2` in degrees a pixel.
     cd: [f64; 4],
     /// CRVAL in degrees.
     ref_value: [f64; 2],
     pole: Pole,
 }
 
-/// Where the native pole of a projection lies (Paper II, section 2.4).
+/// Where the native pole of a projection lies, in degrees (Paper II, section 2.4).
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Pole {
-    ra_deg: f64,
-    dec_deg: f64,
+    ra: f64,
+    dec: f64,
     /// LONPOLE: the native longitude of the celestial pole.
-    longitude_deg: f64,
+    longitude: f64,
 }
 
 impl Wcs {
@@ -62,9 +62,10 @@ impl Wcs {
     /// Right ascension (0 to 360) and declination of a pixel; `None` outside of the projection.
     pub fn sky(&self, x: f64, y: f64) -> Option<(f64, f64)> {
         let [ref_x, ref_y] = self.ref_pixel;
-        let (dx, dy) = (x - ref_x, y - ref_y);
-        let [a, b, c, d] = self.cd;
-        let (phi, theta) = self.projection.native(a * dx + b * dy, c * dx + d * dy)?;
+        let [x_x, x_y, y_x, y_y] = self.cd;
+        let (right, up) = (x - ref_x, y - ref_y);
+        let plane = (x_x * right + x_y * up, y_x * right + y_y * up);
+        let (phi, theta) = self.projection.native(plane.0, plane.1)?;
         Some(self.pole.celestial(phi, theta))
     }
 
@@ -79,7 +80,7 @@ impl Wcs {
     /// image from which theirs was cut.
     pub fn agrees_with(&self, centre: (f64, f64), n_pixels: [f64; 2]) -> bool {
         let [width, height] = n_pixels;
-        let middle = self.sky((width + 1.0) / 2.0, (height + 1.0) / 2.0);
+        let middle = self.sky(f64::midpoint(1.0, width), f64::midpoint(1.0, height));
         middle.is_none_or(|middle| separation(middle, centre) <= self.diagonal(n_pixels))
     }
 
@@ -129,26 +130,22 @@ fn separation(one: (f64, f64), other: (f64, f64)) -> f64 {
 impl Pole {
     /// For projections around a point, the pole is that point; for those along the equator it follows from Paper II,
     /// equations 8 to 10, with the native origin at the reference value.
-    fn of(projection: Projection, [ra_deg, dec_deg]: [f64; 2]) -> Self {
+    fn of(projection: Projection, [ra, dec]: [f64; 2]) -> Self {
         if projection.is_zenithal() {
             // LONPOLE is 0 where the reference lies at the pole itself, else 180.
-            let longitude_deg = if dec_deg >= 90.0 { 0.0 } else { 180.0 };
+            let longitude = if dec >= 90.0 { 0.0 } else { 180.0 };
+            Self { ra, dec, longitude }
+        } else if dec >= 0.0 {
             Self {
-                ra_deg,
-                dec_deg,
-                longitude_deg,
-            }
-        } else if dec_deg >= 0.0 {
-            Self {
-                ra_deg: ra_deg + 180.0,
-                dec_deg: 90.0 - dec_deg,
-                longitude_deg: 0.0,
+                ra: ra + 180.0,
+                dec: 90.0 - dec,
+                longitude: 0.0,
             }
         } else {
             Self {
-                ra_deg,
-                dec_deg: 90.0 + dec_deg,
-                longitude_deg: 180.0,
+                ra,
+                dec: 90.0 + dec,
+                longitude: 180.0,
             }
         }
     }
@@ -156,12 +153,12 @@ impl Pole {
     /// Native to celestial coordinates (Paper II, equation 2), all in degrees.
     fn celestial(self, phi: f64, theta: f64) -> (f64, f64) {
         let (sin_theta, cos_theta) = theta.to_radians().sin_cos();
-        let (sin_pole, cos_pole) = self.dec_deg.to_radians().sin_cos();
-        let (sin_phi, cos_phi) = (phi - self.longitude_deg).to_radians().sin_cos();
+        let (sin_pole, cos_pole) = self.dec.to_radians().sin_cos();
+        let (sin_phi, cos_phi) = (phi - self.longitude).to_radians().sin_cos();
         let east = -cos_theta * sin_phi;
         let towards = sin_theta * cos_pole - cos_theta * sin_pole * cos_phi;
         let up = sin_theta * sin_pole + cos_theta * cos_pole * cos_phi;
-        let ra = self.ra_deg + east.atan2(towards).to_degrees();
+        let ra = self.ra + east.atan2(towards).to_degrees();
         // atan2 keeps its precision at the poles, where asin loses half of it.
         let dec = up.atan2(east.hypot(towards)).to_degrees();
         (ra.rem_euclid(360.0), dec)

@@ -1,7 +1,15 @@
 //! SSAP's answers: columns by utype (SSA 1.1, table 2), in ObsCore's terms.
 
 use crate::{
-    domain::{dataset::DatasetsBuilder, obscore::ObsColumn::*},
+    domain::{
+        dataset::DatasetsBuilder,
+        obscore::ObsColumn::{
+            AccessEstsize, AccessFormat, AccessUrl, DataRights, DataproductType, EmMax, EmMin,
+            EmResPower, EmXel, FacilityName, InstrumentName, OUcd, ObsCollection, ObsCreatorDid,
+            ObsPublisherDid, ObsTitle, Preview, SDec, SFov, SRa, SRegion, SResolution, TExptime,
+            TMax, TMin, TargetName,
+        },
+    },
     protocol::{
         answer::RowReader,
         dates::Clock,
@@ -122,7 +130,7 @@ impl RowReader for Rows {
     }
 }
 
-/// SSA's `Dataset.Type` (section 4.2.5.2: Spectrum, TimeSeries, SED ...) in ObsCore's words. What services of spectra
+/// SSA's `Dataset.Type` (Spectrum, `TimeSeries`, SED ...) in ObsCore's words. What services of spectra
 /// do not name is a spectrum.
 fn product(kind: Option<&str>) -> &str {
     let Some(kind) = kind.map(str::trim) else {
