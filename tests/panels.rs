@@ -1,5 +1,7 @@
 //! The form, the menus and the notices, by their accessible names; no search gets further than the registry.
 
+#![expect(clippy::unwrap_used, reason = "a test whose window cannot open has failed")]
+
 use eframe::egui::{Key, Modifiers, Role, accesskit::Toggled};
 use egui_kittest::{
     Harness,
