@@ -1,1 +1,286 @@
 //! The options of the command line, and the question and settings they make.
+
+mod help;
+
+use crate::{
+    discovery::export::{self, Format, SaveError},
+    domain::constraints::{Constraints, Product, Question, QuestionError},
+    http::limits::Settings,
+    votable::Serialization,
+};
+use clap::{
+    Arg, ArgAction, ArgGroup, ArgMatches, Command, builder::PossibleValuesParser, value_parser,
+};
+use std::time::Duration;
+use std::{
+    ffi::OsString,
+    io::{self, Write as _},
+    path::PathBuf,
+    process::ExitCode,
+};
+
+/// The registry that is asked where nothing else is said: GAVO's.
+pub const REGISTRY: &str = "http://reg.g-vo.org/tap";
+
+/// The variable in the environment that names another registry, as in pyVO.
+pub const REGISTRY_VARIABLE: &str = "IVOA_REGISTRY";
+
+/// The exit status of input that cannot be understood.
+pub const BAD_INPUT: u8 = 2;
+
+/// What the command line says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Options {
+    /// The fields of the form; the example where none is given.
+    pub question: Question,
+    /// Where services are looked up.
+    pub registry: Registry,
+    /// Time-outs and how much at once.
+    pub settings: Settings,
+    /// How the program is used.
+    pub mode: Mode,
+}
+
+/// How the program is used.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Mode {
+    /// Through the window.
+    Window {
+        /// Whether the search starts at once.
+        runs_at_once: bool,
+    },
+    /// Without a window.
+    Headless(Box<Headless>),
+    /// Only to serve the practice VO, on this port.
+    PracticeServe(u16),
+}
+
+/// What a run without a window needs besides.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Headless {
+    /// What the fields mean.
+    pub constraints: Constraints,
+    /// Where what was found goes.
+    pub save: Option<(PathBuf, Format)>,
+    /// Where the provenance goes by itself.
+    pub provenance: Option<(PathBuf, Format)>,
+}
+
+/// Where services are looked up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Registry {
+    /// In the registry with this TAP address.
+    At(String),
+    /// In the practice VO.
+    Practice {
+        /// Whether some of its services hang, fail and cut off.
+        has_faults: bool,
+    },
+}
+
+/// Why the program does nothing more: it was asked for help, or cannot understand what it was asked.
+#[derive(Debug)]
+pub enum Refusal {
+    /// The command line itself; clap words it, and it words the help.
+    Arguments(Box<clap::Error>),
+    /// A field of the question.
+    Question(QuestionError),
+    /// A file that could not be written.
+    File(SaveError),
+}
+
+impl Refusal {
+    /// Says it, and gives the exit status: 0 after help, 2 else.
+    pub fn tell(&self) -> ExitCode {
+        let said = match self {
+            Self::Arguments(error) => {
+                let said = error.print();
+                if !error.use_stderr() {
+                    return ExitCode::SUCCESS;
+                }
+                said
+            }
+            Self::Question(error) => writeln!(
+                io::stderr(),
+                "vodiscover: {error}\nTry vodiscover --help for examples."
+            ),
+            Self::File(error) => writeln!(io::stderr(), "vodiscover: {error}"),
+        };
+        debug_assert!(said.is_ok(), "standard error takes a sentence");
+        ExitCode::from(BAD_INPUT)
+    }
+}
+
+/// Reads the command line, the program's name first.
+pub fn read(
+    arguments: impl IntoIterator<Item = OsString>,
+    registry_variable: Option<String>,
+) -> Result<Options, Refusal> {
+    let matches = command()
+        .try_get_matches_from(arguments)
+        .map_err(|error| Refusal::Arguments(Box::new(error)))?;
+    let registry = registry(&matches, registry_variable);
+    let mut settings = Settings::default();
+    if let Some(seconds) = matches.get_one::<f64>("timeout") {
+        settings = settings.with_answer_timeout(Duration::from_secs_f64(*seconds));
+    }
+    if let Some(maxrec) = matches.get_one::<u32>("maxrec") {
+        settings.maxrec = *maxrec;
+    }
+    let is_headless = matches.get_flag("headless");
+    let has_example = !is_headless || matches!(registry, Registry::Practice { .. });
+    let question = question(&matches, has_example);
+    let mode = if let Some(port) = matches.get_one::<u16>("practice-serve") {
+        Mode::PracticeServe(*port)
+    } else if is_headless {
+        Mode::Headless(Box::new(headless(&matches, &question)?))
+    } else {
+        Mode::Window {
+            runs_at_once: matches.get_flag("run"),
+        }
+    };
+    Ok(Options {
+        question,
+        registry,
+        settings,
+        mode,
+    })
+}
+
+fn registry(matches: &ArgMatches, variable: Option<String>) -> Registry {
+    if matches.get_flag("practice") || matches.contains_id("practice-serve") {
+        return Registry::Practice {
+            has_faults: matches.get_flag("faults"),
+        };
+    }
+    let given = matches.get_one::<String>("registry").cloned();
+    let known = given
+        .or(variable)
+        .filter(|address| !address.trim().is_empty());
+    Registry::At(known.map_or_else(|| REGISTRY.to_owned(), |it| it.trim().to_owned()))
+}
+
+fn question(matches: &ArgMatches, has_example: bool) -> Question {
+    let field = |name| matches.get_one::<String>(name).cloned();
+    let fields = [field("space"), field("spectrum"), field("time")];
+    let is_asked = fields.iter().any(Option::is_some);
+    let mut question = if is_asked || !has_example {
+        let [space, spectrum, time] = fields.map(Option::unwrap_or_default);
+        Question {
+            space,
+            spectrum,
+            time,
+            ..Question::default()
+        }
+    } else {
+        Question::example()
+    };
+    question.inclusive = matches.get_flag("inclusive");
+    if let Some(product) = matches.get_one::<String>("product") {
+        question.product = product.parse().unwrap_or_default();
+    }
+    question
+}
+
+fn headless(matches: &ArgMatches, question: &Question) -> Result<Headless, Refusal> {
+    let constraints = question.parse().map_err(Refusal::Question)?;
+    // A file that cannot be written is better known before the search than after it.
+    let file = |name| match matches.get_one::<PathBuf>(name) {
+        Some(path) => {
+            export::check_place(path).map_err(Refusal::File)?;
+            let format = match Format::of(path).map_err(Refusal::File)? {
+                Format::VOTable(_) if matches.get_flag("tabledata") => {
+                    Format::VOTable(Serialization::TableData)
+                }
+                other => other,
+            };
+            Ok(Some((path.clone(), format)))
+        }
+        None => Ok(None),
+    };
+    Ok(Headless {
+        constraints,
+        save: file("save")?,
+        provenance: file("provenance")?,
+    })
+}
+
+/// The command line as clap knows it.
+fn command() -> Command {
+    Command::new("vodiscover")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(help::ABOUT)
+        .after_help(help::AFTER)
+        .max_term_width(100)
+        .args(question_arguments())
+        .args(registry_arguments())
+        .args(use_arguments())
+        .group(ArgGroup::new("practising").args(["practice", "practice-serve"]))
+}
+
+fn option(name: &'static str, value: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).long(name).value_name(value).help(help)
+}
+
+fn flag(name: &'static str, help: &'static str) -> Arg {
+    Arg::new(name)
+        .long(name)
+        .action(ArgAction::SetTrue)
+        .help(help)
+}
+
+fn question_arguments() -> [Arg; 5] {
+    let heading = "What is asked (at least one of the first three)";
+    [
+        option("space", "WHERE", help::SPACE).allow_hyphen_values(true),
+        option("spectrum", "WAVELENGTH", help::SPECTRUM),
+        option("time", "WHEN", help::TIME),
+        option("product", "KIND", help::PRODUCT)
+            .value_parser(PossibleValuesParser::new(Product::ALL.map(Product::label))),
+        flag("inclusive", help::INCLUSIVE),
+    ]
+    .map(|argument| argument.help_heading(heading))
+}
+
+fn registry_arguments() -> [Arg; 6] {
+    let heading = "Who is asked";
+    [
+        option("registry", "URL", help::REGISTRY)
+            .conflicts_with_all(["practice", "practice-serve"]),
+        option("timeout", "SECONDS", help::TIMEOUT).value_parser(seconds),
+        option("maxrec", "ROWS", help::MAXREC).value_parser(value_parser!(u32).range(1..)),
+        flag("practice", help::PRACTICE),
+        option("practice-serve", "PORT", help::PRACTICE_SERVE)
+            .value_parser(value_parser!(u16).range(1..))
+            .conflicts_with_all(["headless", "run"]),
+        flag("faults", help::FAULTS).requires("practising"),
+    ]
+    .map(|argument| argument.help_heading(heading))
+}
+
+fn use_arguments() -> [Arg; 5] {
+    let heading = "How";
+    [
+        flag("run", help::RUN),
+        flag("headless", help::HEADLESS),
+        option("save", "FILE", help::SAVE)
+            .value_parser(value_parser!(PathBuf))
+            .requires("headless"),
+        flag("tabledata", help::TABLEDATA).requires("save"),
+        option("provenance", "FILE", help::PROVENANCE)
+            .value_parser(value_parser!(PathBuf))
+            .requires("headless"),
+    ]
+    .map(|argument| argument.help_heading(heading))
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    const A_DAY: f64 = 86_400.0;
+    match text.parse::<f64>() {
+        Ok(seconds) if 0.0 < seconds && seconds <= A_DAY => Ok(seconds),
+        _ => Err("give seconds, more than 0 and at most a day (86400)".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests;

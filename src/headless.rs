@@ -1,1 +1,232 @@
 //! The same search without a window: progress on stderr, files, an exit status.
+
+mod practice;
+mod progress;
+mod summary;
+
+use practice::with_registry;
+pub use practice::{beside_practice, serve_practice};
+
+use crate::{
+    command_line::{Headless, Options, Registry},
+    discovery::{
+        self, Search,
+        event::{Ending, Happening, RunId},
+        export::{self, SaveError},
+        record::{Phase, Record},
+    },
+    http::Client,
+};
+use progress::Progress;
+use std::time::Duration;
+use std::{
+    io::{self, Write as _},
+    path::Path,
+    process::ExitCode,
+};
+use tokio::{
+    runtime::{Builder, Runtime},
+    select,
+    sync::mpsc,
+    time::{MissedTickBehavior, interval},
+};
+
+/// A file could not be written, or the runtime or the practice VO could not be started.
+const TROUBLE: u8 = 1;
+/// No service applies to the question.
+const NOTHING_TO_ASK: u8 = 3;
+/// The registry cannot be asked.
+const REGISTRY_FAILED: u8 = 4;
+/// Ctrl-C, or the system asked to end.
+const INTERRUPTED: u8 = 130;
+
+/// How often the progress bar is drawn while nothing happens, so that its clock goes on.
+const TICK: Duration = Duration::from_millis(200);
+
+/// Runs a search, saves what it found, and says what became of it.
+pub fn run(options: &Options, headless: &Headless) -> ExitCode {
+    with_registry(&options.registry, |runtime, registry| {
+        let search = Search {
+            question: options.question.clone(),
+            constraints: headless.constraints.clone(),
+            registry: registry.to_owned(),
+            settings: options.settings.clone(),
+        };
+        if matches!(options.registry, Registry::Practice { .. }) {
+            say("asking the practice VO: nothing in it was ever observed");
+        }
+        let Some(record) = runtime.block_on(observe(search)) else {
+            return ExitCode::from(TROUBLE);
+        };
+        for line in summary::lines(&record) {
+            say(&line);
+        }
+        let is_saved = save(&record, headless);
+        match record.phase() {
+            Phase::Ended(Ending::Stopped) => ExitCode::from(INTERRUPTED),
+            _ if !is_saved => ExitCode::from(TROUBLE),
+            Phase::Ended(Ending::Complete) => ExitCode::SUCCESS,
+            Phase::Ended(Ending::NothingToAsk) => ExitCode::from(NOTHING_TO_ASK),
+            Phase::Ended(Ending::RegistryFailed(_)) => ExitCode::from(REGISTRY_FAILED),
+            // The search went away without a word, which is a mistake of ours.
+            Phase::AskingRegistry | Phase::AskingServices => ExitCode::from(TROUBLE),
+        }
+    })
+}
+
+/// Runs a search to its end, or until it is interrupted. `None`: it could not be started, which was said.
+async fn observe(search: Search) -> Option<Record> {
+    let client = match Client::new(search.settings.clone()) {
+        Ok(client) => client,
+        Err(failure) => {
+            say(&format!("vodiscover: {failure}\n{}", failure.details()));
+            return None;
+        }
+    };
+    let mut record = Record::new(RunId(1), search.clone());
+    let (sender, mut told) = mpsc::unbounded_channel();
+    let handle = tokio::runtime::Handle::current();
+    let tell = move |_, happening| drop(sender.send(happening));
+    let mut running = Some(discovery::start(&handle, record.id(), client, search, tell));
+    let mut progress = Progress::new();
+    let mut ticks = interval(TICK);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
+    let mut interrupted = Interruption::listen();
+    loop {
+        select! { biased;
+            happening = told.recv() => {
+                let Some(happening) = happening else { break };
+                let n_lines = record.log().len();
+                record.take_in(&happening);
+                progress.show(&record, &happening, n_lines);
+                if matches!(happening, Happening::Ended(_)) {
+                    break;
+                }
+            }
+            () = interrupted.came(), if running.is_some() => {
+                progress.say("interrupted; what was found is kept");
+                running = None;
+            }
+            _ = ticks.tick() => progress.tick(&record),
+        }
+    }
+    progress.end();
+    Some(record)
+}
+
+/// Saves what was to be saved. Where that fails, what was found is put elsewhere, and that is said.
+fn save(record: &Record, headless: &Headless) -> bool {
+    if matches!(record.phase(), Phase::Ended(Ending::RegistryFailed(_))) {
+        // Nothing is known, so that a file of an earlier search is worth more.
+        return true;
+    }
+    let mut is_saved = true;
+    if let Some((path, format)) = &headless.save {
+        match export::save_as(record, *format, path) {
+            Ok(saved) => say(&format!(
+                "saved {} to {}",
+                summary::datasets(saved.rows),
+                path.display()
+            )),
+            Err(error) => {
+                is_saved = false;
+                say_save_error(&error);
+                rescue(record, path);
+            }
+        }
+    } else if !record.found().is_empty() {
+        say("nothing was saved; --save FILE keeps what is found");
+    }
+    if let Some((path, format)) = &headless.provenance {
+        match export::save_provenance(record, *format, path) {
+            Ok(_) => say(&format!("saved the provenance to {}", path.display())),
+            Err(error) => {
+                is_saved = false;
+                say_save_error(&error);
+            }
+        }
+    }
+    is_saved
+}
+
+fn say_save_error(error: &SaveError) {
+    say(&format!("vodiscover: {error}"));
+    if !error.details().is_empty() {
+        say(&error.details());
+    }
+}
+
+/// Puts what was found where temporary files go, because its own place was refused.
+fn rescue(record: &Record, refused: &Path) {
+    let stem = refused.file_stem().unwrap_or_default().to_string_lossy();
+    let name = format!("vodiscover-{}-{stem}.vot", std::process::id());
+    let path = std::env::temp_dir().join(name);
+    match export::save(record, &path) {
+        Ok(saved) => say(&format!(
+            "so that nothing is lost, {} went to {}",
+            summary::datasets(saved.rows),
+            path.display()
+        )),
+        Err(error) => say(&format!("nor could it be kept elsewhere: {error}")),
+    }
+}
+
+/// Writes a line to standard error. Where nobody reads it, nothing is to be done about that.
+fn say(line: &str) {
+    writeln!(io::stderr(), "{line}").ok();
+}
+
+/// A runtime for everything that this program does at once.
+fn runtime() -> io::Result<Runtime> {
+    Builder::new_multi_thread().enable_all().build()
+}
+
+/// The ways in which the person or the system asks a program to end.
+#[derive(Debug)]
+struct Interruption {
+    #[cfg(unix)]
+    signals: Vec<tokio::signal::unix::Signal>,
+}
+
+impl Interruption {
+    #[cfg(unix)]
+    fn listen() -> Self {
+        use tokio::signal::unix::{SignalKind, signal};
+        let kinds = [
+            SignalKind::interrupt(),
+            SignalKind::terminate(),
+            SignalKind::hangup(),
+        ];
+        Self {
+            signals: kinds
+                .into_iter()
+                .filter_map(|kind| signal(kind).ok())
+                .collect(),
+        }
+    }
+
+    #[cfg(unix)]
+    async fn came(&mut self) {
+        std::future::poll_fn(|context| {
+            let mut signals = self.signals.iter_mut();
+            if signals.any(|signal| signal.poll_recv(context).is_ready()) {
+                std::task::Poll::Ready(())
+            } else {
+                std::task::Poll::Pending
+            }
+        })
+        .await;
+    }
+
+    #[cfg(not(unix))]
+    fn listen() -> Self {
+        Self {}
+    }
+
+    #[cfg(not(unix))]
+    async fn came(&mut self) {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+}

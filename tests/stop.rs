@@ -1,6 +1,9 @@
 //! Stop, against servers that hang in every way: told within 100 ms, all connections closed within 500 ms.
 
+#![cfg(test)]
+
 #[path = "support/answers.rs"]
+#[expect(dead_code, reason = "shared with other tests, which use the rest")]
 mod answers;
 #[path = "support/searching.rs"]
 mod searching;

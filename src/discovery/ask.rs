@@ -45,7 +45,7 @@ impl Asker {
             let rungs = protocol::requests(&service, &self.constraints, maxrec);
             let Some(rung) = rungs.into_iter().nth(n_refused) else {
                 if report.message.is_empty() {
-                    report.message = "its protocol cannot bear this question".to_owned();
+                    "its protocol cannot bear this question".clone_into(&mut report.message);
                 }
                 break;
             };

@@ -20,8 +20,10 @@ impl ServiceNr {
     }
 }
 
-/// What a search tells: `AskingRegistry`, `Planned`, then for each service that is asked `Asking`, any number of
-/// `Rows` and `Replaced`, and `Finished`; last of all one `Ended`. `Queued` and `Note` may come at any time between.
+/// What a search tells.
+///
+/// First `AskingRegistry`, `Planned`, then for each service that is asked `Asking`, any number of `Rows` and `Replaced`,
+/// and `Finished`; last of all one `Ended`. `Queued` and `Note` may come at any time between.
 ///
 /// A search that is stopped tells no `Finished` for the services that it was asking.
 #[derive(Debug, Clone)]

@@ -4,7 +4,7 @@ mod document;
 mod save;
 mod tables;
 
-pub use save::{SaveError, Saved, save, save_as, save_provenance};
+pub use save::{SaveError, Saved, check_place, save, save_as, save_provenance};
 
 use super::record::Record;
 use crate::{

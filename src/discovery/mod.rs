@@ -18,8 +18,8 @@ use crate::{
     domain::constraints::{Constraints, Question},
     http::{Client, limits::Settings},
 };
-use event::{Ending, Failure, Happening, RunId};
-use std::{convert::Infallible, sync::Arc};
+use event::{Ending, Happening, RunId};
+use std::convert::Infallible;
 use tokio::{runtime::Handle, select, sync::oneshot};
 
 /// Everything that a search needs to begin.
@@ -52,7 +52,8 @@ impl Run {
 
 /// Starts a search. It tells what happens from a task of its own, in order; `Ended` is told once, and last.
 ///
-/// The search has connections of its own, and none is left open when it has ended.
+/// The search keeps to the client's bounds, and when it has ended none of the client's connections is left open, unless
+/// somebody keeps a copy of the client.
 pub fn start(
     runtime: &Handle,
     id: RunId,
@@ -65,19 +66,9 @@ pub fn start(
         let tell = move |happening| tell(id, happening);
         let ending = select! { biased;
             _ = stopped => Ending::Stopped,
-            ending = search_with_own_connections(&client, &search, &tell) => ending,
+            ending = run::search(client, &search, &tell) => ending,
         };
         tell(Happening::Ended(ending));
     });
     Run { id, _stop: stop }
-}
-
-async fn search_with_own_connections(client: &Client, search: &Search, tell: &run::Tell) -> Ending {
-    match client.afresh(search.settings.clone()) {
-        Ok(client) => run::search(client, search, tell).await,
-        Err(failure) => Ending::RegistryFailed(Arc::new(Failure {
-            sentence: failure.to_string(),
-            details: failure.details(),
-        })),
-    }
 }

@@ -67,7 +67,7 @@ fn row(record: &Record, state: &ServiceState) -> Provenance {
             );
         }
         Place::Waiting => {
-            "its turn had not come when this was written".clone_into(&mut row.message)
+            "its turn had not come when this was written".clone_into(&mut row.message);
         }
         Place::Asking { since } => {
             row.outcome = Outcome::Stopped;

@@ -51,7 +51,7 @@ pub(super) async fn search(client: Client, search: &Search, tell: &Tell) -> Endi
         rows: sender,
         client,
     };
-    let mut round = Round::new(plan, asker, tell);
+    let mut round = Round::new(&plan, asker, tell);
     round.ask_all(rows).await;
     Ending::Complete
 }
@@ -73,7 +73,7 @@ struct Round<'a> {
 }
 
 impl<'a> Round<'a> {
-    fn new(plan: Arc<Plan>, asker: Asker, tell: &'a Tell) -> Self {
+    fn new(plan: &Arc<Plan>, asker: Asker, tell: &'a Tell) -> Self {
         let settings = asker.client.settings();
         let n_services = plan.considered.len();
         let mut round = Self {
@@ -85,7 +85,7 @@ impl<'a> Round<'a> {
             repeats: Repeats::default(),
             n_new: vec![0; n_services],
             queued: vec![false; n_services],
-            plan: Arc::clone(&plan),
+            plan: Arc::clone(plan),
         };
         for (nr, considered) in (0..).map(ServiceNr).zip(&plan.considered) {
             if considered.fate == Fate::ToAsk {

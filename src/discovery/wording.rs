@@ -70,11 +70,12 @@ fn report_sentence(report: &Report) -> String {
         Outcome::Skipped | Outcome::NotAsked => report.outcome.to_string(),
     };
     if report.outcome == Outcome::Failed && report.received > 0 {
-        text += &format!(
+        let kept = format!(
             " and {}, of which {} new are kept",
             counted(report.received, "row"),
             grouped(report.new)
         );
+        text += &kept;
     }
     if !report.message.is_empty() {
         text += ": ";

@@ -20,7 +20,7 @@ const TICK: Duration = Duration::from_secs(1);
 
 /// The window.
 #[derive(Debug)]
-pub struct App {
+pub(crate) struct App {
     state: State,
     view: View,
     worker: Worker,

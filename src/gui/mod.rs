@@ -6,6 +6,7 @@
 
 mod action;
 mod app;
+mod command;
 mod decide;
 mod fonts;
 mod format;
@@ -18,7 +19,8 @@ mod testing;
 mod widgets;
 
 use crate::{domain::constraints::Question, http::limits::Settings};
-pub use app::App;
+use app::App;
+pub use command::run;
 use eframe::{NativeOptions, egui};
 use state::State;
 use std::sync::Arc;
@@ -83,7 +85,7 @@ pub fn open(options: Options) -> Result<(), OpenError> {
 ///
 /// # Errors
 /// When no thread can be started.
-pub fn app(ctx: &egui::Context, options: Options) -> std::io::Result<App> {
+pub fn app(ctx: &egui::Context, options: Options) -> std::io::Result<impl eframe::App + use<>> {
     let mut state = State::new(options.question, options.registry, options.settings);
     state.subtitle = options.subtitle;
     let mut app = App::new(ctx, state)?;

@@ -89,8 +89,6 @@ pub(crate) enum Selected {
     Dataset(usize),
     /// This service.
     Service(ServiceNr),
-    /// The line of the log at this place.
-    Line(usize),
 }
 
 /// Whether a file is being chosen or written.

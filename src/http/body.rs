@@ -114,17 +114,15 @@ impl Read for Body {
             let missing = HEAD_BYTES - seen.head.len();
             seen.head.extend(bytes.iter().take(missing));
         }
-        match self.left.checked_sub(n as u64) {
-            Some(left) => self.left = left,
-            None => {
-                seen.too_large = true;
-                return Err(io::Error::new(
-                    io::ErrorKind::FileTooLarge,
-                    "the answer is larger than is read",
-                ));
-            }
-        }
+        let Some(left) = self.left.checked_sub(n as u64) else {
+            seen.too_large = true;
+            return Err(io::Error::new(
+                io::ErrorKind::FileTooLarge,
+                "the answer is larger than is read",
+            ));
+        };
         drop(seen);
+        self.left = left;
         self.input = Input::Open(input);
         Ok(n)
     }
@@ -273,7 +271,7 @@ mod tests {
 
     #[test]
     fn more_than_the_limit_is_not_read_even_if_it_was_packed_small() {
-        let (_, result) = read(&[&packed(&[b'x'; 100_000])], Some(Ok(())), 1000);
+        let (_, result) = read(&[&packed(&b"x".repeat(100_000))], Some(Ok(())), 1000);
         assert_eq!(result.unwrap_err().kind(), io::ErrorKind::FileTooLarge);
     }
 

@@ -12,9 +12,15 @@ use reqwest::{
     header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, LOCATION, RETRY_AFTER},
     redirect::Policy,
 };
-use std::sync::Once;
-use std::time::{Duration, SystemTime};
-use tokio::time::{Instant, sleep, timeout, timeout_at};
+use std::{
+    sync::{Arc, Once},
+    time::{Duration, SystemTime},
+};
+use tokio::{
+    sync::OnceCell,
+    task::spawn_blocking,
+    time::{Instant, sleep, timeout, timeout_at},
+};
 use url::{Host, Url};
 
 /// Who is asking, for those who run the services.
@@ -28,8 +34,9 @@ const USER_AGENT: &str = concat!(
 #[derive(Debug, Clone)]
 pub struct Client {
     settings: Settings,
-    /// For the network, through the proxy that the machine is set up with.
-    far: reqwest::Client,
+    /// For the network, through the proxy that the machine is set up with. Made when it is first needed: to read the
+    /// machine's certificates takes up to a tenth of a second.
+    far: Arc<OnceCell<reqwest::Client>>,
     /// For loopback, where a proxy could only lose the way.
     near: reqwest::Client,
 }
@@ -44,30 +51,18 @@ pub struct Answered<T> {
 }
 
 impl Client {
-    /// A client with connections of its own.
+    /// A client with connections of its own, which are closed when its last copy is dropped.
     pub fn new(settings: Settings) -> Result<Self, Failure> {
         install_tls();
-        let wrong = |error: reqwest::Error| Failure::new(Kind::Tls, "", error.to_string());
-        let roots = Vec::<reqwest::Certificate>::new;
-        let far = builder(&settings).build().or_else(|_| {
-            // A machine without any certificates can still speak http.
-            builder(&settings).tls_certs_only(roots()).build()
-        });
-        let near = builder(&settings)
+        let near = without_certificates(&settings)
             .no_proxy()
-            .tls_certs_only(roots())
             .build()
-            .map_err(wrong)?;
+            .map_err(|error| not_set_up(&error))?;
         Ok(Self {
-            far: far.map_err(wrong)?,
+            far: Arc::default(),
             near,
             settings,
         })
-    }
-
-    /// A client with connections of its own and these bounds, which closes them when its last copy is dropped.
-    pub fn afresh(&self, settings: Settings) -> Result<Self, Failure> {
-        Self::new(settings)
     }
 
     /// The bounds it keeps to.
@@ -101,7 +96,7 @@ impl Client {
         let status = response.status();
         let url = response.url().to_string();
         let (pieces, body, watch) = body::channel(self.settings.answer_bytes);
-        let parsing = tokio::task::spawn_blocking(move || parse(body));
+        let parsing = spawn_blocking(move || parse(body));
         let end = self.stream(response, pieces, &watch, deadline).await;
         let read = parsing
             .await
@@ -173,7 +168,7 @@ impl Client {
         let client = if is_loopback(to) {
             &self.near
         } else {
-            &self.far
+            self.far.get_or_try_init(|| far(&self.settings)).await?
         };
         let sending = match method {
             Method::Get => client.get(to.clone()),
@@ -249,6 +244,28 @@ impl Client {
             }
         })
     }
+}
+
+/// The client for the network, made on a thread that may block.
+async fn far(settings: &Settings) -> Result<reqwest::Client, Failure> {
+    let settings = settings.clone();
+    let making = spawn_blocking(move || {
+        // A machine without any certificates can still speak http.
+        let made = builder(&settings).build();
+        made.or_else(|_| without_certificates(&settings).build())
+    });
+    match making.await {
+        Ok(made) => made.map_err(|error| not_set_up(&error)),
+        Err(error) => Err(Failure::new(Kind::Tls, "", error.to_string())),
+    }
+}
+
+fn not_set_up(error: &reqwest::Error) -> Failure {
+    Failure::new(Kind::Tls, "", error.to_string())
+}
+
+fn without_certificates(settings: &Settings) -> reqwest::ClientBuilder {
+    builder(settings).tls_certs_only(Vec::<reqwest::Certificate>::new())
 }
 
 fn builder(settings: &Settings) -> reqwest::ClientBuilder {

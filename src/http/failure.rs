@@ -147,7 +147,8 @@ impl Failure {
     pub fn details(&self) -> String {
         let mut lines = format!("asked: {}", self.url);
         if let Kind::Status(status) = self.kind {
-            lines += &format!("\nstatus: {status}");
+            lines += "\nstatus: ";
+            lines += &status.to_string();
         }
         if !self.more.is_empty() {
             lines += "\n";
@@ -209,6 +210,7 @@ fn kind_of_io(error: &io::Error) -> Option<Kind> {
 /// What a status means, for a person (RFC 9110, 15).
 fn meaning(status: u16) -> &'static str {
     match status {
+        300..=399 => "the service sends on to nowhere",
         400 => "the service did not understand the request",
         401 | 403 | 407 => "the service wants a log-in",
         404 | 410 => "there is no such service any more",
@@ -216,11 +218,9 @@ fn meaning(status: u16) -> &'static str {
         408 | 504 => "the service itself waited too long",
         413 | 414 => "the service finds the request too long",
         429 => "the service gets too many requests",
-        500 => "the service failed",
         502 => "the service stands behind a proxy and does not answer it",
         503 => "the service is not available now",
-        300..=399 => "the service sends on to nowhere",
-        400..=499 => "the service refuses the request",
+        _ if status < 500 => "the service refuses the request",
         _ => "the service failed",
     }
 }

@@ -32,7 +32,7 @@ impl Default for Settings {
         Self {
             connect: Duration::from_secs(10),
             silence: Duration::from_secs(20),
-            answer: Duration::from_secs(60),
+            answer: Duration::from_mins(1),
             total: 32,
             per_host: 2,
             maxrec: 20_000,
@@ -66,7 +66,7 @@ mod tests {
             [10, 15, 15],
             "connect stays, silence is cut"
         );
-        let patient = Settings::default().with_answer_timeout(Duration::from_secs(600));
+        let patient = Settings::default().with_answer_timeout(Duration::from_mins(10));
         assert_eq!(
             [patient.connect, patient.silence, patient.answer].map(|time| time.as_secs()),
             [10, 20, 600],

@@ -24,4 +24,6 @@ pub enum Event {
     Samp(SampNews),
     /// Nothing was sent.
     SampFailed(SampError),
+    /// The table to send could not be written.
+    NotWritten(SaveError),
 }

@@ -1,4 +1,4 @@
-//! What a small registry and its services answer, as VOTables written by hand.
+//! What a small registry and its services answer, as `VOTable`s written by hand.
 
 use std::fmt::Write as _;
 

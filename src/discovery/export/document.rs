@@ -102,96 +102,97 @@ fn state(record: &Record) -> &'static str {
     }
 }
 
-/// The fields as they were typed, and as numbers what they mean.
+/// The fields as they were typed.
 fn write_question<W: Write>(record: &Record, writer: &mut Writer<W>) -> io::Result<()> {
     let search = record.search();
     let question = &search.question;
-    let mut text = |name, ucd: &str, description: &str, value: &str| {
-        let field = Field {
-            ucd: Some(ucd.to_owned()),
-            description: Some(description.to_owned()),
-            ..Field::text(name)
-        };
-        writer.param(&field, value)
-    };
-    text(
-        "space",
-        "meta.note;pos",
-        "Where on the sky, as it was typed",
-        &question.space,
-    )?;
-    text(
-        "spectrum",
-        "meta.note;em",
-        "At which wavelength, as it was typed",
-        &question.spectrum,
-    )?;
-    text(
-        "time",
-        "meta.note;time",
-        "When, as it was typed",
-        &question.time,
-    )?;
-    text(
-        "product",
-        "meta.code",
-        "Which kinds of dataset",
-        question.product.label(),
-    )?;
-    text(
-        "registry",
-        "meta.ref.url",
-        "The registry that was asked",
-        &search.registry,
-    )?;
-    text(
-        "started",
-        "time.start",
-        "When the search began, UTC",
-        &timestamp(record.started()),
-    )?;
-    let inclusive = Field {
-        description: Some(
-            "Whether services were asked, and datasets kept, that do not declare what was asked for"
-                .to_owned(),
+    let started = timestamp(record.started());
+    let texts = [
+        (
+            "space",
+            "meta.note;pos",
+            "Where on the sky, as it was typed",
+            question.space.as_str(),
         ),
-        ..Field::new("inclusive", Datatype::Boolean)
-    };
-    writer.param(&inclusive, if question.inclusive { "T" } else { "F" })?;
-    let constraints = &search.constraints;
-    let mut interval = |name, unit: &str, ucd: &str, description: &str, ends: [f64; 2]| {
-        let field = Field {
-            arraysize: Some("2".to_owned()),
-            unit: Some(unit.to_owned()),
-            ucd: Some(ucd.to_owned()),
-            xtype: Some("interval".to_owned()),
-            description: Some(description.to_owned()),
-            ..Field::new(name, Datatype::Double)
-        };
-        let [lo, hi] = ends.map(number);
-        writer.param(&field, &format!("{lo} {hi}"))
-    };
+        (
+            "spectrum",
+            "meta.note;em",
+            "At which wavelength, as it was typed",
+            &question.spectrum,
+        ),
+        (
+            "time",
+            "meta.note;time",
+            "When, as it was typed",
+            &question.time,
+        ),
+        (
+            "product",
+            "meta.code",
+            "Which kinds of dataset",
+            question.product.label(),
+        ),
+        (
+            "registry",
+            "meta.ref.url",
+            "The registry that was asked",
+            &search.registry,
+        ),
+        (
+            "started",
+            "time.start",
+            "When the search began, UTC",
+            &started,
+        ),
+    ];
+    for (name, ucd, description, value) in texts {
+        writer.param(&described(Field::text(name), ucd, description), value)?;
+    }
+    write_meaning(record, writer)
+}
+
+/// What the fields mean, as numbers.
+fn write_meaning<W: Write>(record: &Record, writer: &mut Writer<W>) -> io::Result<()> {
+    let constraints = &record.search().constraints;
+    let inclusive = described(
+        Field::new("inclusive", Datatype::Boolean),
+        "meta.code",
+        "Whether services were asked, and datasets kept, that do not declare what was asked for",
+    );
+    writer.param(&inclusive, if constraints.inclusive { "T" } else { "F" })?;
     if let Some(band) = constraints.spectrum {
-        let ends = [band.lo.0, band.hi.0];
-        interval(
-            "band",
-            "m",
-            "em.wl",
-            "The wavelengths asked for, in vacuum",
-            ends,
-        )?;
+        let field = interval("band", "m");
+        let field = described(field, "em.wl", "The wavelengths asked for, in vacuum");
+        writer.param(&field, &ends(band.lo.0, band.hi.0))?;
     }
     if let Some(time) = constraints.time {
-        let ends = [time.lo.0, time.hi.0];
-        interval(
-            "mjd",
-            "d",
-            "time.interval",
-            "The time asked for, as MJD",
-            ends,
-        )?;
+        let field = interval("mjd", "d");
+        let field = described(field, "time.interval", "The time asked for, as MJD");
+        writer.param(&field, &ends(time.lo.0, time.hi.0))?;
     }
     Ok(())
+}
+
+fn described(field: Field, ucd: &str, description: &str) -> Field {
+    Field {
+        ucd: Some(ucd.to_owned()),
+        description: Some(description.to_owned()),
+        ..field
+    }
+}
+
+/// Two numbers, as DALI 1.1 (3.3.7) has intervals.
+fn interval(name: &str, unit: &str) -> Field {
+    Field {
+        arraysize: Some("2".to_owned()),
+        unit: Some(unit.to_owned()),
+        xtype: Some("interval".to_owned()),
+        ..Field::new(name, Datatype::Double)
+    }
+}
+
+fn ends(lo: f64, hi: f64) -> String {
+    format!("{} {}", number(lo), number(hi))
 }
 
 /// A number as VOTable wants it (1.4, section 6).

@@ -3,7 +3,7 @@
 use super::{Format, provenance_to, write_to};
 use crate::discovery::record::Record;
 use std::{
-    fs::{self, File, Permissions},
+    fs::{self, File},
     io::{self, BufWriter, Write as _},
     path::{Path, PathBuf},
 };
@@ -97,9 +97,20 @@ pub fn save_as(record: &Record, format: Format, path: &Path) -> Result<Saved, Sa
     })
 }
 
-/// Saves the provenance by itself, in the format that the ending stands for.
-pub fn save_provenance(record: &Record, path: &Path) -> Result<Saved, SaveError> {
-    let format = Format::of(path)?;
+/// Whether a file could be put there, as far as can be told without doing it.
+pub fn check_place(path: &Path) -> Result<(), SaveError> {
+    if path.is_dir() {
+        return Err(SaveError::IsFolder(path.to_owned()));
+    }
+    if folder_of(path).is_dir() {
+        Ok(())
+    } else {
+        Err(SaveError::NoFolder(path.to_owned()))
+    }
+}
+
+/// Saves the provenance by itself.
+pub fn save_provenance(record: &Record, format: Format, path: &Path) -> Result<Saved, SaveError> {
     whole_or_not(path, |out| provenance_to(record, format, out))?;
     Ok(Saved {
         path: path.to_owned(),
@@ -134,16 +145,10 @@ fn replace(
     {
         return Err(io::ErrorKind::PermissionDenied.into());
     }
-    let folder = match target.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
-    };
     let mut builder = tempfile::Builder::new();
     builder.prefix(".vodiscover-").suffix(".part");
-    if let Some(permissions) = usual_permissions() {
-        builder.permissions(permissions);
-    }
-    let temporary = builder.tempfile_in(folder)?;
+    open_as_usual(&mut builder);
+    let temporary = builder.tempfile_in(folder_of(target))?;
     write_through(temporary.as_file(), write)?;
     if let Some(before) = before {
         temporary.as_file().set_permissions(before.permissions())?;
@@ -151,6 +156,13 @@ fn replace(
     temporary.as_file().sync_all()?;
     temporary.persist(target).map_err(|error| error.error)?;
     Ok(())
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    }
 }
 
 fn write_through(
@@ -162,15 +174,13 @@ fn write_through(
     out.flush()
 }
 
-/// What a new file is open to, before the person's umask takes from it; temporary files are private otherwise.
+/// A new file is open to whom the person's umask leaves it; temporary files are private otherwise.
 #[cfg(unix)]
-fn usual_permissions() -> Option<Permissions> {
+fn open_as_usual(builder: &mut tempfile::Builder<'_, '_>) {
     use std::os::unix::fs::PermissionsExt as _;
-    Some(Permissions::from_mode(0o666))
+    builder.permissions(fs::Permissions::from_mode(0o666));
 }
 
 /// Other systems decide by the folder.
 #[cfg(not(unix))]
-fn usual_permissions() -> Option<Permissions> {
-    None
-}
+fn open_as_usual(_: &mut tempfile::Builder<'_, '_>) {}

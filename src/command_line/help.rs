@@ -1,0 +1,69 @@
+//! What `--help` says: meant to be learnt from.
+
+pub(super) const ABOUT: &str = "Finds images and spectra across the whole Virtual Observatory: asks the VO Registry \
+     which services may have data on a place, a wavelength and a time, asks all of them side by side, and \
+     hands on what they find. Without --headless, a window opens with these options filled in.";
+
+pub(super) const SPACE: &str = "A cone, as RA, Dec and radius: \"274.6880, -13.7920 1\" (degrees), \"18:18:45.1 \
+     -13:47:31 30'\", \"18h18m45s -13d47m31s 0.5deg\"; or \"POLYGON 10 20 11 20 11 21\"";
+
+pub(super) const SPECTRUM: &str = "One value or two: \"2\" or \"400 700\" (nm), \"0.5..2 keV\", \"1.4 GHz\", \
+     \"21 cm\", \"5000 Angstrom\", or a band such as \"V\"";
+
+pub(super) const TIME: &str = "One or two of \"1995-12-31\", \"1995-12-31T10:00:00\", \"1995-06\", \"1995\", or MJD \
+     \"49718.5\"; \"..\" for an open side: \"1995-01-01 1995-12-31\", \"1995 ..\"";
+
+pub(super) const PRODUCT: &str = "Which kinds of dataset; images unless said otherwise";
+
+pub(super) const INCLUSIVE: &str = "Ask services that do not declare their coverage as well, and keep datasets that \
+     lack the metadata to decide";
+
+pub(super) const REGISTRY: &str = "The TAP address of the registry to ask; GAVO's unless said otherwise here or in \
+     the environment as IVOA_REGISTRY";
+
+pub(super) const TIMEOUT: &str =
+    "The time for a whole answer, 60 unless said otherwise; what has come by then is kept";
+
+pub(super) const MAXREC: &str =
+    "The number of rows to ask of each service, 20000 unless said otherwise";
+
+pub(super) const PRACTICE: &str = "Ask the built-in practice VO: synthetic data, no network needed";
+
+pub(super) const PRACTICE_SERVE: &str = "Only serve the practice VO, its registry on this port of 127.0.0.1, so that \
+     pyVO or TOPCAT can be pointed at it; end it with Ctrl-C";
+
+pub(super) const FAULTS: &str =
+    "Let some of the practice services hang, fail, or cut off their answers, as real ones do";
+
+pub(super) const RUN: &str = "Start the search as soon as the window is open";
+
+pub(super) const HEADLESS: &str = "Search without a window; progress goes to standard error";
+
+pub(super) const SAVE: &str = "Write what was found to this file: a VOTable (.vot, .xml) with the question, the \
+     provenance and the log, or the datasets alone (.csv)";
+
+pub(super) const TABLEDATA: &str =
+    "Write the rows of the VOTable as plain TABLEDATA, not as BINARY2";
+
+pub(super) const PROVENANCE: &str =
+    "Write what became of each service to this file (.vot, .xml, .csv)";
+
+pub(super) const AFTER: &str = "\
+Examples:
+  See how it works, without a network:
+    vodiscover --practice
+  X-ray images of the Eagle Nebula from 1995, without a window:
+    vodiscover --headless --space \"274.6880, -13.7920 1\" --spectrum 2 --time 1995 --save eagle.vot
+  Spectra between 400 and 700 nm around M31, from all services that may have some, as a spreadsheet:
+    vodiscover --headless --space \"00:42:44.3 +41:16:09 10'\" --spectrum \"400 700\" \\
+               --product spectra --inclusive --save m31.csv --provenance m31-services.csv
+  Everything at 1.4 GHz in a polygon, in the window, at once:
+    vodiscover --space \"POLYGON 10 20 12 20 12 22 10 22\" --spectrum \"1.4 GHz\" --product both --run
+  A practice VO for a classroom, and pyVO pointed at it:
+    vodiscover --practice-serve 8080
+    IVOA_REGISTRY=http://127.0.0.1:8080/tap python3 ...
+
+Ctrl-C stops a search at once; what was found is still saved.
+
+Exit status: 0 done (failed services included), 1 a file or the window could not be made, 2 bad input,
+  3 no service applies, 4 the registry cannot be asked, 130 interrupted.";

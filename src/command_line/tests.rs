@@ -1,0 +1,144 @@
+//! Command lines as tables of words.
+
+use super::*;
+
+fn read_words(words: &[&str]) -> Result<Options, Refusal> {
+    let arguments = ["vodiscover"].iter().chain(words).map(OsString::from);
+    read(arguments, None)
+}
+
+#[track_caller]
+fn refused(words: &[&str]) -> String {
+    match read_words(words).unwrap_err() {
+        Refusal::Arguments(error) => error.to_string(),
+        Refusal::Question(error) => error.to_string(),
+        Refusal::File(error) => error.to_string(),
+    }
+}
+
+#[test]
+fn without_options_the_window_opens_with_the_example() {
+    let options = read_words(&[]).unwrap();
+    assert_eq!(options.question, Question::example());
+    assert_eq!(options.registry, Registry::At(REGISTRY.to_owned()));
+    assert_eq!(
+        options.mode,
+        Mode::Window {
+            runs_at_once: false
+        }
+    );
+}
+
+#[test]
+fn the_options_fill_in_the_form() {
+    let options = read_words(&[
+        "--space=10 -20 1",
+        "--product",
+        "both",
+        "--inclusive",
+        "--run",
+    ])
+    .unwrap();
+    let question = Question {
+        space: "10 -20 1".to_owned(),
+        product: Product::Both,
+        inclusive: true,
+        ..Question::default()
+    };
+    assert_eq!(options.question, question, "other fields stay empty");
+    assert_eq!(options.mode, Mode::Window { runs_at_once: true });
+}
+
+#[test]
+fn a_registry_is_taken_from_the_option_then_from_the_environment() {
+    let given = |words: &[&str], variable: &str| {
+        let arguments = ["vodiscover"].iter().chain(words).map(OsString::from);
+        read(arguments, Some(variable.to_owned())).unwrap().registry
+    };
+    let at = |address: &str| Registry::At(address.to_owned());
+    assert_eq!(
+        given(&[], "http://b.example/tap"),
+        at("http://b.example/tap")
+    );
+    assert_eq!(given(&[], " "), at(REGISTRY));
+    let words = ["--registry", "http://a.example/tap"];
+    assert_eq!(
+        given(&words, "http://b.example/tap"),
+        at("http://a.example/tap")
+    );
+    assert_eq!(
+        given(&["--practice"], "http://b.example/tap"),
+        Registry::Practice { has_faults: false }
+    );
+}
+
+#[test]
+fn a_headless_run_must_ask_something() {
+    assert!(refused(&["--headless"]).contains("at least one of space, spectrum and time"));
+    let practising = read_words(&["--headless", "--practice"]).unwrap();
+    assert_eq!(
+        practising.question,
+        Question::example(),
+        "there is an example to practise on"
+    );
+}
+
+#[test]
+fn what_cannot_be_done_is_refused_with_a_sentence() {
+    let cases: [(&[&str], &str); 8] = [
+        (&["--product", "films"], "films"),
+        (&["--timeout", "0"], "more than 0"),
+        (&["--timeout", "soon"], "seconds"),
+        (&["--save", "x.vot"], "--headless"),
+        (&["--faults"], "--practice"),
+        (&["--spcae", "1 2 3"], "--space"),
+        (&["--headless", "--time", "1995", "--save", "x.doc"], ".vot"),
+        (
+            &["--headless", "--time", "1995", "--save", "x.parquet"],
+            "later",
+        ),
+    ];
+    for (words, expected) in cases {
+        let said = refused(words);
+        assert!(said.contains(expected), "{words:?}: {said}");
+    }
+}
+
+#[test]
+fn a_file_in_no_folder_is_refused_before_anything_is_asked() {
+    let words = [
+        "--headless",
+        "--time",
+        "1995",
+        "--save",
+        "/no/such/folder/x.vot",
+    ];
+    assert!(refused(&words).contains("no such folder"));
+}
+
+#[test]
+fn the_ending_of_a_file_says_its_format_and_tabledata_is_had_on_request() {
+    let format = |words: &[&str]| {
+        let mut all = vec!["--headless", "--time", "1995"];
+        all.extend(words);
+        match read_words(&all).unwrap().mode {
+            Mode::Headless(headless) => headless.save.map(|(_, format)| format),
+            other => panic!("{other:?}"),
+        }
+    };
+    let votable = |serialization| Some(Format::VOTable(serialization));
+    assert_eq!(
+        format(&["--save", "x.vot"]),
+        votable(Serialization::Binary2)
+    );
+    assert_eq!(
+        format(&["--save", "X.XML"]),
+        votable(Serialization::Binary2)
+    );
+    assert_eq!(
+        format(&["--save", "x.vot", "--tabledata"]),
+        votable(Serialization::TableData)
+    );
+    assert_eq!(format(&["--save", "x.csv"]), Some(Format::Csv));
+    assert_eq!(format(&[]), None);
+}

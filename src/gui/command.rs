@@ -1,0 +1,36 @@
+//! The window as the command line asks for it.
+
+use super::{Options, Start, open};
+use crate::{
+    command_line::{self, Mode, Registry},
+    headless::beside_practice,
+};
+use std::{
+    io::{self, Write as _},
+    process::ExitCode,
+};
+
+/// Opens the window with what the command line says filled in, and the practice VO behind it where that is asked for.
+pub fn run(options: &command_line::Options) -> ExitCode {
+    let is_practice = matches!(options.registry, Registry::Practice { .. });
+    let start = match options.mode {
+        Mode::Window { runs_at_once: true } => Start::AtOnce,
+        Mode::Window { .. } | Mode::Headless(_) | Mode::PracticeServe(_) => Start::WhenAsked,
+    };
+    beside_practice(&options.registry, |registry| {
+        let opened = open(Options {
+            question: options.question.clone(),
+            registry: registry.to_owned(),
+            settings: options.settings.clone(),
+            start,
+            subtitle: is_practice.then(|| "practice VO, synthetic data".to_owned()),
+        });
+        match opened {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                writeln!(io::stderr(), "vodiscover: {error}").ok();
+                ExitCode::FAILURE
+            }
+        }
+    })
+}

@@ -1,0 +1,87 @@
+//! What is said at the end of a run: what was found, and what deserves a look.
+
+use crate::discovery::{
+    event::{Ending, Outcome},
+    record::{Phase, Place, Record, grouped},
+};
+
+/// Services that are named for the same reason at most; the provenance has them all.
+const NAMED: usize = 12;
+
+/// The lines to be said at the end.
+pub(super) fn lines(record: &Record) -> Vec<String> {
+    let mut lines = vec![record.message()];
+    if let Phase::Ended(Ending::RegistryFailed(failure)) = record.phase() {
+        lines.extend(failure.details().lines().map(|line| format!("  {line}")));
+        lines.push(
+            "Try again later, or ask another registry with --registry URL or IVOA_REGISTRY"
+                .to_owned(),
+        );
+        return lines;
+    }
+    if let Phase::Ended(Ending::NothingToAsk) = record.phase() {
+        lines.push("Widen the question, or try --inclusive".to_owned());
+        return lines;
+    }
+    lines.push(tally(record));
+    lines.extend(named(record, Outcome::Failed));
+    lines.extend(named(record, Outcome::Overflow));
+    lines
+}
+
+/// `2 datasets`.
+pub(super) fn datasets(number: usize) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} dataset{plural}", grouped(number as u64))
+}
+
+/// How many services there are of each outcome.
+fn tally(record: &Record) -> String {
+    let mut parts = Vec::new();
+    for outcome in [
+        Outcome::Ok,
+        Outcome::Empty,
+        Outcome::Overflow,
+        Outcome::Failed,
+        Outcome::Stopped,
+        Outcome::NotAsked,
+    ] {
+        let n = of(record, outcome).count();
+        if n > 0 {
+            parts.push(format!("{outcome} {n}"));
+        }
+    }
+    let is_left_out = |place: &Place| matches!(place, Place::LeftOut(_));
+    let services = record.services().iter();
+    let n_left_out = services.filter(|state| is_left_out(&state.place)).count();
+    if n_left_out > 0 {
+        parts.push(format!("left out {n_left_out}"));
+    }
+    format!("Services: {}", parts.join(", "))
+}
+
+/// The services of one outcome, each with its message.
+fn named(record: &Record, outcome: Outcome) -> Vec<String> {
+    let mut lines: Vec<String> = of(record, outcome)
+        .map(|(title, message)| format!("  {outcome}: {title}: {message}"))
+        .collect();
+    if lines.len() > NAMED {
+        let rest = lines.len() - NAMED;
+        lines.truncate(NAMED);
+        lines.push(format!("  {outcome}: {rest} more, named in the provenance"));
+    }
+    lines
+}
+
+fn of(record: &Record, outcome: Outcome) -> impl Iterator<Item = (String, &str)> {
+    record
+        .services()
+        .iter()
+        .filter_map(move |state| match &state.place {
+            Place::Done(report) if report.outcome == outcome => Some((
+                format!("{} {}", state.service.protocol, state.service.title),
+                report.message.as_str(),
+            )),
+            _ => None,
+        })
+}
