@@ -17,8 +17,9 @@ import json
 import pathlib
 import sys
 
+import astropy.units as u
 import numpy as np
-from astropy.coordinates import SkyCoord
+from astropy.coordinates import position_angle
 from astropy.wcs import WCS
 from astropy_healpix import HEALPix
 
@@ -26,12 +27,19 @@ KINDS = {"images": {"image", "cube"}, "spectra": {"spectrum", "sed", "timeseries
 KINDS["both"] = KINDS["images"] | KINDS["spectra"]
 # As many degrees may separate what a service makes of a footprint from what we make of it.
 EDGE = 2e-4
-EVERYWHERE = HEALPix(nside=64, order="nested")
+EVERYWHERE = HEALPix(nside=32, order="nested")
 
 
 def unit(ra, dec):
     """Unit vectors of positions in degrees."""
-    return SkyCoord(ra, dec, unit="deg").cartesian.xyz.value.T
+    ra, dec = np.radians(ra), np.radians(dec)
+    return np.stack([np.cos(dec) * np.cos(ra), np.cos(dec) * np.sin(ra), np.sin(dec)], axis=-1)
+
+
+def lon_lat(vectors):
+    """Longitudes and latitudes of unit vectors, in radians."""
+    x, y, z = np.moveaxis(vectors, -1, 0)
+    return np.arctan2(y, x), np.arctan2(z, np.hypot(x, y))
 
 
 class Shape:
@@ -41,21 +49,19 @@ class Shape:
     def __init__(self, centre=None, radius=0.0, polygon=None):
         if polygon is None:
             self.vertices, self.centre, self.radius = None, unit(*centre), radius
+            self.reach = radius
         else:
             self.vertices = unit(polygon[0::2], polygon[1::2])
             mean = self.vertices.sum(axis=0)
             self.centre, self.radius = mean / np.linalg.norm(mean), 0.0
-            reach = degrees_between(self.centre, self.vertices).max()
-            assert reach < 80, f"a polygon that reaches {reach} deg is too large for this program"
+            self.reach = degrees_between(self.centre, self.vertices).max()
+            assert self.reach < 80, f"a polygon that reaches {self.reach} deg is too large for this program"
 
     def inside(self, point):
         """Whether a polygon holds a point: seen from there, the vertices go once around."""
-        if degrees_between(self.centre, point) > 85:
+        if degrees_between(self.centre, point) > self.reach:
             return False
-        at = SkyCoord(*point, representation_type="cartesian", frame="icrs")
-        corners = SkyCoord(*self.vertices.T, representation_type="cartesian", frame="icrs")
-        at.representation_type = corners.representation_type = "unitspherical"
-        bearings = at.position_angle(corners).rad
+        bearings = np.asarray(position_angle(*lon_lat(point), *lon_lat(self.vertices)))
         turns = np.diff(np.append(bearings, bearings[0]))
         turns = (turns + np.pi) % (2 * np.pi) - np.pi
         return abs(turns.sum()) > np.pi
@@ -65,6 +71,9 @@ class Shape:
 
     def depth(self, other):
         """How many degrees the two overlap (negative: how far they are apart), exact near zero only."""
+        apart = degrees_between(self.centre, other.centre) - self.reach - other.reach
+        if apart > 1:
+            return -apart
         if self.vertices is None and other.vertices is None:
             return self.radius + other.radius - degrees_between(self.centre, other.centre)
         if self.vertices is None:
@@ -145,9 +154,7 @@ def verdicts(dataset, question):
             found["space"] = None
         else:
             depth = question.shape.depth(shape)
-            # An image's corner may be half a pixel off, and 2 milli-degrees are the largest pixel there is.
-            edge = 2.5e-3 if "wcs" in dataset else EDGE
-            assert abs(depth) > edge, f"{name} lies on an edge of the sky asked for: {depth:.6f} deg"
+            assert abs(depth) > EDGE, f"{name} lies on an edge of the sky asked for: {depth:.6f} deg"
             found["space"] = depth > 0
     if question.band:
         found["spectrum"] = meets(dataset["em_min"], dataset["em_max"], question.band, name)
@@ -165,12 +172,10 @@ def covers(moc, shape):
     points = unit(lon.deg, lat.deg)
     held = np.isin(base.lonlat_to_healpix(lon, lat), list(cells))
     away = degrees_between(points, shape.centre)
-    known = shape.centre[None, :] if shape.vertices is None else shape.vertices
-    lon, lat = (SkyCoord(*known.T, representation_type="cartesian").spherical.lon,
-                SkyCoord(*known.T, representation_type="cartesian").spherical.lat)
-    sure = np.isin(base.lonlat_to_healpix(lon, lat), list(cells)).any() or (held & (away < shape.radius)).any()
-    reach = shape.radius if shape.vertices is None else degrees_between(shape.centre, shape.vertices).max()
-    perhaps = (held & (away < reach + 2)).any()
+    lon, lat = lon_lat(shape.centre[None, :] if shape.vertices is None else shape.vertices)
+    known = np.isin(base.lonlat_to_healpix(lon * u.rad, lat * u.rad), list(cells))
+    sure = known.any() or (held & (away < shape.radius)).any()
+    perhaps = (held & (away < shape.reach + 2)).any()
     assert sure == perhaps, f"the coverage {moc} nearly meets the question: choose another"
     return bool(sure)
 
