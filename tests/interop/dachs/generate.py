@@ -75,7 +75,8 @@ def band(rng, share_null):
     if rng.random() < share_null:
         return None, None
     lo, hi = BANDS[rng.choice(["x-ray", "optical", "optical", "optical", "infrared", "radio"])]
-    return lo * rng.uniform(0.9, 1.3), hi * rng.uniform(0.8, 1.1)
+    ends = lo * rng.uniform(0.9, 1.3), hi * rng.uniform(0.8, 1.1)
+    return min(ends), max(ends)
 
 
 def epoch(rng, share_null):
