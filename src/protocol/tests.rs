@@ -81,15 +81,25 @@ fn sia1_is_asked_for_a_box_of_full_widths_that_holds_the_cone() {
 }
 
 #[test]
-fn sia1_is_asked_all_around_where_the_cone_holds_a_pole() {
-    for dec in [89.5, -89.5] {
+fn sia1_is_asked_once_around_where_the_cone_holds_a_pole() {
+    // DaCHS 2.7 divides the width by the cosine of the declination, and lost most of the sky for 360 at 89.6 (it went
+    // around 143 times). 359.9 cos 89.5 = 3.14068...; it stops doing so within 0.1 degrees of a pole.
+    for (dec, width) in [
+        ("89.5", "3.14068"),
+        ("-89.5", "3.14068"),
+        ("89.95", "360"),
+        ("-90", "360"),
+    ] {
         let polar = Constraints {
-            space: cone(10.0, dec, 1.0),
+            space: cone(10.0, dec.parse().unwrap(), 1.0),
             ..question()
         };
-        assert_eq!(
-            url(Protocol::Sia1, &polar),
-            format!("http://x.org/s?POS=10,{dec}&SIZE=360,2.000062&INTERSECT=OVERLAPS&FORMAT=ALL")
+        let url = url(Protocol::Sia1, &polar);
+        let start = format!("http://x.org/s?POS=10,{dec}&SIZE={width}");
+        assert!(url.starts_with(&start), "{url} begins with {start}");
+        assert!(
+            url.ends_with(",2.000062&INTERSECT=OVERLAPS&FORMAT=ALL"),
+            "{url}"
         );
     }
 }

@@ -82,8 +82,9 @@ fn meets(own: Region, asked: &Roi, intersect: &str) -> bool {
     }
 }
 
-/// POS and SIZE: a box between parallels and meridians, its width in degrees of right ascension (SIA 1.0, 4.1.1 and
-/// 4.1.2; others read the width as degrees on the sky, so a client does well to send the larger of both).
+/// POS and SIZE: a box between parallels and meridians (SIA 1.0, 4.1.1 and 4.1.2). Its width is in degrees on the sky,
+/// as DaCHS reads it; others read it as degrees of right ascension, so a client does well to send the larger of both
+/// where it can.
 fn roi(parameters: &Parameters) -> Result<Roi, Refusal> {
     let pos = parameters
         .get("POS")
@@ -110,7 +111,8 @@ fn roi(parameters: &Parameters) -> Result<Roi, Refusal> {
         _ => return Err(Refusal::of("SIZE", size, "one or two angles in degrees")),
     };
     let (ra, dec) = (centre.ra.0, centre.dec.0);
-    let ra = if width >= 360.0 {
+    let width = width / centre.dec.radians().cos();
+    let ra = if width >= 359.0 {
         [0.0, 360.0]
     } else {
         [ra - width / 2.0, ra + width / 2.0]
