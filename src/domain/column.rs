@@ -203,7 +203,7 @@ fn finish_numbers(cells: Vec<f64>) -> Column {
     if cells.iter().all(|cell| cell.is_nan()) {
         return Column::Empty;
     }
-    if let Some((codes, values)) = few(&cells, |cell| cell.to_bits()) {
+    if let Some((codes, values)) = few(&cells, f64::to_bits) {
         return Column::FewNumbers(codes, values);
     }
     let single = |cell: &f64| cell.is_nan() || is_single(*cell);

@@ -38,6 +38,8 @@ pub(crate) enum Action {
     SelectDataset(usize),
     /// Select this service.
     SelectService(ServiceNr),
+    /// Select this line of the log.
+    SelectLine(usize),
     /// Select nothing.
     Unselect,
     /// Put this text on the clipboard.
@@ -85,7 +87,7 @@ impl Action {
             Self::Change(_) => "Change the question",
             Self::UseRegistry(_) => "Use this registry",
             Self::NamePath(_) => "Name a file",
-            Self::SelectDataset(_) | Self::SelectService(_) => "Select",
+            Self::SelectDataset(_) | Self::SelectService(_) | Self::SelectLine(_) => "Select",
             Self::Unselect => "Close",
             Self::Copy(_) => "Copy",
             Self::Open(_) => "Open in browser",
@@ -114,6 +116,7 @@ impl Action {
             | Self::NamePath(_)
             | Self::SelectDataset(_)
             | Self::SelectService(_)
+            | Self::SelectLine(_)
             | Self::Copy(_)
             | Self::Open(_)
             | Self::Dismiss(_) => "",

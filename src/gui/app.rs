@@ -20,7 +20,7 @@ const TICK: Duration = Duration::from_secs(1);
 
 /// The window.
 #[derive(Debug)]
-pub(crate) struct App {
+pub struct App {
     state: State,
     view: View,
     worker: Worker,

@@ -67,6 +67,7 @@ impl State {
             Action::NamePath(path) => self.form.path = path,
             Action::SelectDataset(row) => self.selected = Selected::Dataset(row),
             Action::SelectService(nr) => self.selected = Selected::Service(nr),
+            Action::SelectLine(row) => self.selected = Selected::Line(row),
             Action::Unselect => self.selected = Selected::Nothing,
             Action::Dismiss(topic) => self.dismiss(topic),
         }

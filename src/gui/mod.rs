@@ -19,7 +19,7 @@ mod testing;
 mod widgets;
 
 use crate::{domain::constraints::Question, http::limits::Settings};
-use app::App;
+pub use app::App;
 pub use command::run;
 use eframe::{NativeOptions, egui};
 use state::State;
@@ -85,7 +85,7 @@ pub fn open(options: Options) -> Result<(), OpenError> {
 ///
 /// # Errors
 /// When no thread can be started.
-pub fn app(ctx: &egui::Context, options: Options) -> std::io::Result<impl eframe::App + use<>> {
+pub fn app(ctx: &egui::Context, options: Options) -> std::io::Result<App> {
     let mut state = State::new(options.question, options.registry, options.settings);
     state.subtitle = options.subtitle;
     let mut app = App::new(ctx, state)?;

@@ -26,7 +26,6 @@ impl State {
             Event::FileExists(path) => self.take_in_existing(path),
             Event::Samp(news) => self.take_in_samp(news),
             Event::SampFailed(error) => self.take_in_not_sent(&error.to_string(), error.details()),
-            Event::NotWritten(error) => self.take_in_not_sent(&error.to_string(), error.details()),
         }
         None
     }

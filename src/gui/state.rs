@@ -89,6 +89,8 @@ pub(crate) enum Selected {
     Dataset(usize),
     /// This service.
     Service(ServiceNr),
+    /// The line of the log at this place.
+    Line(usize),
 }
 
 /// Whether a file is being chosen or written.

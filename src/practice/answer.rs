@@ -11,7 +11,7 @@ use crate::{
 };
 use hyper::{
     Response, StatusCode,
-    header::{CONTENT_TYPE, HeaderValue, LOCATION},
+    header::{CONTENT_TYPE, HeaderValue, LOCATION, SERVER},
 };
 use rusqlite::types::Value;
 use std::io::{self, Write as _};
@@ -266,6 +266,7 @@ impl Answer {
         *response.status_mut() = self.status;
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.media_type));
+        headers.insert(SERVER, HeaderValue::from_static("vodiscover-practice/0.1"));
         if let Some(location) = self
             .location
             .and_then(|url| HeaderValue::from_str(&url).ok())

@@ -130,6 +130,8 @@ pub(super) struct Table {
     pub(super) description: String,
     /// Its columns, in order.
     pub(super) columns: Vec<Column>,
+    /// Which of its columns refer to which table and column.
+    pub(super) keys: Vec<(&'static str, &'static str, &'static str)>,
 }
 
 impl Table {
@@ -141,6 +143,7 @@ impl Table {
             utype: String::new(),
             description: description.to_owned(),
             columns,
+            keys: Vec::new(),
         }
     }
 
@@ -167,6 +170,17 @@ impl Table {
             quoted(&self.schema),
             quoted(&self.name)
         )
+    }
+}
+
+/// A name as it stands in queries: one that ADQL keeps for itself must be delimited.
+pub(super) fn in_queries(name: &str) -> String {
+    /// Those of ADQL's reserved words (ADQL 2.1, section 2.1.2) that name a column here.
+    const RESERVED: &[&str] = &["size"];
+    if RESERVED.contains(&name) {
+        quoted(name)
+    } else {
+        name.to_owned()
     }
 }
 

@@ -24,9 +24,9 @@ const LARGEST_ANSWER: usize = 4 * 1024 * 1024;
 /// What a peer may ask of us: a hub's messages are small, and clients are few.
 const LIMITS: ServerLimits = ServerLimits {
     request_bytes: 4 * 1024 * 1024,
-    header_time: Duration::from_secs(10),
-    body_time: Duration::from_secs(10),
-    connections: 64,
+    header_time: Duration::from_secs(5),
+    body_time: Duration::from_secs(5),
+    connections: 256,
 };
 
 /// What other programs show us by.

@@ -1,6 +1,9 @@
 //! The reader on small documents of our own.
 
+mod breakage;
+mod encodings;
 mod mutations;
+mod peers;
 mod tolerance;
 
 use super::*;

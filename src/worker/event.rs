@@ -24,6 +24,4 @@ pub enum Event {
     Samp(SampNews),
     /// Nothing was sent.
     SampFailed(SampError),
-    /// The table to send could not be written.
-    NotWritten(SaveError),
 }

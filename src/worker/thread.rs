@@ -9,11 +9,11 @@ use crate::{
         record::Record,
     },
     http::Client,
-    samp::Session,
+    samp::{Session, Table},
     votable::Serialization,
 };
 use crossbeam_channel::Receiver;
-use std::{fmt, path::PathBuf, sync::Arc};
+use std::{fmt, io, path::PathBuf, sync::Arc};
 use tokio::runtime::{Handle, Runtime};
 
 /// Tells the window something, from any thread.
@@ -112,19 +112,14 @@ impl Hands {
         let teller = self.teller.clone();
         let session = self.session.clone();
         self.runtime.spawn(async move {
-            let written = tokio::task::spawn_blocking(move || {
-                let mut table = Vec::new();
+            let name = table_name(&record);
+            // It is written anew, without a copy in memory, each time that a receiver fetches it.
+            let table = Table::written(move |out| {
                 let format = Format::VOTable(Serialization::Binary2);
-                export::write(&record, format, &mut table).map(|()| table)
+                export::write(&record, format, out).map_err(io::Error::other)
             });
-            let table = match written.await {
-                Ok(Ok(table)) => table,
-                Ok(Err(error)) => return teller.tell(Event::NotWritten(error)),
-                // The program is ending.
-                Err(_) => return,
-            };
             let news = |news| teller.tell(Event::Samp(news));
-            if let Err(error) = session.broadcast(table, "vodiscover", news).await {
+            if let Err(error) = session.broadcast(table, &name, news).await {
                 teller.tell(Event::SampFailed(error));
             }
         });
@@ -137,4 +132,16 @@ impl Hands {
             teller.tell(Event::PathChosen(path));
         });
     }
+}
+
+/// What the receivers call the table: by what was asked.
+fn table_name(record: &Record) -> String {
+    let question = &record.search().question;
+    let fields = [&question.space, &question.spectrum, &question.time];
+    let typed: Vec<&str> = fields
+        .into_iter()
+        .map(|field| field.trim())
+        .filter(|field| !field.is_empty())
+        .collect();
+    format!("vodiscover {}", typed.join("; "))
 }

@@ -150,6 +150,7 @@ fn two_hubs_one_after_the_other_are_both_found() {
     };
     let loaded = vec![answer("astropy answer", Heard::Loaded)];
     assert_eq!(desk.broadcast(table(3), "three"), Ok(loaded.clone()));
+    let text = std::fs::read(desk.lockfile()).unwrap();
     drop(client);
     drop(first);
     wait_until("jsamp removes its lock file", MINUTE, || {
@@ -159,6 +160,16 @@ fn two_hubs_one_after_the_other_are_both_found() {
         matches!(desk.broadcast(table(3), "three"), Err(SampError::NoHub(_))),
         "no hub"
     );
+    // As one leaves it that was killed.
+    std::fs::write(desk.lockfile(), text).unwrap();
+    assert!(
+        matches!(
+            desk.broadcast(table(3), "three"),
+            Err(SampError::HubGone { .. })
+        ),
+        "a dead hub"
+    );
+    std::fs::remove_file(desk.lockfile()).unwrap();
 
     let Some(_second) = desk.astropy_hub() else {
         return;

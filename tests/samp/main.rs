@@ -17,6 +17,8 @@ use vodiscover::{
 #[cfg(test)]
 mod hub;
 #[cfg(test)]
+mod places;
+#[cfg(test)]
 mod trust;
 
 use hub::{Dialect, Hub, KEY, Receiver, Script, lock_place, map, string, text, under};
@@ -182,43 +184,6 @@ async fn each_receiver_is_taken_at_its_word_and_none_is_waited_for_too_long() {
         answer("c4", Heard::Loaded),
     ];
     assert_eq!(answers, expected);
-}
-
-#[tokio::test]
-async fn no_hub_a_dead_hub_and_nobody_there_are_told_apart() {
-    let (folder, lockfile) = lock_place();
-    let session = session(&lockfile);
-    let place = lockfile.display().to_string();
-    assert_eq!(broadcast(&session).await, Err(SampError::NoHub(place)));
-
-    drop(Hub::start(Script::default(), &lockfile).await);
-    let error = broadcast(&session).await.unwrap_err();
-    assert!(matches!(error, SampError::HubGone { .. }), "{error:?}");
-
-    let _hub = Hub::start(Script::with_receivers(&[]), &lockfile).await;
-    assert_eq!(broadcast(&session).await, Err(SampError::NobodyListens));
-
-    fs::write(&lockfile, "samp.secret=half").unwrap();
-    let error = broadcast(&self::session(&lockfile)).await.unwrap_err();
-    assert!(matches!(error, SampError::OddLockfile { .. }), "{error:?}");
-
-    let folder = Place::File(folder.path().to_owned());
-    let error = broadcast(&Session::at(folder, TIMES)).await.unwrap_err();
-    assert!(matches!(error, SampError::OddLockfile { .. }), "{error:?}");
-}
-
-#[tokio::test]
-async fn a_lock_file_that_is_being_written_is_waited_for() {
-    let (_folder, lockfile) = lock_place();
-    let _hub = Hub::start(Script::default(), &lockfile).await;
-    let whole = fs::read(&lockfile).unwrap();
-    fs::write(&lockfile, &whole[..20]).unwrap();
-    let session = session(&lockfile);
-    let (answers, ()) = tokio::join!(broadcast(&session), async {
-        tokio::time::sleep(Duration::from_millis(100)).await;
-        fs::write(&lockfile, &whole).unwrap();
-    });
-    assert_eq!(answers.unwrap(), [answer("TOPCAT", Heard::Loaded)]);
 }
 
 #[tokio::test]

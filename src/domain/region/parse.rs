@@ -79,6 +79,9 @@ impl Region {
 fn shape(text: &str) -> Result<Region, ParseError> {
     let region = parse_footprint(text)?;
     match region {
+        Region::Polygon(polygon) if polygon.vertices().len() < 3 => Err(
+            ParseError::not_understood(text, "a polygon has at least three different vertices"),
+        ),
         Region::Cone(_) | Region::Polygon(_) => Ok(region),
         Region::Range(_) | Region::Moc(_) | Region::Union(_) => Err(ParseError::not_understood(
             text,
@@ -87,7 +90,7 @@ fn shape(text: &str) -> Result<Region, ParseError> {
     }
 }
 
-/// The text with colons where it is `18 18 45.1 -13 47 31 30'`: six bare numbers and a radius.
+/// The text with colons where it is `18 18 45.1 -13 47 31 30'`: six bare numbers, and no more or a radius.
 fn with_colons(text: &str) -> Option<String> {
     let words: Vec<&str> = text
         .split([' ', ','])
@@ -104,10 +107,10 @@ fn with_colons(text: &str) -> Option<String> {
     };
     let parts = [hour, ra_minute, degree, minute].iter().all(whole);
     let numbers = head.iter().all(|word| number(word).is_some());
-    let has_radius = radius
-        .first()?
-        .starts_with(|sign: char| sign.is_ascii_digit() || sign == '.');
-    (parts && numbers && has_radius).then(|| {
+    let is_radius =
+        |word: &&str| word.starts_with(|sign: char| sign.is_ascii_digit() || sign == '.');
+    let good_end = radius.first().is_none_or(is_radius);
+    (parts && numbers && good_end).then(|| {
         let radius = radius.join(" ");
         format!("{hour}:{ra_minute}:{ra_second} {degree}:{minute}:{second} {radius}")
     })

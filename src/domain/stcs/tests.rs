@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::angle::Position;
+use proptest::prelude::*;
 
 fn at(ra: f64, dec: f64) -> Position {
     Position::new(ra, dec).unwrap()
@@ -191,5 +192,17 @@ fn what_cannot_be_read_is_an_error() {
             "{text}: {:?}",
             parse_footprint(text)
         );
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_footprint_is_read_or_refused(text in "\\PC*", likely in "(POLYGON|CIRCLE|UNION|BOX|RANGE|3/)?[-0-9. ICRSeF()/]{0,60}") {
+        for text in [text, likely] {
+            if let Ok(region) = parse_footprint(&text) {
+                prop_assert!(region.area_sr() >= 0.0, "{}", text);
+                prop_assert!(region.meets(&region) || matches!(&region, Region::Moc(moc) if moc.ranges().is_empty()), "{}", text);
+            }
+        }
     }
 }

@@ -37,8 +37,8 @@ const fn waveband(name: &'static str, lo: f64, hi: f64) -> Waveband {
 
 /// Photometric bands: name, middle and full width at half maximum in nm. A band reaches half its width to each side.
 /// U to M: J. Binney and M. Merrifield, Galactic Astronomy (1998), table 2.1. u to z: M. Fukugita and others, AJ 111
-/// (1996) 1748, table 2a. Upper and lower case are different bands.
-const PHOTOMETRIC: [(&str, f64, f64); 15] = [
+/// (1996) 1748, table 2a. Ks: M. Cohen and others, AJ 126 (2003) 1090, table 2. Upper and lower case are different bands.
+const PHOTOMETRIC: [(&str, f64, f64); 16] = [
     ("U", 365.0, 66.0),
     ("B", 445.0, 94.0),
     ("V", 551.0, 88.0),
@@ -47,6 +47,7 @@ const PHOTOMETRIC: [(&str, f64, f64); 15] = [
     ("J", 1220.0, 213.0),
     ("H", 1630.0, 307.0),
     ("K", 2190.0, 390.0),
+    ("Ks", 2159.0, 262.0),
     ("L", 3450.0, 472.0),
     ("M", 4750.0, 460.0),
     ("u", 355.7, 59.9),

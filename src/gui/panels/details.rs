@@ -5,7 +5,7 @@ use super::{
     service_rows::row,
 };
 use crate::{
-    discovery::record::{Place, Record, ServiceState},
+    discovery::record::{LogLine, Place, Record, ServiceState},
     domain::{
         dataset::Dataset,
         obscore::{ColumnInfo, ObsColumn},
@@ -37,11 +37,27 @@ pub(crate) fn details_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
             Some(service) => service_ui(ui, service, record, actions),
             None => empty_ui(ui),
         },
+        Selected::Line(nr) => match record.log().get(nr) {
+            Some(line) => line_ui(ui, line, actions),
+            None => empty_ui(ui),
+        },
     }
 }
 
+fn line_ui(ui: &mut Ui, line: &LogLine, actions: &mut Actions) {
+    let when = format!("{} UTC", time_of_day(line.at));
+    head_ui(ui, &when, actions, |ui, actions| {
+        if ui.button("Copy line").clicked() {
+            actions.push(Action::Copy(line.text.clone()));
+        }
+    });
+    scrolled_ui(ui, "line", |ui| {
+        ui.add(Label::new(&line.text).wrap().selectable(true));
+    });
+}
+
 fn empty_ui(ui: &mut Ui) {
-    let text = RichText::new("Select a dataset or a service to see all about it here");
+    let text = RichText::new("Select a row above to see all about it here");
     ui.centered_and_justified(|ui| ui.label(text.weak()));
 }
 

@@ -5,11 +5,17 @@ use super::{
     results::results_ui,
     services::{ServicesView, services_ui},
 };
-use crate::gui::{
-    action::{Action, Actions},
-    format::count,
-    state::{State, Tab},
-    style::{self, SPACE_L, SPACE_M, SPACE_S},
+use crate::{
+    discovery::{
+        event::Ending,
+        record::{Phase, Record},
+    },
+    gui::{
+        action::{Action, Actions},
+        format::count,
+        state::{State, Tab},
+        style::{self, SPACE_L, SPACE_M, SPACE_S},
+    },
 };
 use eframe::egui::{
     Button, Frame, Label, Margin, Panel, RichText, Role, Sense, Stroke, Ui, WidgetInfo, vec2,
@@ -20,8 +26,6 @@ use eframe::egui::{
 pub(crate) struct ListsView {
     /// How the services are looked at.
     pub services: ServicesView,
-    /// The line of the log that is selected.
-    pub log_line: Option<usize>,
 }
 
 /// The height of the tabs, in points.
@@ -38,7 +42,7 @@ pub(crate) fn lists_ui(ui: &mut Ui, state: &State, view: &mut ListsView, actions
         Tab::Datasets => results_ui(ui, state, record, actions),
         Tab::Services if record.services().is_empty() => no_services_ui(ui, state),
         Tab::Services => services_ui(ui, state, record, &mut view.services, actions),
-        Tab::Log => log_ui(ui, record, &mut view.log_line, actions),
+        Tab::Log => log_ui(ui, state, record, actions),
     }
 }
 
@@ -110,6 +114,16 @@ fn no_rows_ui(ui: &mut Ui, state: &State) {
     if state.is_searching() {
         let line = "What the services find shows here as it comes in.";
         return middle_ui(ui, "Nothing found so far", &[line]);
+    }
+    if matches!(
+        state.record().map(Record::phase),
+        Some(Phase::Ended(Ending::RegistryFailed(_)))
+    ) {
+        let lines = [
+            "Check the network and the address of the registry.",
+            "Pick another registry in the form, then run the search again.",
+        ];
+        return middle_ui(ui, "No service was asked", &lines);
     }
     middle_ui(
         ui,

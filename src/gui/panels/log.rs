@@ -5,6 +5,7 @@ use crate::{
     gui::{
         action::{Action, Actions},
         format::time_of_day,
+        state::{Selected, State},
         widgets::sheet::{Asked, Cell, Column, Sheet, Source},
     },
 };
@@ -54,24 +55,23 @@ impl Source for Lines<'_> {
     }
 }
 
-/// The log, oldest line first. The selected line is the reader's own. Asks for: `Copy`.
-pub(crate) fn log_ui(
-    ui: &mut Ui,
-    record: &Record,
-    selected: &mut Option<usize>,
-    actions: &mut Actions,
-) {
+/// The log, oldest line first. Asks for: `SelectLine`, `Copy`.
+pub(crate) fn log_ui(ui: &mut Ui, state: &State, record: &Record, actions: &mut Actions) {
+    let selected = match state.selected {
+        Selected::Line(row) => Some(row),
+        Selected::Nothing | Selected::Dataset(_) | Selected::Service(_) => None,
+    };
     let sheet = Sheet {
         name: "Log",
         columns: &COLUMNS,
         fixed: 0,
         stretch: 1,
         sorted: None,
-        selected: *selected,
+        selected,
         follow: true,
     };
     match sheet.ui(ui, &Lines(record)) {
-        Some(Asked::Row(row)) => *selected = Some(row),
+        Some(Asked::Row(row)) => actions.push(Action::SelectLine(row)),
         Some(Asked::Copy(text)) => actions.push(Action::Copy(text)),
         Some(Asked::Head(_)) | None => {}
     }

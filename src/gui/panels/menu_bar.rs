@@ -4,35 +4,56 @@ use super::button::help;
 use crate::gui::{
     action::{Action, Actions},
     state::{State, Tab, Theme},
-    style::{self, SPACE_L},
+    style::{self, SPACE_L, SPACE_M},
     widgets::mark::Mark,
 };
 use eframe::egui::{Align, Button, Layout, MenuBar, RichText, Ui};
 
-/// The menus. Asks for what their entries say.
-pub(crate) fn menu_bar_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
-    let menus: [(&str, &[Action]); 4] = [
-        ("File", &[Action::Save, Action::SaveToPath, Action::Quit]),
-        ("Search", &[Action::GoToForm, Action::Run, Action::Stop]),
-        (
-            "View",
+/// The entries of a menu that belong together.
+type Group = &'static [Action];
+
+/// The menus, each in groups with a line between them.
+const MENUS: [(&str, &[Group]); 4] = [
+    (
+        "File",
+        &[&[Action::Save, Action::SaveToPath], &[Action::Quit]],
+    ),
+    (
+        "Search",
+        &[&[Action::GoToForm], &[Action::Run, Action::Stop]],
+    ),
+    (
+        "View",
+        &[
             &[
                 Action::Show(Tab::Datasets),
                 Action::Show(Tab::Services),
                 Action::Show(Tab::Log),
+            ],
+            &[
                 Action::Use(Theme::System),
                 Action::Use(Theme::Light),
                 Action::Use(Theme::Dark),
             ],
-        ),
-        ("SAMP", &[Action::Broadcast]),
-    ];
+        ],
+    ),
+    ("SAMP", &[&[Action::Broadcast]]),
+];
+
+/// The menus. Asks for what their entries say.
+pub(crate) fn menu_bar_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
     MenuBar::new().ui(ui, |ui| {
-        for (name, entries) in menus {
+        for (name, groups) in MENUS {
             ui.menu_button(name, |ui| {
-                ui.set_min_width(220.0);
-                for entry in entries {
-                    entry_ui(ui, entry, state, actions);
+                ui.set_min_width(240.0);
+                ui.spacing_mut().button_padding.x = SPACE_M;
+                for (nr, group) in groups.iter().enumerate() {
+                    if nr > 0 {
+                        ui.separator();
+                    }
+                    for entry in *group {
+                        entry_ui(ui, entry, state, actions);
+                    }
                 }
             });
         }

@@ -300,7 +300,7 @@ impl Source for Rows<'_> {
 pub(crate) fn results_ui(ui: &mut Ui, state: &State, record: &Record, actions: &mut Actions) {
     let selected = match state.selected {
         Selected::Dataset(row) => Some(row),
-        Selected::Nothing | Selected::Service(_) => None,
+        Selected::Nothing | Selected::Service(_) | Selected::Line(_) => None,
     };
     let sheet = Sheet {
         name: "Datasets",

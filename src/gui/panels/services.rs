@@ -118,7 +118,7 @@ pub(crate) fn services_ui(
     };
     let selected = match state.selected {
         Selected::Service(nr) => rows.order.iter().position(|other| *other == nr),
-        Selected::Nothing | Selected::Dataset(_) => None,
+        Selected::Nothing | Selected::Dataset(_) | Selected::Line(_) => None,
     };
     let sheet = Sheet {
         name: "Services",

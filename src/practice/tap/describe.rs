@@ -3,7 +3,7 @@
 use super::{MOST_ROWS, Role, USUAL_ROWS};
 use crate::practice::{
     answer::Answer,
-    schema::{Column, Table},
+    schema::{Column, Table, in_queries},
     vosi::{NAMESPACES, capability},
     xml::{document, element, escaped},
 };
@@ -65,12 +65,23 @@ pub(super) fn tables(tables: &[Table], one: &str) -> Answer {
 
 fn inside(table: &Table) -> String {
     let columns: Vec<String> = table.columns.iter().map(column).collect();
+    let keys: Vec<String> = table
+        .keys
+        .iter()
+        .map(|(from, target, column)| {
+            format!(
+                "<foreignKey><targetTable>{target}</targetTable><fkColumn><fromColumn>{from}</fromColumn>\
+                 <targetColumn>{column}</targetColumn></fkColumn></foreignKey>"
+            )
+        })
+        .collect();
     format!(
-        "{}{}{}{}",
+        "{}{}{}{}{}",
         element("name", &format!("{}.{}", table.schema, table.name)),
         element("description", &table.description),
         element("utype", &table.utype),
-        columns.concat()
+        columns.concat(),
+        keys.concat()
     )
 }
 
@@ -84,7 +95,7 @@ fn column(column: &Column) -> String {
         .unwrap_or_default();
     format!(
         "<column>{}{}{}{}{}<dataType xsi:type=\"vod:VOTableType\"{arraysize}{xtype}>{datatype}</dataType></column>",
-        element("name", &column.name),
+        element("name", &in_queries(&column.name)),
         element("description", &column.description),
         element("unit", &column.unit),
         element("ucd", &column.ucd),
@@ -125,6 +136,7 @@ fn tap_capability(url: &str, role: Role) -> String {
          <interface xsi:type=\"vs:ParamHTTP\" role=\"std\" version=\"1.1\"><accessURL use=\"base\">{}</accessURL></interface>\
          {model}{}{}\
          <uploadMethod ivo-id=\"ivo://ivoa.net/std/TAPRegExt#upload-inline\"/>\
+         <uploadMethod ivo-id=\"ivo://ivoa.net/std/TAPRegExt#upload-http\"/>\
          <executionDuration><default>20</default><hard>20</hard></executionDuration>\
          <outputLimit><default unit=\"row\">{USUAL_ROWS}</default><hard unit=\"row\">{MOST_ROWS}</hard></outputLimit>\
          <uploadLimit><hard unit=\"byte\">8000000</hard></uploadLimit></capability>",
@@ -225,10 +237,6 @@ fn language() -> String {
         (
             "ivo://ivoa.net/std/TAPRegExt#features-adql-offset",
             &["OFFSET"],
-        ),
-        (
-            "ivo://ivoa.net/std/TAPRegExt#features-adql-conditional",
-            &["COALESCE"],
         ),
         // What pyVO looks for before it writes MOC(6, ...).
         ("ivo://org.gavo.dc/std/exts#extra-adql-keywords", &["MOC"]),

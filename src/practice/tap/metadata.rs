@@ -3,6 +3,7 @@
 use crate::practice::schema::{
     Column, Table,
     Type::{Int, Text},
+    in_queries,
 };
 use rusqlite::types::Value;
 use std::collections::BTreeMap;
@@ -30,8 +31,12 @@ pub(super) fn with_tap_schema(
         ),
         numbered(all.iter().map(table_row)),
         all.iter().flat_map(column_rows).collect(),
-        Vec::new(),
-        Vec::new(),
+        all.iter()
+            .flat_map(|table| keys(table, |id, _, to| key_row(table, id, to)))
+            .collect(),
+        all.iter()
+            .flat_map(|table| keys(table, |id, from, to| key_column_row(id, from, to)))
+            .collect(),
     ];
     tables.extend(own_tables().into_iter().zip(filled));
     tables
@@ -85,7 +90,7 @@ fn column_rows(table: &Table) -> Vec<Vec<Value>> {
         let (datatype, arraysize, xtype) = column.kind.votable();
         vec![
             full_name(table),
-            text(&column.name),
+            Value::Text(in_queries(&column.name)),
             text(&column.utype),
             text(&column.ucd),
             text(&column.unit),
@@ -99,6 +104,29 @@ fn column_rows(table: &Table) -> Vec<Vec<Value>> {
             Value::Integer(is_standard),
         ]
     }))
+}
+
+/// A row for each foreign key of a table, from its identifier, its column, and where it leads.
+fn keys(table: &Table, row: impl Fn(&str, &str, (&str, &str)) -> Vec<Value>) -> Vec<Vec<Value>> {
+    let rows = table.keys.iter().map(|(from, target, column)| {
+        let id = format!("{}.{}.{from}", table.schema, table.name);
+        row(&id, from, (target, column))
+    });
+    rows.collect()
+}
+
+fn key_row(table: &Table, id: &str, (target, _): (&str, &str)) -> Vec<Value> {
+    vec![
+        text(id),
+        full_name(table),
+        text(target),
+        Value::Null,
+        Value::Null,
+    ]
+}
+
+fn key_column_row(id: &str, from: &str, (_, column): (&str, &str)) -> Vec<Value> {
+    vec![text(id), text(from), text(column)]
 }
 
 fn own_tables() -> [Table; 5] {
@@ -158,14 +186,29 @@ fn own_tables() -> [Table; 5] {
     ]);
     [
         Table::new(SCHEMA, "schemas", "The schemas", schemas),
-        Table::new(SCHEMA, "tables", "The tables", tables),
-        Table::new(SCHEMA, "columns", "The columns", columns),
-        Table::new(SCHEMA, "keys", "Foreign keys", keys),
-        Table::new(
-            SCHEMA,
-            "key_columns",
-            "The columns of foreign keys",
-            key_columns,
-        ),
+        Table {
+            keys: vec![("schema_name", "tap_schema.schemas", "schema_name")],
+            ..Table::new(SCHEMA, "tables", "The tables", tables)
+        },
+        Table {
+            keys: vec![("table_name", "tap_schema.tables", "table_name")],
+            ..Table::new(SCHEMA, "columns", "The columns", columns)
+        },
+        Table {
+            keys: vec![
+                ("from_table", "tap_schema.tables", "table_name"),
+                ("target_table", "tap_schema.tables", "table_name"),
+            ],
+            ..Table::new(SCHEMA, "keys", "Foreign keys", keys)
+        },
+        Table {
+            keys: vec![("key_id", "tap_schema.keys", "key_id")],
+            ..Table::new(
+                SCHEMA,
+                "key_columns",
+                "The columns of foreign keys",
+                key_columns,
+            )
+        },
     ]
 }

@@ -68,7 +68,7 @@ impl Tap {
             Role::Registry => "SELECT ivoid, res_title FROM rr.resource",
             Role::ObsCore { .. } => {
                 "SELECT TOP 5 obs_title, access_url FROM ivoa.obscore \
-                 WHERE 1 = CONTAINS(POINT(s_ra, s_dec), CIRCLE(274.688, -13.792, 1))"
+                 WHERE 1 = CONTAINS(POINT('ICRS', s_ra, s_dec), CIRCLE('ICRS', 274.688, -13.792, 1))"
             }
         };
         Ok(Arc::new(Self {
@@ -93,7 +93,7 @@ impl Tap {
             parts.next().unwrap_or_default(),
         );
         match first {
-            "sync" => self.sync(parameters).await,
+            "sync" => self.carry_out(parameters).await,
             "async" => uws::answer(self, method, rest, parameters).await,
             "tables" => describe::tables(&self.database.tables, rest),
             "capabilities" => describe::capabilities(&self.url, self.role),
@@ -106,7 +106,11 @@ impl Tap {
         }
     }
 
-    async fn sync(self: &Arc<Self>, parameters: Parameters) -> Answer {
+    /// Does what the parameters ask.
+    async fn carry_out(self: &Arc<Self>, mut parameters: Parameters) -> Answer {
+        if let Err(message) = upload::fetch(&mut parameters).await {
+            return Answer::error(StatusCode::BAD_REQUEST, &message);
+        }
         let tap = Arc::clone(self);
         let work = move || match Task::read(&parameters) {
             Ok(task) => tap.run(&task),

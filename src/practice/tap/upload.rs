@@ -1,14 +1,20 @@
 //! Tables that come with a query (TAP 1.1, section 2.7.7): VOTables inside the request.
 
 use crate::{
+    http::{Client, Settings},
     practice::{
         database::{UPLOADS, Upload},
         parameters::Parameters,
         schema::{Column, Table, Type},
     },
+    protocol::request::Request,
     votable::{self, Datatype, Event, Field, Limits, Reader},
 };
 use rusqlite::types::Value;
+use std::io::Read as _;
+
+/// Larger tables are not fetched, in bytes.
+const MOST_BYTES: u64 = 8_000_000;
 
 /// More rows than that are not taken.
 const MOST_ROWS: usize = 100_000;
@@ -31,15 +37,48 @@ fn upload(entry: &str, parameters: &Parameters) -> Result<Upload, String> {
     if name.is_empty() || !name.chars().all(plain) {
         return Err(format!("{name:?} is not the name of a table"));
     }
-    let Some(part) = address.strip_prefix("param:") else {
-        return Err("uploads are taken from the request only, as param:...".to_owned());
-    };
+    let part = address.strip_prefix("param:").unwrap_or(address);
     let file = parameters.files.iter().find(|(own, _)| own == part);
     match (file, parameters.get(part)) {
         (Some((_, bytes)), _) => table(name, bytes),
         (None, Some(text)) => table(name, text.as_bytes()),
         (None, None) => Err(format!("the request has no part {part}")),
     }
+}
+
+/// Fetches the tables that are elsewhere, as if they had come with the request. This machine is as far as it goes.
+pub(super) async fn fetch(parameters: &mut Parameters) -> Result<(), String> {
+    let addresses: Vec<String> = parameters
+        .all("UPLOAD")
+        .flat_map(|list| list.split(';'))
+        .filter_map(|entry| entry.split_once(','))
+        .map(|(_, address)| address.trim().to_owned())
+        .filter(|address| !address.starts_with("param:"))
+        .collect();
+    for address in addresses {
+        let near = ["http://127.", "http://localhost:", "http://localhost/"];
+        if !near.iter().any(|host| address.starts_with(host)) {
+            return Err(format!(
+                "{address} is not on this machine, and the practice VO asks nobody else"
+            ));
+        }
+        let settings = Settings {
+            answer_bytes: MOST_BYTES,
+            ..Settings::default()
+        };
+        let client = Client::new(settings).map_err(|failure| failure.to_string())?;
+        let read = |mut body: crate::http::Body| {
+            let mut bytes = Vec::new();
+            body.read_to_end(&mut bytes).map(|_| bytes)
+        };
+        let answered = client
+            .read(&Request::get(&address, &[]), read)
+            .await
+            .map_err(|failure| failure.to_string())?;
+        let bytes = answered.read.map_err(|error| error.to_string())?;
+        parameters.files.push((address, bytes));
+    }
+    Ok(())
 }
 
 fn table(name: &str, votable: &[u8]) -> Result<Upload, String> {
@@ -87,6 +126,7 @@ fn column(field: &Field) -> Column {
         }
         Datatype::Long if single => Type::Long,
         Datatype::Float | Datatype::Double if single => Type::Double,
+        _ if field.xtype.as_deref() == Some("timestamp") => Type::Timestamp,
         _ => Type::Text,
     };
     let mut column = Column::bare(&field.name, kind);

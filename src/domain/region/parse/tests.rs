@@ -1,6 +1,7 @@
 //! Places on the sky as people type them.
 
 use super::*;
+use proptest::prelude::*;
 
 #[track_caller]
 fn check(text: &str, ra: f64, dec: f64, radius: f64) {
@@ -108,6 +109,8 @@ fn what_is_wrong_is_said_with_what_would_be_right() {
     check_wrong("274.6880, -13.7920", "a radius is missing");
     check_wrong("274.6880", "a declination and a radius are missing");
     check_wrong("18:18:45.1 -13:47:31", "a radius is missing");
+    check_wrong("18 18 45.1 -13 47 31", "a radius is missing");
+    check_wrong("POLYGON 10 20 10 20 11 21", "three different vertices");
     check_wrong("370 0 1", "right ascension of 370 lies outside 0 to 360");
     check_wrong("-10 0 1", "right ascension of -10 lies outside");
     check_wrong("25:00:00 0 1", "right ascension of 25:00:00 lies outside");
@@ -150,4 +153,44 @@ fn what_was_understood_is_told_with_its_area() {
         polygon.starts_with("polygon of 3 vertices around 10."),
         "{polygon}"
     );
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_read_or_refused(text in "\\PC*") {
+        // whatever is typed: no panic, and a refusal is a sentence
+        if let Err(error) = Region::parse(&text) {
+            prop_assert!(!error.to_string().is_empty());
+        }
+    }
+
+    #[test]
+    fn texts_that_look_like_places_are_read_or_refused(text in "[-+0-9:.,hdms'\" ]{0,40}") {
+        if let Ok(Region::Cone(cone)) = Region::parse(&text) {
+            prop_assert!((0.0..360.0).contains(&cone.centre.ra.0) && cone.centre.dec.0.abs() <= 90.0);
+        }
+    }
+
+    #[test]
+    fn a_place_comes_back_from_degrees_and_from_hours_and_minutes(
+        hour in 0..24_u32, minutes in (0..60_u32, 0..60_u32), second in 0.0..60.0_f64, degree in 0..90_u32, south in any::<bool>(),
+    ) {
+        let sign = if south { -1.0 } else { 1.0 };
+        let mark = if south { "-" } else { "+" };
+        let (ra_minute, dec_minute) = minutes;
+        let ra = 15.0 * (f64::from(hour) + f64::from(ra_minute) / 60.0 + second / 3600.0);
+        let dec = sign * (f64::from(degree) + f64::from(dec_minute) / 60.0 + second / 3600.0);
+        for text in [
+            format!("{ra} {dec} 1"),
+            format!("{hour}:{ra_minute:02}:{second} {mark}{degree}:{dec_minute}:{second} 60'"),
+            format!("{hour}h{ra_minute}m{second}s{mark}{degree}d{dec_minute}m{second}s 3600\""),
+            format!("{hour} {ra_minute} {second} {mark}{degree} {dec_minute} {second} 1 deg"),
+        ] {
+            let found = Region::parse(&text);
+            let Ok(Region::Cone(cone)) = found else { panic!("{text}: {found:?}") };
+            prop_assert!((cone.centre.ra.0 - ra).abs() < 1e-9, "{}", text);
+            prop_assert!((cone.centre.dec.0 - dec).abs() < 1e-9, "{}", text);
+            prop_assert!((cone.radius.0 - 1.0).abs() < 1e-12, "{}", text);
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::time::echo;
+use proptest::prelude::*;
 
 #[track_caller]
 fn check(text: &str, lo: f64, hi: f64) {
@@ -127,4 +128,16 @@ fn dates_of_services_are_read_and_written() {
         Some("1995-12-31T12:00:00.086")
     );
     assert_eq!(Mjd(f64::INFINITY).iso(), None);
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_read_or_refused(text in "\\PC*", likely in "[-0-9:T./ MJDZ,]{0,30}") {
+        for text in [text, likely] {
+            if let Ok(interval) = parse_interval(&text) {
+                prop_assert!(interval.lo <= interval.hi, "{}: {:?}", text, interval);
+                prop_assert!(!echo(&interval).is_empty());
+            }
+        }
+    }
 }

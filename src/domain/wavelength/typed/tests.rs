@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::wavelength::echo;
+use proptest::prelude::*;
 
 #[track_caller]
 fn check(text: &str, lo: f64, hi: f64) {
@@ -142,4 +143,16 @@ fn what_was_understood_is_told_with_energy_or_frequency_and_waveband() {
         "0.2 to 2 um = 150 to 1500 THz, ultraviolet to infrared"
     );
     assert_eq!(told("1 TeV"), "0.00123984 fm = 1.00 TeV, gamma-ray");
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_read_or_refused(text in "\\PC*", likely in "[-+0-9.eE nmukMGHzVA,..^]{0,24}") {
+        for text in [text, likely] {
+            if let Ok(interval) = parse_interval(&text) {
+                prop_assert!(interval.lo <= interval.hi, "{}: {:?}", text, interval);
+                prop_assert!(!echo(&interval).is_empty());
+            }
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 mod show;
 
-use super::{Tap, Task};
+use super::Tap;
 use crate::practice::{answer::Answer, calendar::iso, parameters::Parameters};
 use hyper::{Method, StatusCode};
 use show::{job_list, show};
@@ -11,7 +11,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, SystemTime},
 };
-use tokio::{sync::watch, task::spawn_blocking, time::timeout};
+use tokio::{sync::watch, time::timeout};
 
 /// Jobs beyond this number push the oldest out.
 const MOST_JOBS: usize = 200;
@@ -212,12 +212,9 @@ fn run(tap: &Arc<Tap>, nr: u64) {
         return;
     };
     let tap = Arc::clone(tap);
-    // The job's state is told through `finish`; nobody waits for the thread.
-    drop(spawn_blocking(move || {
-        let answer = match Task::read(&parameters) {
-            Ok(task) => tap.run(&task),
-            Err(message) => Answer::error(StatusCode::BAD_REQUEST, &message),
-        };
+    // The job's state is told through `finish`; nobody waits for the task.
+    drop(tokio::spawn(async move {
+        let answer = tap.carry_out(parameters).await;
         let phase = if answer.status.is_success() {
             Phase::Completed
         } else {

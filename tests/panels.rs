@@ -1,0 +1,220 @@
+//! The form, the menus and the notices, by their accessible names; no search gets further than the registry.
+
+#![expect(clippy::unwrap_used, reason = "a test whose window cannot open has failed")]
+
+use eframe::egui::{Key, Modifiers, Role, accesskit::Toggled};
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT as _, Queryable as _},
+};
+use std::time::{Duration, Instant};
+use vodiscover::{
+    domain::constraints::Question,
+    gui::{self, App, Options, Start},
+    http::limits::Settings,
+};
+
+/// A port of this machine on which nothing listens: the discard service (RFC 863), which nobody runs any more.
+const NOBODY: &str = "http://127.0.0.1:9/tap";
+
+fn options() -> Options {
+    Options {
+        question: Question::example(),
+        registry: NOBODY.to_owned(),
+        settings: Settings::default(),
+        start: Start::WhenAsked,
+        subtitle: None,
+    }
+}
+
+/// The whole window with nothing behind it.
+fn window(options: Options) -> Harness<'static, App> {
+    let mut harness = Harness::builder()
+        .with_size([1280.0, 800.0])
+        .build_eframe(|creation| gui::app(&creation.egui_ctx, options).unwrap());
+    harness.run();
+    harness
+}
+
+/// Draws frames until a text shows, and fails after ten seconds.
+fn wait_for(harness: &mut Harness<'_, App>, text: &str) {
+    let begun = Instant::now();
+    while harness.query_all_by_label_contains(text).count() == 0 {
+        assert!(
+            begun.elapsed() < Duration::from_secs(10),
+            "{text} never shows"
+        );
+        harness.step();
+    }
+}
+
+/// Puts a text in place of what a field holds.
+fn fill_in(harness: &mut Harness<'_, App>, field: &str, text: &str) {
+    let input = || Role::TextInput;
+    harness.get_by_role_and_label(input(), field).focus();
+    harness.run();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    harness.run();
+    harness.key_press(Key::Delete);
+    harness.run();
+    if !text.is_empty() {
+        harness
+            .get_by_role_and_label(input(), field)
+            .type_text(text);
+        harness.run();
+    }
+}
+
+#[test]
+fn it_opens_with_an_example_and_says_what_it_means() {
+    let harness = window(options());
+    for (field, value) in [
+        ("Space", "274.6880, -13.7920 1"),
+        ("Spectrum", "2"),
+        ("Time", "1995-01-01 1995-12-31"),
+    ] {
+        let field = harness.get_by_role_and_label(Role::TextInput, field);
+        assert_eq!(field.value().as_deref(), Some(value));
+    }
+    harness.get_by_label_contains("2 nm = 0.620 keV");
+    harness.get_by_label_contains("MJD 49718 to 50083");
+}
+
+#[test]
+fn what_is_wrong_with_a_field_stands_under_it_while_typing() {
+    let mut harness = window(options());
+    fill_in(&mut harness, "Spectrum", "2 nm garbage");
+    harness.get_by_label_contains("garbage");
+    let run = harness.get_by_role_and_label(Role::Button, "Run");
+    assert!(run.accesskit_node().is_disabled(), "it cannot be asked");
+    fill_in(&mut harness, "Spectrum", "");
+    let run = harness.get_by_role_and_label(Role::Button, "Run");
+    assert!(!run.accesskit_node().is_disabled(), "empty means any");
+}
+
+#[test]
+fn a_disabled_button_says_why() {
+    let mut harness = window(options());
+    for (button, why) in [
+        ("Stop", "No search is running"),
+        ("Broadcast", "Run a search first"),
+        ("Save…", "Run a search first"),
+    ] {
+        harness.get_by_role_and_label(Role::Button, button).hover();
+        harness.run_steps(60);
+        harness.get_by_label(why);
+    }
+}
+
+#[test]
+fn product_and_inclusive_can_be_chosen() {
+    let mut harness = window(options());
+    harness.get_by_label("Inclusive").click();
+    harness.get_by_label("Spectra").click();
+    harness.run();
+    let inclusive = harness.get_by_label("Inclusive");
+    assert_eq!(inclusive.accesskit_node().toggled(), Some(Toggled::True));
+}
+
+#[test]
+fn a_registry_that_nobody_runs_is_told_in_one_sentence() {
+    let mut harness = window(options());
+    harness.get_by_role_and_label(Role::Button, "Run").click();
+    wait_for(&mut harness, "No service was asked");
+    let said: Vec<_> = harness
+        .query_all_by_label_contains("The registry cannot be asked")
+        .collect();
+    assert_eq!(said.len(), 2, "a notice, and the status bar");
+    drop(said);
+    harness.get_by_label("Details").click();
+    harness.run();
+    harness.get_by_label_contains("127.0.0.1:9/tap/sync");
+    harness.get_by_label("Dismiss").click();
+    harness.run();
+    assert!(harness.query_by_label("Dismiss").is_none(), "it is gone");
+}
+
+#[test]
+fn enter_in_a_field_runs_the_search() {
+    let mut harness = window(options());
+    harness
+        .get_by_role_and_label(Role::TextInput, "Time")
+        .focus();
+    harness.run();
+    harness.key_press(Key::Enter);
+    wait_for(&mut harness, "The registry cannot be asked");
+}
+
+#[test]
+fn it_can_start_at_once() {
+    let mut harness = window(Options {
+        start: Start::AtOnce,
+        ..options()
+    });
+    wait_for(&mut harness, "The registry cannot be asked");
+}
+
+#[test]
+fn another_registry_can_be_typed() {
+    let mut harness = window(options());
+    harness
+        .get_by_role_and_label(Role::ComboBox, "Registry")
+        .click();
+    harness.run();
+    harness.get_by_label_contains("reg.g-vo.org");
+    harness
+        .get_by_role_and_label(Role::TextInput, "Another registry")
+        .focus();
+    harness.run();
+    harness
+        .get_by_role_and_label(Role::TextInput, "Another registry")
+        .type_text("http://registry.example/tap");
+    harness.run();
+    harness.key_press(Key::Enter);
+    harness.run();
+    let registry = harness.get_by_role_and_label(Role::ComboBox, "Registry");
+    assert_eq!(registry.value().as_deref(), Some("registry.example/tap"));
+}
+
+#[test]
+fn the_menus_have_every_action_with_its_keys() {
+    let mut harness = window(options());
+    for (menu, entries) in [
+        ("File", vec!["Save…", "Quit"]),
+        ("Search", vec!["Run", "Stop", "Go to the question"]),
+        ("View", vec!["Services", "Light theme", "Dark theme"]),
+        ("SAMP", vec!["Broadcast"]),
+    ] {
+        harness.get_by_label(menu).click();
+        harness.run();
+        for entry in entries {
+            let shown = harness.query_all_by_label_contains(entry).count();
+            assert!(shown > 0, "{menu} has {entry}");
+        }
+        harness.key_press(Key::Escape);
+        harness.run();
+    }
+}
+
+#[test]
+fn synthetic_data_are_called_so() {
+    let harness = window(Options {
+        subtitle: Some("practice VO: synthetic data".to_owned()),
+        ..options()
+    });
+    harness.get_by_label("practice VO: synthetic data");
+}
+
+#[test]
+fn nothing_is_drawn_when_nothing_happens() {
+    let mut harness = window(options());
+    let more = harness.run();
+    assert!(more <= 2, "it settles: {more} frames");
+    let wait = harness
+        .output()
+        .viewport_output
+        .values()
+        .map(|viewport| viewport.repaint_delay)
+        .min();
+    assert_eq!(wait, Some(Duration::MAX), "no frame is asked for");
+}
