@@ -17,6 +17,9 @@ use std::io::Read;
 /// comes in small pieces would cost the square of its length.
 const LONG_ROW: usize = 64 << 10;
 
+/// Base64 in lines at least so long is decoded where it stands; shorter ones are put together first.
+const LONG_LINE: usize = 512;
+
 /// The state of a STREAM.
 #[derive(Debug, Default)]
 pub(super) struct Stream {
@@ -65,9 +68,10 @@ impl<R: Read> Reader<R> {
             }
             if self.stage() == Stage::Inside && self.xml.is_behind_tag() {
                 let text = self.xml.input().text();
-                let end = memchr::memchr2(b'<', b'&', text);
+                let end = memchr::memchr3(b'<', b'&', b'\t', text);
                 let coded = text.get(..end.unwrap_or(text.len())).unwrap_or_default();
-                let n = coded.len();
+                let tab = end.is_some_and(|end| text.get(end) == Some(&b'\t'));
+                let n = coded.len() + usize::from(tab);
                 if let Some(Data {
                     form: Form::Binary(stream),
                     ..
@@ -168,7 +172,8 @@ impl<R: Read> Reader<R> {
                 self.header.end(end, &mut self.ready)
             }
             Token::Text(text) if stream.stage == Stage::Inside => {
-                stream.decode(text.as_bytes());
+                text.split('\t')
+                    .for_each(|part| stream.decode(part.as_bytes()));
                 Ok(())
             }
             // A line end as a reference, as some XML writers have it.
@@ -237,40 +242,57 @@ fn is_inline(tag: &Tag<'_>, tally: &mut Tally) -> bool {
 }
 
 impl Stream {
-    /// Decodes all groups of four characters; up to three wait for the rest of their group.
+    /// Decodes all groups of four characters; up to three wait for the rest of their group. There are no tabs.
     fn decode(&mut self, coded: &[u8]) {
+        self.bytes.drain(..std::mem::take(&mut self.at));
         let mut rest = coded;
         while let Some(at) = rest.iter().position(|byte| !byte.is_ascii_whitespace()) {
             rest = rest.get(at..).unwrap_or_default();
             let end = memchr::memchr3(b'\n', b' ', b'\r', rest).unwrap_or(rest.len());
-            let (line, after) = rest.split_at(end);
-            if memchr::memchr(b'\t', line).is_some() {
-                self.coded
-                    .extend(line.iter().filter(|byte| **byte != b'\t'));
-            } else {
-                self.coded.extend_from_slice(line);
+            let (mut line, after) = rest.split_at(end);
+            if let Some((fill, more)) = line.split_at_checked((4 - self.coded.len() % 4) % 4)
+                && more.len() >= LONG_LINE
+            {
+                self.coded.extend_from_slice(fill);
+                self.decode_waiting();
+                let (groups, left) = more.split_at(more.len() / 4 * 4);
+                self.append(groups);
+                line = left;
             }
+            self.coded.extend_from_slice(line);
             rest = after;
         }
-        let whole = self.coded.len() / 4 * 4;
-        self.decode_groups(whole);
+        self.decode_waiting();
     }
 
-    /// Decodes so many of the characters that wait. Padding may stand in the middle: some encode row by row.
-    fn decode_groups(&mut self, mut n: usize) {
-        self.bytes.drain(..std::mem::take(&mut self.at));
-        let mut done = 0;
-        while n > 0 && self.stage != Stage::Broken {
-            let groups = self.coded.get(done..done + n).unwrap_or_default();
-            let part = memchr::memchr(b'=', groups).map_or(n, |at| (at / 4 + 1) * 4);
-            let groups = groups.get(..part).unwrap_or_default();
-            if !append_decoded(groups, &mut self.bytes) {
-                self.stage = Stage::Broken;
-            }
-            done += part;
-            n -= part;
+    /// Decodes the whole groups of the characters that wait.
+    fn decode_waiting(&mut self) {
+        let coded = std::mem::take(&mut self.coded);
+        let (groups, left) = coded.split_at(coded.len() / 4 * 4);
+        self.append(groups);
+        let left = left.len();
+        self.coded = coded;
+        self.coded.drain(..self.coded.len() - left);
+    }
+
+    /// Adds what whole groups stand for, up to the first that is not base64. Padding may stand in the middle: some
+    /// encode row by row.
+    fn append(&mut self, groups: &[u8]) {
+        if self.stage == Stage::Broken {
+            return;
         }
-        self.coded.drain(..done);
+        let before = self.bytes.len();
+        let decoder = base64_simd::STANDARD;
+        if decoder.decode_append(groups, &mut self.bytes).is_ok() {
+            return;
+        }
+        self.bytes.truncate(before);
+        for group in groups.chunks(4) {
+            if decoder.decode_append(group, &mut self.bytes).is_err() {
+                self.stage = Stage::Broken;
+                return;
+            }
+        }
     }
 
     /// Decodes what is left of a stream without its padding.
@@ -316,19 +338,4 @@ impl Stream {
         self.at += len;
         Ok(true)
     }
-}
-
-/// Adds what whole groups stand for, up to the first that is not base64; `false` if there is one.
-fn append_decoded(groups: &[u8], bytes: &mut Vec<u8>) -> bool {
-    let before = bytes.len();
-    if base64_simd::STANDARD.decode_append(groups, bytes).is_ok() {
-        return true;
-    }
-    bytes.truncate(before);
-    for group in groups.chunks(4) {
-        if base64_simd::STANDARD.decode_append(group, bytes).is_err() {
-            return false;
-        }
-    }
-    true
 }
