@@ -1,6 +1,9 @@
 //! The form, the menus and the notices, by their accessible names; no search gets further than the registry.
 
-#![expect(clippy::unwrap_used, reason = "a test whose window cannot open has failed")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test whose window cannot open has failed"
+)]
 
 use eframe::egui::{Key, Modifiers, Role, accesskit::Toggled};
 use egui_kittest::{
@@ -23,6 +26,7 @@ fn options() -> Options {
         registry: NOBODY.to_owned(),
         settings: Settings::default(),
         start: Start::WhenAsked,
+        hub: None,
         subtitle: None,
     }
 }
@@ -101,7 +105,7 @@ fn a_disabled_button_says_why() {
         ("Save…", "Run a search first"),
     ] {
         harness.get_by_role_and_label(Role::Button, button).hover();
-        harness.run_steps(60);
+        harness.run_steps(8);
         harness.get_by_label(why);
     }
 }

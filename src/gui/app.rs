@@ -8,7 +8,10 @@ use super::{
     style,
     widgets::field::Field,
 };
-use crate::worker::{Command, PathDialog, Worker};
+use crate::{
+    samp::Session,
+    worker::{Command, PathDialog, Worker},
+};
 use eframe::egui::{self, ThemePreference, ViewportCommand};
 use std::{io, time::Duration};
 
@@ -28,10 +31,10 @@ pub struct App {
 
 impl App {
     /// Gives the window its looks, and starts the thread behind it.
-    pub(crate) fn new(ctx: &egui::Context, state: State) -> io::Result<Self> {
+    pub(crate) fn new(ctx: &egui::Context, state: State, samp: Session) -> io::Result<Self> {
         style::install(ctx);
         let to_wake = ctx.clone();
-        let worker = Worker::start(move || to_wake.request_repaint_after(COALESCE))?;
+        let worker = Worker::start(samp, move || to_wake.request_repaint_after(COALESCE))?;
         Ok(Self {
             state,
             view: View::default(),

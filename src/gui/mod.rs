@@ -18,7 +18,11 @@ mod style;
 mod testing;
 mod widgets;
 
-use crate::{domain::constraints::Question, http::limits::Settings};
+use crate::{
+    domain::constraints::Question,
+    http::limits::Settings,
+    samp::{Place, Session, Times},
+};
 pub use app::App;
 pub use command::run;
 use eframe::{NativeOptions, egui};
@@ -36,6 +40,8 @@ pub struct Options {
     pub settings: Settings,
     /// Whether the search starts at once.
     pub start: Start,
+    /// Where the SAMP hub is; `None`: where the environment says, looked up each time.
+    pub hub: Option<Place>,
     /// What the title says besides the program's name, such as that the data are synthetic.
     pub subtitle: Option<String>,
 }
@@ -88,7 +94,11 @@ pub fn open(options: Options) -> Result<(), OpenError> {
 pub fn app(ctx: &egui::Context, options: Options) -> std::io::Result<App> {
     let mut state = State::new(options.question, options.registry, options.settings);
     state.subtitle = options.subtitle;
-    let mut app = App::new(ctx, state)?;
+    let samp = match options.hub {
+        Some(place) => Session::at(place, Times::default()),
+        None => Session::new(),
+    };
+    let mut app = App::new(ctx, state, samp)?;
     if options.start == Start::AtOnce {
         app.act(ctx, action::Action::Run);
     }

@@ -7,6 +7,7 @@ mod thread;
 pub use command::{Command, Existing, PathDialog};
 pub use event::Event;
 
+use crate::samp::Session;
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use std::{io, thread::JoinHandle};
 use tokio::runtime::Builder;
@@ -24,8 +25,8 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Starts the thread. `wake` is called after each event, from any thread, and should be quick.
-    pub fn start(wake: impl Fn() + Send + Sync + 'static) -> io::Result<Self> {
+    /// Starts the thread, which broadcasts through `samp`. `wake` is called after each event, from any thread, and should be quick.
+    pub fn start(samp: Session, wake: impl Fn() + Send + Sync + 'static) -> io::Result<Self> {
         let runtime = Builder::new_multi_thread()
             .thread_name("network")
             .enable_all()
@@ -40,7 +41,7 @@ impl Worker {
         });
         let thread = std::thread::Builder::new()
             .name("worker".to_owned())
-            .spawn(move || thread::work(runtime, &to_do, &tell))?;
+            .spawn(move || thread::work(runtime, samp, &to_do, &tell))?;
         Ok(Self {
             commands: Some(commands),
             events,

@@ -37,11 +37,11 @@ impl fmt::Debug for Teller {
 }
 
 /// Does what it is asked until nobody can ask any more.
-pub(super) fn work(runtime: Runtime, to_do: &Receiver<Command>, teller: &Teller) {
+pub(super) fn work(runtime: Runtime, session: Session, to_do: &Receiver<Command>, teller: &Teller) {
     let mut hands = Hands {
         runtime: runtime.handle().clone(),
         teller: teller.clone(),
-        session: Session::new(),
+        session,
         run: None,
     };
     for command in to_do {

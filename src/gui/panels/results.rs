@@ -46,10 +46,10 @@ use ObsColumn as C;
 /// What people look for first comes first; what machines need comes last.
 const FIRST: [(&str, f32, Shown); 19] = [
     ("Title", 260.0, Shown::Title),
-    ("Type", 76.0, Shown::Raw(C::DataproductType)),
-    ("Wavelength", 132.0, Shown::Wavelengths),
-    ("Time", 150.0, Shown::Dates),
-    ("Collection", 130.0, Shown::Raw(C::ObsCollection)),
+    ("Type", 72.0, Shown::Raw(C::DataproductType)),
+    ("Wavelength", 122.0, Shown::Wavelengths),
+    ("Time", 164.0, Shown::Dates),
+    ("Collection", 150.0, Shown::Raw(C::ObsCollection)),
     ("Instrument", 110.0, Shown::Raw(C::InstrumentName)),
     ("Target", 100.0, Shown::Raw(C::TargetName)),
     ("RA (°)", 92.0, Shown::Degrees(C::SRa)),

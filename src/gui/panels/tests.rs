@@ -162,7 +162,7 @@ fn a_click_on_a_head_sorts_the_services() {
 fn the_counter_says_what_its_numbers_mean() {
     let mut harness = window(answered().0);
     harness.get_by_label("0 / 2 / 1: 2").hover();
-    harness.run_steps(60);
+    harness.run_steps(8);
     harness.get_by_label("to ask / asked / failed: datasets");
 }
 

@@ -1,0 +1,191 @@
+//! The whole window over the practice VO: a search as a person makes it.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test whose window cannot open has failed"
+)]
+
+use eframe::egui::Role;
+use egui_kittest::{
+    Harness,
+    kittest::{AccessKitNode, Queryable as _},
+};
+use std::{
+    fs,
+    path::Path,
+    time::{Duration, Instant},
+};
+use tokio::runtime::Runtime;
+use vodiscover::{
+    domain::constraints::Question,
+    gui::{self, App, Options, Start},
+    http::limits::Settings,
+    practice::{self, Faults, PracticeVo},
+    samp::Place,
+};
+
+/// The practice VO, the window over it, and a folder for files.
+struct Desk {
+    window: Harness<'static, App>,
+    folder: tempfile::TempDir,
+    _vo: PracticeVo,
+    _runtime: Runtime,
+}
+
+impl Desk {
+    fn open(faults: Faults, latency: bool) -> Self {
+        let runtime = Runtime::new().unwrap();
+        let options = practice::Options {
+            port: None,
+            faults,
+            latency,
+        };
+        let vo = runtime.block_on(PracticeVo::start(options)).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let options = Options {
+            question: Question::example(),
+            registry: vo.registry_url(),
+            settings: Settings::default(),
+            start: Start::WhenAsked,
+            hub: Some(Place::File(folder.path().join("no hub"))),
+            subtitle: Some("practice VO: synthetic data".to_owned()),
+        };
+        let window = Harness::builder()
+            .with_size([1280.0, 800.0])
+            .build_eframe(|creation| gui::app(&creation.egui_ctx, options).unwrap());
+        Self {
+            window,
+            folder,
+            _vo: vo,
+            _runtime: runtime,
+        }
+    }
+
+    fn press(&mut self, button: &str) {
+        self.window
+            .get_by_role_and_label(Role::Button, button)
+            .click();
+        self.window.run_steps(2);
+    }
+
+    /// Draws frames until a text shows, and fails after half a minute.
+    fn wait_for(&mut self, text: &str) {
+        let begun = Instant::now();
+        while self.window.query_all_by_label_contains(text).count() == 0 {
+            assert!(
+                begun.elapsed() < Duration::from_secs(30),
+                "{text} never shows"
+            );
+            self.window.step();
+        }
+    }
+
+    /// The counter in the status bar: to ask, asked, failed, datasets.
+    fn counter(&self) -> [usize; 4] {
+        let is_counter =
+            |node: &AccessKitNode<'_>| node.value().is_some_and(|text| text.contains(" / "));
+        let counter = self.window.get_by(is_counter).value().unwrap();
+        let text = counter.as_str();
+        let mut numbers = text.split([' ', '/', ':']).filter_map(|part| {
+            let digits = part.replace(',', "");
+            digits.parse::<usize>().ok()
+        });
+        std::array::from_fn(|_| numbers.next().unwrap())
+    }
+
+    fn save_to(&mut self, path: &Path) {
+        let field = || Role::TextInput;
+        self.window
+            .get_by_role_and_label(field(), "Path to save to")
+            .focus();
+        self.window.run_steps(2);
+        self.window
+            .get_by_role_and_label(field(), "Path to save to")
+            .type_text(&path.display().to_string());
+        self.window.run_steps(2);
+        self.press("Save");
+    }
+}
+
+#[test]
+fn a_search_runs_shows_its_datasets_and_saves_them() {
+    let mut desk = Desk::open(Faults::None, false);
+    desk.press("Run");
+    desk.wait_for("Done");
+    let [to_ask, asked, failed, found] = desk.counter();
+    assert_eq!(to_ask, 0, "all were asked");
+    assert!(asked > 5, "{asked} services");
+    assert_eq!(failed, 0, "nobody was told to fail");
+    assert!(found > 10, "{found} datasets");
+    desk.wait_for("M16");
+
+    let path = desk.folder.path().join("m16.vot");
+    desk.save_to(&path);
+    desk.wait_for(&format!("Saved {found} datasets"));
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(
+        text.contains("<VOTABLE"),
+        "{}",
+        &text[..200.min(text.len())]
+    );
+
+    desk.press("Save");
+    desk.wait_for("There is a file m16.vot already");
+    desk.press("Replace it");
+    desk.wait_for("Saved");
+}
+
+#[test]
+fn a_file_that_cannot_be_written_is_told_and_loses_nothing() {
+    let mut desk = Desk::open(Faults::None, false);
+    desk.press("Run");
+    desk.wait_for("Done");
+    let found = desk.counter();
+    let path = desk.folder.path().join("missing").join("m16.vot");
+    desk.save_to(&path);
+    desk.wait_for("There is no such folder");
+    assert_eq!(desk.counter(), found, "nothing is lost");
+}
+
+#[test]
+fn rows_come_in_while_it_runs_and_stop_keeps_them() {
+    let mut desk = Desk::open(Faults::Some, true);
+    desk.press("Run");
+    desk.wait_for("M16");
+    let [to_ask, ..] = desk.counter();
+    assert!(to_ask > 0, "some hang, so it still runs");
+    desk.press("Stop");
+    desk.wait_for("Stopped");
+    let [to_ask, _, _, found] = desk.counter();
+    assert_eq!(to_ask, 0, "nobody is asked any more");
+    assert!(found > 0, "what was found stays");
+    desk.window.get_by_label("Services").click();
+    desk.window.run_steps(2);
+    desk.wait_for("stopped");
+}
+
+#[test]
+fn without_a_hub_a_broadcast_says_what_to_do() {
+    let mut desk = Desk::open(Faults::None, false);
+    desk.press("Run");
+    desk.wait_for("Done");
+    desk.press("Broadcast");
+    desk.wait_for("No SAMP hub is running: start TOPCAT or Aladin");
+}
+
+#[test]
+fn a_question_that_nobody_can_answer_is_told() {
+    let mut desk = Desk::open(Faults::None, false);
+    desk.window
+        .get_by_role_and_label(Role::TextInput, "Spectrum")
+        .focus();
+    desk.window.run_steps(2);
+    desk.window
+        .get_by_role_and_label(Role::TextInput, "Spectrum")
+        .type_text(" 3 nm nonsense");
+    desk.window.run_steps(2);
+    desk.wait_for("nonsense");
+    desk.press("Run");
+    desk.window
+        .get_by_label("Ask the whole Virtual Observatory");
+}
