@@ -23,7 +23,8 @@ pub fn run(options: &command_line::Options) -> ExitCode {
             registry: registry.to_owned(),
             settings: options.settings.clone(),
             start,
-            subtitle: is_practice.then(|| "practice VO, synthetic data".to_owned()),
+            hub: None,
+            subtitle: is_practice.then(|| "practice VO: synthetic data".to_owned()),
         });
         match opened {
             Ok(()) => ExitCode::SUCCESS,
