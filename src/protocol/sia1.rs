@@ -8,8 +8,9 @@ use super::{
     request::{Request, decimal},
 };
 use crate::domain::{
+    angle::{Degrees, Position},
     constraints::Constraints,
-    region::{Cone, Region},
+    region::{Cone, Region, SkyBox},
 };
 
 /// One request, where there is a region; the protocol cannot be asked without, nor for a time or a wavelength.
@@ -17,9 +18,15 @@ pub fn requests(access_url: &str, constraints: &Constraints) -> Vec<Rung> {
     let Some(region) = &constraints.space else {
         return Vec::new();
     };
+    let SkyBox {
+        centre,
+        width,
+        height,
+    } = sky_box(&margin::cone(&region.bounding_cone()));
+    let size = [width, height].map(|side| decimal(margin::tidy(side.0).min(360.0)));
     let parameters = [
-        ("POS", position(&region.bounding_cone())),
-        ("SIZE", size(region)),
+        ("POS", position(centre)),
+        ("SIZE", size.join(",")),
         ("INTERSECT", "OVERLAPS".to_owned()),
         ("FORMAT", "ALL".to_owned()),
     ];
@@ -29,35 +36,38 @@ pub fn requests(access_url: &str, constraints: &Constraints) -> Vec<Rung> {
     }]
 }
 
-/// The middle of a cone, as SIA 1.0 and SSAP write it.
-pub fn position(cone: &Cone) -> String {
-    format!(
-        "{},{}",
-        decimal(cone.centre.ra.0),
-        decimal(cone.centre.dec.0)
-    )
+/// A position as SIA 1.0 and SSAP write it.
+pub fn position(position: Position) -> String {
+    format!("{},{}", decimal(position.ra.0), decimal(position.dec.0))
 }
 
-/// The widest box to ask for, in degrees of right ascension: services lose count when both of its sides coincide.
-const ONCE_AROUND_DEG: f64 = 359.9;
-
-/// Nearer to a pole than this, services no longer divide by the cosine of the declination.
-const AT_THE_POLE_DEG: f64 = 0.1;
-
-/// SIA 1.0, section 4.1.2: SIZE is the full width and height in degrees. Services take the width in degrees of right
-/// ascension or in degrees on the sky, so it is the former, which is the larger. Near the poles it must not be so
-/// large that those of the second kind go more than once around: DaCHS, seen to find nothing then, divides by the
-/// cosine of the declination whatever comes out, though not within 0.1 degrees of a pole.
-fn size(region: &Region) -> String {
-    let cone = margin::cone(&region.bounding_cone());
-    let around = Region::Cone(cone).bounding_box();
-    let height = margin::tidy(around.height.0).min(180.0);
-    let width = margin::tidy(around.width.0.max(height));
+/// The box to ask for; its sides are full widths (SIA 1.0, section 4.1.2).
+///
+/// Services take the width in degrees of right ascension, or in degrees on the sky, which they divide by the cosine
+/// of the declination. The width is right for the former, and so too large for the latter. Where that would go more
+/// than once around, which some take modulo 360, the box is put on the pole, where all of them go all around.
+fn sky_box(cone: &Cone) -> SkyBox {
     let dec = cone.centre.dec;
-    let width = if 90.0 - dec.0.abs() < AT_THE_POLE_DEG {
-        width
+    let around = Region::Cone(*cone).bounding_box();
+    let width = around.width.0.max(around.height.0);
+    if width < 360.0 * dec.radians().cos() && dec.0.abs() + cone.radius.0 < 90.0 {
+        return SkyBox {
+            width: Degrees(width),
+            ..around
+        };
+    }
+    let from_pole = 90.0 - dec.0.abs() + cone.radius.0;
+    let (dec, height) = if from_pole < 90.0 {
+        (90.0_f64.copysign(dec.0), 2.0 * from_pole)
     } else {
-        width.min(margin::tidy(ONCE_AROUND_DEG * dec.radians().cos()))
+        (0.0, 180.0)
     };
-    format!("{},{}", decimal(width.min(360.0)), decimal(height))
+    SkyBox {
+        centre: Position {
+            dec: Degrees(dec),
+            ..cone.centre
+        },
+        width: Degrees(360.0),
+        height: Degrees(height),
+    }
 }

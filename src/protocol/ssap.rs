@@ -16,7 +16,7 @@ pub fn requests(access_url: &str, constraints: &Constraints, maxrec: u32) -> Vec
     let mut parameters: Vec<Parameter> = vec![("REQUEST", "queryData".to_owned())];
     if let Some(region) = &constraints.space {
         let cone = margin::cone(&region.bounding_cone());
-        parameters.push(("POS", position(&cone)));
+        parameters.push(("POS", position(cone.centre)));
         // SSA 1.1, 4.1.1.2: "the diameter of the search region". Some services take it for a radius and tell more.
         parameters.push(("SIZE", decimal(margin::tidy(2.0 * cone.radius.0))));
     }

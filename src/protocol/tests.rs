@@ -81,25 +81,24 @@ fn sia1_is_asked_for_a_box_of_full_widths_that_holds_the_cone() {
 }
 
 #[test]
-fn sia1_is_asked_once_around_where_the_cone_holds_a_pole() {
-    // DaCHS 2.7 divides the width by the cosine of the declination, and lost most of the sky for 360 at 89.6 (it went
-    // around 143 times). 359.9 cos 89.5 = 3.14068...; it stops doing so within 0.1 degrees of a pole.
-    for (dec, width) in [
-        ("89.5", "3.14068"),
-        ("-89.5", "3.14068"),
-        ("89.95", "360"),
-        ("-90", "360"),
+fn sia1_is_asked_for_a_cap_where_the_box_would_go_around_a_pole() {
+    // The cap reaches from the pole to the far side of the cone: 90 - |dec| + radius, twice for the full height.
+    for (dec, radius, expected) in [
+        (89.5, 1.0, "POS=10,90&SIZE=360,3.000062"),
+        (-89.5, 1.0, "POS=10,-90&SIZE=360,3.000062"),
+        (90.0, 1.0, "POS=10,90&SIZE=360,2.000062"),
+        // 2 asin(sin 4.5 / cos 85) = 128 deg of right ascension, which over cos 85 is 1476 deg.
+        (85.0, 4.5, "POS=10,90&SIZE=360,19.000069"),
+        (0.0, 91.0, "POS=10,0&SIZE=360,180"),
+        (60.0, 70.0, "POS=10,0&SIZE=360,180"),
     ] {
         let polar = Constraints {
-            space: cone(10.0, dec.parse().unwrap(), 1.0),
+            space: cone(10.0, dec, radius),
             ..question()
         };
-        let url = url(Protocol::Sia1, &polar);
-        let start = format!("http://x.org/s?POS=10,{dec}&SIZE={width}");
-        assert!(url.starts_with(&start), "{url} begins with {start}");
-        assert!(
-            url.ends_with(",2.000062&INTERSECT=OVERLAPS&FORMAT=ALL"),
-            "{url}"
+        assert_eq!(
+            url(Protocol::Sia1, &polar),
+            format!("http://x.org/s?{expected}&INTERSECT=OVERLAPS&FORMAT=ALL")
         );
     }
 }
