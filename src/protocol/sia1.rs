@@ -41,6 +41,10 @@ pub fn position(position: Position) -> String {
     format!("{},{}", decimal(position.ra.0), decimal(position.dec.0))
 }
 
+/// How much further caps reach than they must, in degrees. DaCHS 2.7 over pgsphere was seen to miss images that reach into
+/// a cap with an edge and no corner; few are so large that they do so here too.
+const CAP_MARGIN_DEG: f64 = 2.0;
+
 /// The box to ask for; its sides are full widths (SIA 1.0, section 4.1.2).
 ///
 /// Services take the width in degrees of right ascension, or in degrees on the sky, which they divide by the cosine
@@ -56,7 +60,7 @@ fn sky_box(cone: &Cone) -> SkyBox {
             ..around
         };
     }
-    let from_pole = 90.0 - dec.0.abs() + cone.radius.0;
+    let from_pole = 90.0 - dec.0.abs() + cone.radius.0 + CAP_MARGIN_DEG;
     let (dec, height) = if from_pole < 90.0 {
         (90.0_f64.copysign(dec.0), 2.0 * from_pole)
     } else {

@@ -82,13 +82,14 @@ fn sia1_is_asked_for_a_box_of_full_widths_that_holds_the_cone() {
 
 #[test]
 fn sia1_is_asked_for_a_cap_where_the_box_would_go_around_a_pole() {
-    // The cap reaches from the pole to the far side of the cone: 90 - |dec| + radius, twice for the full height.
+    // The cap reaches from the pole to the far side of the cone: 90 - |dec| + radius,
+    // and 2 deg more; twice for the full height.
     for (dec, radius, expected) in [
-        (89.5, 1.0, "POS=10,90&SIZE=360,3.000062"),
-        (-89.5, 1.0, "POS=10,-90&SIZE=360,3.000062"),
-        (90.0, 1.0, "POS=10,90&SIZE=360,2.000062"),
+        (89.5, 1.0, "POS=10,90&SIZE=360,7.000062"),
+        (-89.5, 1.0, "POS=10,-90&SIZE=360,7.000062"),
+        (90.0, 1.0, "POS=10,90&SIZE=360,6.000062"),
         // 2 asin(sin 4.5 / cos 85) = 128 deg of right ascension, which over cos 85 is 1476 deg.
-        (85.0, 4.5, "POS=10,90&SIZE=360,19.000069"),
+        (85.0, 4.5, "POS=10,90&SIZE=360,23.000069"),
         (0.0, 91.0, "POS=10,0&SIZE=360,180"),
         (60.0, 70.0, "POS=10,0&SIZE=360,180"),
     ] {
