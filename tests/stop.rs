@@ -8,6 +8,7 @@ mod answers;
 #[path = "support/searching.rs"]
 mod searching;
 #[path = "support/wire.rs"]
+#[expect(dead_code, reason = "shared with other tests, which use the rest")]
 mod wire;
 
 use answers::{Entry, SIA2, TAIL, candidates, image, images, images_head, relationships};

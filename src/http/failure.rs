@@ -173,7 +173,7 @@ fn kind_of(cause: &(dyn Error + 'static)) -> Option<Kind> {
     if text.contains("dns error") {
         return Some(Kind::Name);
     }
-    if text.contains("invalid HTTP") {
+    if text.contains("invalid HTTP") || text.contains("unexpected message") {
         return Some(Kind::NotHttp);
     }
     let cut = [

@@ -15,6 +15,8 @@ pub(crate) struct Entry {
 
 /// The standard of SIA 2.0's query capability.
 pub(crate) const SIA2: &str = "ivo://ivoa.net/std/sia#query-2.0";
+/// The standard of TAP, whose services here have ObsCore.
+pub(crate) const OBSCORE: &str = "ivo://ivoa.net/std/tap";
 /// The standard of SIA 1.0.
 pub(crate) const SIA1: &str = "ivo://ivoa.net/std/sia";
 
@@ -99,6 +101,35 @@ pub(crate) fn images(access_urls: &[&str]) -> Vec<u8> {
     }
     all.extend(TAIL.as_bytes());
     all
+}
+
+/// A whole answer of SIA1 with images at RA 10, Dec 20 degrees.
+pub(crate) fn sia1_images(access_urls: &[&str]) -> Vec<u8> {
+    let fields = [
+        ("acref", "VOX:Image_AccessReference", "char\" arraysize=\"*"),
+        ("title", "VOX:Image_Title", "char\" arraysize=\"*"),
+        ("ra", "POS_EQ_RA_MAIN", "double"),
+        ("dec", "POS_EQ_DEC_MAIN", "double"),
+    ];
+    let mut text = "<VOTABLE version=\"1.1\"><RESOURCE type=\"results\">\
+         <INFO name=\"QUERY_STATUS\" value=\"OK\"/><TABLE>\n"
+        .to_owned();
+    for (name, ucd, datatype) in fields {
+        writeln!(
+            text,
+            "<FIELD name=\"{name}\" ucd=\"{ucd}\" datatype=\"{datatype}\"/>"
+        )
+        .unwrap();
+    }
+    text += "<DATA><TABLEDATA>\n";
+    for url in access_urls {
+        writeln!(
+            text,
+            "<TR><TD>{url}</TD><TD>An image</TD><TD>10</TD><TD>20</TD></TR>"
+        )
+        .unwrap();
+    }
+    (text + TAIL).into_bytes()
 }
 
 /// An answer that says nothing but that something is wrong.

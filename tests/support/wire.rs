@@ -54,6 +54,8 @@ pub(crate) struct Wire {
 #[derive(Debug, Clone, Copy, Default)]
 struct Connections {
     open: usize,
+    /// The most that were open at once.
+    most: usize,
     requests: usize,
 }
 
@@ -122,6 +124,11 @@ impl Wire {
         self.connections.borrow().open
     }
 
+    /// The most connections that were open at once.
+    pub(crate) fn most_open(&self) -> usize {
+        self.connections.borrow().most
+    }
+
     /// Waits until every connection is closed by the other side, at most so long.
     pub(crate) async fn all_closed(&self, within: Duration) -> bool {
         if let Some(listener) = &self.listener {
@@ -155,7 +162,10 @@ struct Place(watch::Sender<Connections>);
 
 impl Place {
     fn new(connections: watch::Sender<Connections>) -> Self {
-        connections.send_modify(|now| now.open += 1);
+        connections.send_modify(|now| {
+            now.open += 1;
+            now.most = now.most.max(now.open);
+        });
         Self(connections)
     }
 }
