@@ -37,8 +37,20 @@ pub(super) enum QueryError {
     #[error("the query is wrong: {0}")]
     Adql(#[from] AdqlError),
     /// It names what is not there, or a function refuses its arguments, or it runs too long.
-    #[error("the query cannot be run: {0}")]
+    #[error("the query cannot be run: {}", in_short(.0))]
     Sqlite(#[from] rusqlite::Error),
+}
+
+/// What SQLite has to say, without the SQL that the query became.
+fn in_short(error: &rusqlite::Error) -> String {
+    match error {
+        rusqlite::Error::SqlInputError { msg, .. } => {
+            let message = msg.split(" - should this").next().unwrap_or_default();
+            message.replace('"', "")
+        }
+        rusqlite::Error::SqliteFailure(_, Some(message)) => message.clone(),
+        other => other.to_string(),
+    }
 }
 
 /// A table that comes with a query.

@@ -31,4 +31,4 @@ mod xml;
 pub use faults::{Fault, Faults};
 pub use hosts::{Options, PracticeError, PracticeVo};
 pub use sky::{Band, Dataset, Footprint, Kind, Wcs};
-pub use truth::{Holding, Truth};
+pub use truth::{Holding, Revealed, Truth};

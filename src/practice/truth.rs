@@ -2,10 +2,10 @@
 
 use super::{
     faults::Fault,
-    services,
+    regions, services,
     sky::{self, COLLECTIONS, Dataset},
 };
-use crate::domain::service::Protocol;
+use crate::domain::{region::Region, service::Protocol};
 use std::time::Duration;
 
 /// Everything that exists in one practice VO.
@@ -32,6 +32,8 @@ pub struct Holding {
     pub host: String,
     /// Its datasets, as indices into [`Truth::datasets`].
     pub datasets: Vec<usize>,
+    /// For each of its records, whether it declares its coverage in space, in wavelength and in time.
+    pub declares: Vec<(bool, bool, bool)>,
     /// Whether one must log in.
     pub needs_login: bool,
     /// Its fault, where faults are switched on.
@@ -41,7 +43,37 @@ pub struct Holding {
     pub takes: Duration,
 }
 
+/// What one protocol can tell of a dataset, which may be less than the truth.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Revealed {
+    /// What it shows of the sky.
+    pub region: Option<Region>,
+    /// The shortest and the longest wavelength, in metres.
+    pub spectrum: Option<(f64, f64)>,
+    /// Start and end, as MJD.
+    pub time: Option<(f64, f64)>,
+}
+
 impl Truth {
+    /// What a protocol tells of a dataset.
+    pub fn revealed(&self, protocol: Protocol, nr: usize) -> Option<Revealed> {
+        let dataset = self.datasets.get(nr)?;
+        let (region, time) = match protocol {
+            Protocol::ObsCore | Protocol::Sia2 => (regions::region(dataset), dataset.time),
+            // SIA 1.0 has one time for an image: the middle.
+            Protocol::Sia1 => {
+                let middle = dataset.time.map(|(start, end)| f64::midpoint(start, end));
+                (regions::pixels_region(dataset), middle.map(|at| (at, at)))
+            }
+            Protocol::Ssap => (regions::disc(dataset), dataset.time),
+        };
+        Some(Revealed {
+            region,
+            spectrum: dataset.spectrum,
+            time,
+        })
+    }
+
     pub(super) fn new(addresses: &super::hosts::Addresses) -> Self {
         let datasets: Vec<Dataset> = COLLECTIONS.iter().flat_map(sky::datasets).collect();
         let access_urls = datasets
@@ -54,6 +86,13 @@ impl Truth {
                 ivoids: services::records()
                     .filter(|record| record.doors.iter().any(|other| other.is(door)))
                     .map(services::Record::ivoid)
+                    .collect(),
+                declares: services::records()
+                    .filter(|record| record.doors.iter().any(|other| other.is(door)))
+                    .map(|record| {
+                        let declares = record.declares;
+                        (declares.space(), declares.spectrum(), declares.time())
+                    })
                     .collect(),
                 protocol: door.protocol,
                 access_url: addresses.door_url(door),
