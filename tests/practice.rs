@@ -1,5 +1,7 @@
 //! The practice VO over HTTP: TAP as the standard has it, and every service against the truth.
 
+#![cfg(test)]
+
 use std::{collections::BTreeSet, io::Read as _, ops::ControlFlow, time::Duration};
 use vodiscover::{
     domain::{
@@ -189,7 +191,7 @@ async fn the_registry_names_every_service_that_declares_matching_data() {
             &practice.registry_url(),
         );
         let answered = client()
-            .read(&request, |body| regtap::read_candidates(body))
+            .read(&request, regtap::read_candidates)
             .await
             .unwrap();
         let candidates = answered.read.unwrap();
@@ -241,7 +243,7 @@ async fn the_registry_names_every_service_that_declares_matching_data() {
     }
     let request = regtap::relationships(&practice.registry_url());
     let answered = client()
-        .read(&request, |body| regtap::read_relationships(body))
+        .read(&request, regtap::read_relationships)
         .await
         .unwrap();
     assert!(

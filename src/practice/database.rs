@@ -201,11 +201,7 @@ fn run(
     limit: usize,
 ) -> Result<Found, QueryError> {
     let mut statement = connection.prepare(&translated.sql)?;
-    let names: Vec<String> = statement
-        .column_names()
-        .into_iter()
-        .map(str::to_owned)
-        .collect();
+    let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let n_columns = names.len();
     let mut columns = translated.columns;
     if columns.len() != n_columns {

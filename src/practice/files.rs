@@ -37,7 +37,7 @@ fn fits(dataset: &Dataset) -> Vec<u8> {
     let mut file: Vec<u8> = header(dataset, n_pixels).concat().into_bytes();
     file.resize(file.len().next_multiple_of(BLOCK), b' ');
     let mut random = Random::seeded(&dataset.id());
-    let middle = (f64::from(n_pixels) + 1.0) / 2.0;
+    let middle = f64::midpoint(1.0, n_pixels.into());
     for y in 1..=n_pixels {
         for x in 1..=n_pixels {
             let distance = (f64::from(x) - middle).hypot(f64::from(y) - middle);
@@ -73,7 +73,7 @@ fn header(dataset: &Dataset, n_pixels: u32) -> Vec<String> {
     let (sin, cos) = dataset
         .wcs
         .map_or((0.0, 1.0), |wcs| wcs.rotation_deg.to_radians().sin_cos());
-    let middle = (f64::from(n_pixels) + 1.0) / 2.0;
+    let middle = f64::midpoint(1.0, n_pixels.into());
     cards.extend([
         words("CTYPE1", "RA---TAN"),
         words("CTYPE2", "DEC--TAN"),

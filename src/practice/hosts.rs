@@ -119,7 +119,7 @@ impl PracticeVo {
                     Some(Fault::Hangs | Fault::HangsMidway) => time_out,
                     _ => holding.takes.min(time_out),
                 });
-            slowest = slowest.max(queue_length(times.collect(), per_host.max(1)));
+            slowest = slowest.max(queue_length(&times.collect::<Vec<_>>(), per_host.max(1)));
         }
         slowest
     }
@@ -127,7 +127,7 @@ impl PracticeVo {
 
 /// How long a queue of jobs takes at least when so many run side by side: no less than the longest job, no less than an
 /// even share of them all.
-fn queue_length(times: Vec<Duration>, at_a_time: usize) -> Duration {
+fn queue_length(times: &[Duration], at_a_time: usize) -> Duration {
     let longest = times.iter().max().copied().unwrap_or_default();
     let workers = u32::try_from(at_a_time).unwrap_or(u32::MAX);
     longest.max(times.iter().sum::<Duration>() / workers)

@@ -1,6 +1,6 @@
 //! Numbers that look random and are the same in every run.
 
-/// A generator of the SplitMix64 family: small, quick, and good enough to scatter datasets over the sky.
+/// A generator of the `SplitMix64` family: small, quick, and good enough to scatter datasets over the sky.
 #[derive(Debug, Clone)]
 pub(super) struct Random {
     state: u64,

@@ -13,7 +13,7 @@ pub(super) enum Meaning {
     /// Of the type of a column.
     Like(Path),
     /// Of the widest type among these.
-    Widest(Vec<Meaning>),
+    Widest(Vec<Self>),
 }
 
 /// A table, or a query that stands for one, after FROM.

@@ -37,11 +37,14 @@ impl Refusal {
     }
 }
 
+/// Makes the row of a dataset.
+type Row<'a> = Box<dyn Fn(&Dataset) -> Vec<Value> + 'a>;
+
 /// What a protocol makes of a request.
 struct Selection<'a> {
     datasets: Vec<&'a Dataset>,
     columns: Vec<Column>,
-    row: Box<dyn Fn(&Dataset) -> Vec<Value> + 'a>,
+    row: Row<'a>,
     /// The parameters that it takes, for requests of metadata.
     takes: &'static [&'static str],
 }
@@ -113,10 +116,11 @@ fn required_by_address(door: &Door, parameters: &Parameters) -> Result<(), Refus
 fn limit(parameters: &Parameters) -> Result<usize, Refusal> {
     match parameters.get("MAXREC") {
         None => Ok(USUAL_ROWS),
-        Some(maxrec) => maxrec
-            .trim()
-            .parse()
-            .map_err(|_| Refusal::of("MAXREC", maxrec, "a number of rows")),
+        Some(maxrec) => maxrec.trim().parse().map_err(|error| {
+            Refusal(format!(
+                "UsageFault: MAXREC={maxrec} is not a number of rows: {error}"
+            ))
+        }),
     }
 }
 

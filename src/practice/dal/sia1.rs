@@ -56,7 +56,7 @@ pub(super) fn select<'a>(
     }
     let datasets = held
         .filter(|dataset| {
-            fits && pixels_region(dataset).is_some_and(|own| meets(own, &asked, &intersect))
+            fits && pixels_region(dataset).is_some_and(|own| meets(&own, &asked, &intersect))
         })
         .collect();
     Ok(selection(datasets))
@@ -68,15 +68,15 @@ struct Roi {
     centre: Position,
 }
 
-fn meets(own: Region, asked: &Roi, intersect: &str) -> bool {
+fn meets(own: &Region, asked: &Roi, intersect: &str) -> bool {
     let is_in = |inner: &Region, outer: &Region| {
         Geometry::Region(inner.clone())
             .is_in(&Geometry::Region(outer.clone()))
             .unwrap_or_default()
     };
     match intersect {
-        "COVERS" => is_in(&asked.area, &own),
-        "ENCLOSED" => is_in(&own, &asked.area),
+        "COVERS" => is_in(&asked.area, own),
+        "ENCLOSED" => is_in(own, &asked.area),
         "CENTER" => own.contains(asked.centre),
         _ => own.meets(&asked.area),
     }
@@ -196,7 +196,7 @@ fn row(dataset: &Dataset, site: &Site) -> Vec<Value> {
         Value::Real(2000.0),
         text("TAN"),
         wcs.map_or(Value::Null, |wcs| {
-            let middle = (f64::from(wcs.n_pixels) + 1.0) / 2.0;
+            let middle = f64::midpoint(1.0, wcs.n_pixels.into());
             numbers(&[middle, middle])
         }),
         numbers(&[dataset.ra, dataset.dec]),

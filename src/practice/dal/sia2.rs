@@ -111,7 +111,7 @@ fn position(value: &str) -> Result<Region, Refusal> {
     if !["CIRCLE", "RANGE", "POLYGON"].contains(&word) {
         return Err(wrong());
     }
-    parse_footprint(value).map_err(|_| wrong())
+    parse_footprint(value).map_err(|error| Refusal(format!("UsageFault: POS={value}: {error}")))
 }
 
 /// Two numbers, or one for both ends.

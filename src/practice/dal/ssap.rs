@@ -147,88 +147,91 @@ fn ranges(
         .collect()
 }
 
-/// The columns, by their utypes (SSA 1.1, section 4.2.5).
+/// The columns by name, type, unit and utype (SSA 1.1, section 4.2.5).
+const COLUMNS: &[(&str, Type, &str, &str)] = &[
+    ("accref", Type::Text, "", "Access.Reference"),
+    ("mime", Type::Text, "", "Access.Format"),
+    ("accsize", Type::Int, "kbyte", "Access.Size"),
+    ("ssa_dstitle", Type::Text, "", "DataID.Title"),
+    ("ssa_collection", Type::Text, "", "DataID.Collection"),
+    ("ssa_instrument", Type::Text, "", "DataID.Instrument"),
+    ("ssa_pubDID", Type::Text, "", "Curation.PublisherDID"),
+    ("ssa_publisher", Type::Text, "", "Curation.Publisher"),
+    ("ssa_targname", Type::Text, "", "Target.Name"),
+    (
+        "ssa_location",
+        Type::Doubles,
+        "deg",
+        "Char.SpatialAxis.Coverage.Location.Value",
+    ),
+    (
+        "ssa_aperture",
+        Type::Double,
+        "deg",
+        "Char.SpatialAxis.Coverage.Bounds.Extent",
+    ),
+    (
+        "ssa_specmid",
+        Type::Double,
+        "m",
+        "Char.SpectralAxis.Coverage.Location.Value",
+    ),
+    (
+        "ssa_specext",
+        Type::Double,
+        "m",
+        "Char.SpectralAxis.Coverage.Bounds.Extent",
+    ),
+    (
+        "ssa_specstart",
+        Type::Double,
+        "m",
+        "Char.SpectralAxis.Coverage.Bounds.Start",
+    ),
+    (
+        "ssa_specend",
+        Type::Double,
+        "m",
+        "Char.SpectralAxis.Coverage.Bounds.Stop",
+    ),
+    (
+        "ssa_dateObs",
+        Type::Double,
+        "d",
+        "Char.TimeAxis.Coverage.Location.Value",
+    ),
+    (
+        "ssa_timeExt",
+        Type::Double,
+        "s",
+        "Char.TimeAxis.Coverage.Bounds.Extent",
+    ),
+    (
+        "ssa_tstart",
+        Type::Double,
+        "d",
+        "Char.TimeAxis.Coverage.Bounds.Start",
+    ),
+    (
+        "ssa_tend",
+        Type::Double,
+        "d",
+        "Char.TimeAxis.Coverage.Bounds.Stop",
+    ),
+    ("ssa_dstype", Type::Text, "", "Dataset.Type"),
+    ("ssa_model", Type::Text, "", "Dataset.DataModel"),
+    ("ssa_length", Type::Int, "", "Dataset.Length"),
+];
+
 fn columns() -> Vec<Column> {
-    let column = |name: &str, kind: Type, unit: &str, utype: &str| {
-        Column::bare(name, kind)
-            .unit(unit)
-            .utype(&format!("ssa:{utype}"))
-    };
-    vec![
-        column("accref", Type::Text, "", "Access.Reference"),
-        column("mime", Type::Text, "", "Access.Format"),
-        column("accsize", Type::Int, "kbyte", "Access.Size"),
-        column("ssa_dstitle", Type::Text, "", "DataID.Title"),
-        column("ssa_collection", Type::Text, "", "DataID.Collection"),
-        column("ssa_instrument", Type::Text, "", "DataID.Instrument"),
-        column("ssa_pubDID", Type::Text, "", "Curation.PublisherDID"),
-        column("ssa_publisher", Type::Text, "", "Curation.Publisher"),
-        column("ssa_targname", Type::Text, "", "Target.Name"),
-        column(
-            "ssa_location",
-            Type::Doubles,
-            "deg",
-            "Char.SpatialAxis.Coverage.Location.Value",
-        )
-        .ucd("pos.eq"),
-        column(
-            "ssa_aperture",
-            Type::Double,
-            "deg",
-            "Char.SpatialAxis.Coverage.Bounds.Extent",
-        ),
-        column(
-            "ssa_specmid",
-            Type::Double,
-            "m",
-            "Char.SpectralAxis.Coverage.Location.Value",
-        ),
-        column(
-            "ssa_specext",
-            Type::Double,
-            "m",
-            "Char.SpectralAxis.Coverage.Bounds.Extent",
-        ),
-        column(
-            "ssa_specstart",
-            Type::Double,
-            "m",
-            "Char.SpectralAxis.Coverage.Bounds.Start",
-        ),
-        column(
-            "ssa_specend",
-            Type::Double,
-            "m",
-            "Char.SpectralAxis.Coverage.Bounds.Stop",
-        ),
-        column(
-            "ssa_dateObs",
-            Type::Double,
-            "d",
-            "Char.TimeAxis.Coverage.Location.Value",
-        ),
-        column(
-            "ssa_timeExt",
-            Type::Double,
-            "s",
-            "Char.TimeAxis.Coverage.Bounds.Extent",
-        ),
-        column(
-            "ssa_tstart",
-            Type::Double,
-            "d",
-            "Char.TimeAxis.Coverage.Bounds.Start",
-        ),
-        column(
-            "ssa_tend",
-            Type::Double,
-            "d",
-            "Char.TimeAxis.Coverage.Bounds.Stop",
-        ),
-        column("ssa_dstype", Type::Text, "", "Dataset.Type"),
-        column("ssa_model", Type::Text, "", "Dataset.DataModel"),
-        column("ssa_length", Type::Int, "", "Dataset.Length"),
-    ]
+    COLUMNS
+        .iter()
+        .map(|(name, kind, unit, utype)| {
+            Column::bare(name, *kind)
+                .unit(unit)
+                .utype(&format!("ssa:{utype}"))
+        })
+        .collect()
 }
 
 fn row(dataset: &Dataset, site: &Site) -> Vec<Value> {

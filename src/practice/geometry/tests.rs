@@ -2,6 +2,10 @@
 
 use super::*;
 
+#[expect(
+    clippy::fn_params_excessive_bools,
+    reason = "two questions about each pair"
+)]
 fn check(one: &str, other: &str, meets: bool, is_in: bool) {
     let (one_geometry, other_geometry) = (
         Geometry::parse(one).unwrap(),

@@ -85,61 +85,77 @@ fn resource(record: &Record, rows: &mut Rows) {
         "A service of the practice VO. Its data are synthetic: nobody ever observed them. Collections: {}.",
         names.join(", ")
     );
-    describe(
-        rows,
-        &record.ivoid(),
+    let outline = Outline {
+        ivoid: &record.ivoid(),
         kind,
-        record.title,
-        &description,
-        &wavebands(&holds),
-    );
+        title: record.title,
+        description: &description,
+        waveband: &wavebands(&holds),
+    };
+    outline.describe(rows);
     person(rows, &record.ivoid(), publisher, "publisher");
 }
 
-/// The row of `rr.resource`, with what goes with each.
-fn describe(
-    rows: &mut Rows,
-    ivoid: &str,
-    kind: &str,
-    title: &str,
-    description: &str,
-    waveband: &str,
-) {
-    let short: String = title.chars().take(16).collect();
-    rows.add(
-        "resource",
-        vec![
-            text(ivoid),
-            text(kind),
-            text("2026-01-01T00:00:00"),
-            text(&short),
-            Value::Text(format!("{title} (synthetic)")),
-            text("2026-01-02T00:00:00"),
-            text("research"),
-            text(description),
-            text("https://www.ivoa.net/"),
-            text("Practice, V.O."),
-            text("survey#archive"),
-            Value::Null,
-            Value::Null,
-            Value::Null,
-            Value::Null,
-            text(waveband),
-            text("synthetic data, free for any use"),
-            Value::Null,
-            text("ivo://practice.vodiscover/registry"),
-        ],
-    );
-    person(rows, ivoid, "Practice, V.O.", "creator");
-    rows.add("res_subject", vec![text(ivoid), text("synthetic-data")]);
-    rows.add(
-        "res_date",
-        vec![text(ivoid), text("2026-01-01T00:00:00"), text("created")],
-    );
-    rows.add(
-        "validation",
-        vec![text(ivoid), Value::Integer(2), text(AUTHORITY), Value::Null],
-    );
+/// What every record tells.
+struct Outline<'a> {
+    ivoid: &'a str,
+    kind: &'a str,
+    title: &'a str,
+    description: &'a str,
+    waveband: &'a str,
+}
+
+impl Outline<'_> {
+    /// The row of `rr.resource`, with what goes with each.
+    fn describe(&self, rows: &mut Rows) {
+        let short: String = self.title.chars().take(16).collect();
+        rows.add(
+            "resource",
+            vec![
+                text(self.ivoid),
+                text(self.kind),
+                text("2026-01-01T00:00:00"),
+                text(&short),
+                Value::Text(format!("{} (synthetic)", self.title)),
+                text("2026-01-02T00:00:00"),
+                text("research"),
+                text(self.description),
+                text("https://www.ivoa.net/"),
+                text("Practice, V.O."),
+                text("survey#archive"),
+                Value::Null,
+                Value::Null,
+                Value::Null,
+                Value::Null,
+                text(self.waveband),
+                text("synthetic data, free for any use"),
+                Value::Null,
+                text("ivo://practice.vodiscover/registry"),
+            ],
+        );
+        person(rows, self.ivoid, "Practice, V.O.", "creator");
+        rows.add(
+            "res_subject",
+            vec![text(self.ivoid), text("synthetic-data")],
+        );
+        rows.add(
+            "res_date",
+            vec![
+                text(self.ivoid),
+                text("2026-01-01T00:00:00"),
+                text("created"),
+            ],
+        );
+        rows.add(
+            "validation",
+            vec![
+                text(self.ivoid),
+                Value::Integer(2),
+                text(AUTHORITY),
+                Value::Null,
+            ],
+        );
+    }
 }
 
 fn person(rows: &mut Rows, ivoid: &str, name: &str, role: &str) {
@@ -263,14 +279,14 @@ fn table_of(rows: &mut Rows, ivoid: &str, name: &str, title: &str, utype: &str) 
 fn the_registry_itself(addresses: &Addresses, rows: &mut Rows) {
     let ivoid = format!("{AUTHORITY}/registry");
     let description = "The registry of the practice VO, in which all records are synthetic.";
-    describe(
-        rows,
-        &ivoid,
-        "vs:catalogservice",
-        "Practice Registry",
+    let outline = Outline {
+        ivoid: &ivoid,
+        kind: "vs:catalogservice",
+        title: "Practice Registry",
         description,
-        "",
-    );
+        waveband: "",
+    };
+    outline.describe(rows);
     rows.add(
         "capability",
         vec![

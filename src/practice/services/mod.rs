@@ -51,11 +51,6 @@ impl Door {
     pub(super) fn is(&self, other: &Self) -> bool {
         self.host == other.host && self.path == other.path
     }
-
-    /// The collections that it serves.
-    pub(super) fn holds(&self) -> impl Iterator<Item = &'static Collection> {
-        self.collections.iter().filter_map(|id| collection(id))
-    }
 }
 
 /// On which axes a record declares its coverage.

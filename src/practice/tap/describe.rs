@@ -182,65 +182,71 @@ fn formats() -> String {
     formats.concat()
 }
 
+/// Functions beyond ADQL's own, with what they give.
+const FUNCTIONS: &[(&str, &str)] = &[
+    (
+        "ivo_nocasematch(value TEXT, pattern TEXT) -> INTEGER",
+        "1 where LIKE holds without regard to case",
+    ),
+    (
+        "ivo_hasword(haystack TEXT, needle TEXT) -> INTEGER",
+        "1 where the words are in the text",
+    ),
+    (
+        "ivo_hashlist_has(hashlist TEXT, item TEXT) -> INTEGER",
+        "1 where the item is in the list",
+    ),
+    (
+        "ivo_interval_overlaps(l1 NUMERIC, h1 NUMERIC, l2 NUMERIC, h2 NUMERIC) -> INTEGER",
+        "1 where the intervals have a value in common",
+    ),
+    (
+        "ivo_string_agg(expression TEXT, delimiter TEXT) -> TEXT",
+        "The texts of a group in one",
+    ),
+];
+
+/// The geometry functions.
+const GEOMETRY: &[&str] = &[
+    "POINT",
+    "CIRCLE",
+    "BOX",
+    "POLYGON",
+    "REGION",
+    "CONTAINS",
+    "INTERSECTS",
+    "AREA",
+    "CENTROID",
+    "COORD1",
+    "COORD2",
+    "COORDSYS",
+    "DISTANCE",
+];
+
+/// Optional features by their kinds (ADQL 2.1, section 4; TAPRegExt 1.0, section 2.3).
+const OPTIONAL: &[(&str, &[&str])] = &[
+    (
+        "ivo://ivoa.net/std/TAPRegExt#features-adql-string",
+        &["LOWER", "UPPER", "ILIKE"],
+    ),
+    (
+        "ivo://ivoa.net/std/TAPRegExt#features-adql-sets",
+        &["UNION", "EXCEPT", "INTERSECT"],
+    ),
+    (
+        "ivo://ivoa.net/std/TAPRegExt#features-adql-common-table",
+        &["WITH"],
+    ),
+    ("ivo://ivoa.net/std/TAPRegExt#features-adql-type", &["CAST"]),
+    (
+        "ivo://ivoa.net/std/TAPRegExt#features-adql-offset",
+        &["OFFSET"],
+    ),
+    // What pyVO looks for before it writes MOC(6, ...).
+    ("ivo://org.gavo.dc/std/exts#extra-adql-keywords", &["MOC"]),
+];
+
 fn language() -> String {
-    const FUNCTIONS: &[(&str, &str)] = &[
-        (
-            "ivo_nocasematch(value TEXT, pattern TEXT) -> INTEGER",
-            "1 where LIKE holds without regard to case",
-        ),
-        (
-            "ivo_hasword(haystack TEXT, needle TEXT) -> INTEGER",
-            "1 where the words are in the text",
-        ),
-        (
-            "ivo_hashlist_has(hashlist TEXT, item TEXT) -> INTEGER",
-            "1 where the item is in the list",
-        ),
-        (
-            "ivo_interval_overlaps(l1 NUMERIC, h1 NUMERIC, l2 NUMERIC, h2 NUMERIC) -> INTEGER",
-            "1 where the intervals have a value in common",
-        ),
-        (
-            "ivo_string_agg(expression TEXT, delimiter TEXT) -> TEXT",
-            "The texts of a group in one",
-        ),
-    ];
-    const GEOMETRY: &[&str] = &[
-        "POINT",
-        "CIRCLE",
-        "BOX",
-        "POLYGON",
-        "REGION",
-        "CONTAINS",
-        "INTERSECTS",
-        "AREA",
-        "CENTROID",
-        "COORD1",
-        "COORD2",
-        "COORDSYS",
-        "DISTANCE",
-    ];
-    const OPTIONAL: &[(&str, &[&str])] = &[
-        (
-            "ivo://ivoa.net/std/TAPRegExt#features-adql-string",
-            &["LOWER", "UPPER", "ILIKE"],
-        ),
-        (
-            "ivo://ivoa.net/std/TAPRegExt#features-adql-sets",
-            &["UNION", "EXCEPT", "INTERSECT"],
-        ),
-        (
-            "ivo://ivoa.net/std/TAPRegExt#features-adql-common-table",
-            &["WITH"],
-        ),
-        ("ivo://ivoa.net/std/TAPRegExt#features-adql-type", &["CAST"]),
-        (
-            "ivo://ivoa.net/std/TAPRegExt#features-adql-offset",
-            &["OFFSET"],
-        ),
-        // What pyVO looks for before it writes MOC(6, ...).
-        ("ivo://org.gavo.dc/std/exts#extra-adql-keywords", &["MOC"]),
-    ];
     let feature = |form: &str, meaning: &str| {
         format!(
             "<feature><form>{}</form>{}</feature>",

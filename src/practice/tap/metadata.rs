@@ -129,61 +129,62 @@ fn key_column_row(id: &str, from: &str, (_, column): (&str, &str)) -> Vec<Value>
     vec![text(id), text(from), text(column)]
 }
 
+/// Columns of text, and columns of whole numbers behind them, with their meanings.
+fn columns(texts: &[(&str, &str)], numbers: &[(&str, &str)]) -> Vec<Column> {
+    let text = |(name, meaning): &(&str, &str)| Column::new(name, Text, meaning);
+    let number = |(name, meaning): &(&str, &str)| Column::new(name, Int, meaning);
+    texts
+        .iter()
+        .map(text)
+        .chain(numbers.iter().map(number))
+        .collect()
+}
+
+const UTYPE: (&str, &str) = ("utype", "The utype");
+const DESCRIPTION: (&str, &str) = ("description", "What it holds");
+
 fn own_tables() -> [Table; 5] {
-    let texts = |names: &[(&str, &str)]| -> Vec<Column> {
-        names
-            .iter()
-            .map(|(name, meaning)| Column::new(name, Text, meaning))
-            .collect()
+    let place = |name: &'static str| [(name, "The place in lists")];
+    let schemas = columns(
+        &[("schema_name", "The name"), UTYPE, DESCRIPTION],
+        &place("schema_index"),
+    );
+    let tables = columns(
+        &[
+            ("schema_name", "The schema"),
+            (
+                "table_name",
+                "The name with its schema, as it stands in queries",
+            ),
+            ("table_type", "table or view"),
+            UTYPE,
+            DESCRIPTION,
+        ],
+        &place("table_index"),
+    );
+    let keys = columns(
+        &[
+            ("key_id", "The key"),
+            ("from_table", "The table that refers"),
+            ("target_table", "The table referred to"),
+            UTYPE,
+            ("description", "What it joins"),
+        ],
+        &[],
+    );
+    let key_columns = columns(
+        &[
+            ("key_id", "The key"),
+            ("from_column", "The column that refers"),
+            ("target_column", "The column referred to"),
+        ],
+        &[],
+    );
+    let to_tables = |column| (column, "tap_schema.tables", "table_name");
+    let table = |name: &str, meaning: &str, columns, keys| Table {
+        keys,
+        ..Table::new(SCHEMA, name, meaning, columns)
     };
-    let int = |name: &str, meaning: &str| Column::new(name, Int, meaning);
-    let mut schemas = texts(&[
-        ("schema_name", "The name"),
-        ("utype", "The utype"),
-        ("description", "What it holds"),
-    ]);
-    schemas.push(int("schema_index", "The place in lists"));
-    let mut tables = texts(&[
-        ("schema_name", "The schema"),
-        (
-            "table_name",
-            "The name with its schema, as it stands in queries",
-        ),
-        ("table_type", "table or view"),
-        ("utype", "The utype"),
-        ("description", "What it holds"),
-    ]);
-    tables.push(int("table_index", "The place in lists"));
-    let mut columns = texts(&[
-        ("table_name", "The table"),
-        ("column_name", "The name, as it stands in queries"),
-        ("utype", "The utype"),
-        ("ucd", "The UCD"),
-        ("unit", "The unit"),
-        ("description", "What it holds"),
-        ("datatype", "The type, in VOTable's words"),
-        ("arraysize", "The shape of its values"),
-        ("xtype", "The structure inside its values"),
-    ]);
-    columns.extend([
-        int("size", "The length; the arraysize says more"),
-        int("principal", "1 for what most people want to see"),
-        int("indexed", "1 where conditions are quick"),
-        int("std", "1 where a standard defines it"),
-        int("column_index", "The place in lists"),
-    ]);
-    let keys = texts(&[
-        ("key_id", "The key"),
-        ("from_table", "The table that refers"),
-        ("target_table", "The table referred to"),
-        ("utype", "The utype"),
-        ("description", "What it joins"),
-    ]);
-    let key_columns = texts(&[
-        ("key_id", "The key"),
-        ("from_column", "The column that refers"),
-        ("target_column", "The column referred to"),
-    ]);
     [
         Table::new(SCHEMA, "schemas", "The schemas", schemas),
         Table {
@@ -210,5 +211,53 @@ fn own_tables() -> [Table; 5] {
                 key_columns,
             )
         },
+        table("schemas", "The schemas", schemas, Vec::new()),
+        table(
+            "tables",
+            "The tables",
+            tables,
+            vec![("schema_name", "tap_schema.schemas", "schema_name")],
+        ),
+        table(
+            "columns",
+            "The columns",
+            columns_of_columns(),
+            vec![to_tables("table_name")],
+        ),
+        table(
+            "keys",
+            "Foreign keys",
+            keys,
+            vec![to_tables("from_table"), to_tables("target_table")],
+        ),
+        table(
+            "key_columns",
+            "The columns of foreign keys",
+            key_columns,
+            vec![("key_id", "tap_schema.keys", "key_id")],
+        ),
     ]
+}
+
+fn columns_of_columns() -> Vec<Column> {
+    columns(
+        &[
+            ("table_name", "The table"),
+            ("column_name", "The name, as it stands in queries"),
+            UTYPE,
+            ("ucd", "The UCD"),
+            ("unit", "The unit"),
+            DESCRIPTION,
+            ("datatype", "The type, in VOTable's words"),
+            ("arraysize", "The shape of its values"),
+            ("xtype", "The structure inside its values"),
+        ],
+        &[
+            ("size", "The length; the arraysize says more"),
+            ("principal", "1 for what most people want to see"),
+            ("indexed", "1 where conditions are quick"),
+            ("std", "1 where a standard defines it"),
+            ("column_index", "The place in lists"),
+        ],
+    )
 }

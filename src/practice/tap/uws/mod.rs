@@ -17,7 +17,7 @@ use tokio::{sync::watch, time::timeout};
 const MOST_JOBS: usize = 200;
 
 /// How long a job is kept, as it is told; in fact it goes with the program.
-const KEPT: Duration = Duration::from_secs(24 * 3600);
+const KEPT: Duration = Duration::from_hours(24);
 
 /// How long a request may wait for a change (UWS 1.1, section 2.2.1.3, lets the server choose).
 const LONGEST_WAIT: Duration = Duration::from_secs(20);
