@@ -61,7 +61,7 @@ pub(super) struct Column {
     pub(super) name: String,
     /// What it holds.
     pub(super) kind: Type,
-    /// The unit, in VOUnits; empty for none.
+    /// The unit, as VOTable writes it; empty for none.
     pub(super) unit: String,
     /// The UCD1+; empty for none.
     pub(super) ucd: String,

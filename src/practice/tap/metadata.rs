@@ -35,7 +35,7 @@ pub(super) fn with_tap_schema(
             .flat_map(|table| keys(table, |id, _, to| key_row(table, id, to)))
             .collect(),
         all.iter()
-            .flat_map(|table| keys(table, |id, from, to| key_column_row(id, from, to)))
+            .flat_map(|table| keys(table, key_column_row))
             .collect(),
     ];
     tables.extend(own_tables().into_iter().zip(filled));
@@ -162,55 +162,20 @@ fn own_tables() -> [Table; 5] {
         ],
         &place("table_index"),
     );
-    let keys = columns(
-        &[
-            ("key_id", "The key"),
-            ("from_table", "The table that refers"),
-            ("target_table", "The table referred to"),
-            UTYPE,
-            ("description", "What it joins"),
-        ],
-        &[],
-    );
-    let key_columns = columns(
-        &[
-            ("key_id", "The key"),
-            ("from_column", "The column that refers"),
-            ("target_column", "The column referred to"),
-        ],
-        &[],
-    );
+    let key = ("key_id", "The key");
+    let from_table = ("from_table", "The table that refers");
+    let target_table = ("target_table", "The table referred to");
+    let joins = ("description", "What it joins");
+    let keys = columns(&[key, from_table, target_table, UTYPE, joins], &[]);
+    let from_column = ("from_column", "The column that refers");
+    let target_column = ("target_column", "The column referred to");
+    let key_columns = columns(&[key, from_column, target_column], &[]);
     let to_tables = |column| (column, "tap_schema.tables", "table_name");
     let table = |name: &str, meaning: &str, columns, keys| Table {
         keys,
         ..Table::new(SCHEMA, name, meaning, columns)
     };
     [
-        Table::new(SCHEMA, "schemas", "The schemas", schemas),
-        Table {
-            keys: vec![("schema_name", "tap_schema.schemas", "schema_name")],
-            ..Table::new(SCHEMA, "tables", "The tables", tables)
-        },
-        Table {
-            keys: vec![("table_name", "tap_schema.tables", "table_name")],
-            ..Table::new(SCHEMA, "columns", "The columns", columns)
-        },
-        Table {
-            keys: vec![
-                ("from_table", "tap_schema.tables", "table_name"),
-                ("target_table", "tap_schema.tables", "table_name"),
-            ],
-            ..Table::new(SCHEMA, "keys", "Foreign keys", keys)
-        },
-        Table {
-            keys: vec![("key_id", "tap_schema.keys", "key_id")],
-            ..Table::new(
-                SCHEMA,
-                "key_columns",
-                "The columns of foreign keys",
-                key_columns,
-            )
-        },
         table("schemas", "The schemas", schemas, Vec::new()),
         table(
             "tables",

@@ -1,4 +1,4 @@
-//! Tables that come with a query (TAP 1.1, section 2.7.7): VOTables inside the request.
+//! Tables that come with a query (TAP 1.1, section 2.7.7): each a VOTable inside the request.
 
 use crate::{
     http::{Client, Settings},
