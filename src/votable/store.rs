@@ -168,6 +168,7 @@ impl Texts {
     /// replaced.
     fn seal(&mut self) {
         if self.raw.is_empty() {
+            shrink(&mut self.all);
             return;
         }
         let raw = std::mem::take(&mut self.raw);
@@ -179,6 +180,7 @@ impl Texts {
             Ok(all) => self.repair(all.as_bytes()),
             Err(error) => self.repair(error.as_bytes()),
         }
+        shrink(&mut self.all);
     }
 
     /// Makes text of the bytes one text after the other.
@@ -201,9 +203,11 @@ impl Texts {
         } else {
             (0, self.all.len())
         };
+        // A little more, for texts are never twice as long: to grow would double the room.
+        let room = |len: usize| len + len / 32;
         Self {
-            all: String::with_capacity(all),
-            raw: Vec::with_capacity(raw),
+            all: String::with_capacity(room(all)),
+            raw: Vec::with_capacity(room(raw)),
             ends: Vec::with_capacity(self.ends.len()),
         }
     }
@@ -213,6 +217,13 @@ impl Texts {
             .checked_sub(1)
             .map_or(Some(0), |before| self.ends.get(before).copied())?;
         self.all.get(start..*self.ends.get(row)?)
+    }
+}
+
+/// Gives back the room that was not needed, if it is much: rows may be kept for long.
+fn shrink(text: &mut String) {
+    if text.capacity() - text.len() > text.len() / 8 {
+        text.shrink_to_fit();
     }
 }
 

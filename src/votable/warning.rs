@@ -144,7 +144,7 @@ impl Tally {
         }
     }
 
-    /// The warnings in the order in which they were first met; none are left. `name` gives the columns' names.
+    /// The warnings by row, column and kind; none are left. `name` gives the columns' names.
     pub(super) fn take(&mut self, name: impl Fn(usize) -> Option<String>) -> Vec<Warning> {
         let told = |line: Line| Warning {
             kind: line.kind,
@@ -152,6 +152,8 @@ impl Tally {
             count: line.count,
             first_row: line.first_row,
         };
+        self.lines
+            .sort_by_key(|line| (line.first_row, line.column, line.kind));
         self.lines.drain(..).map(told).collect()
     }
 }
