@@ -19,8 +19,9 @@ use crate::{
     http::limits::Settings,
     votable::{Batch, Event, Limits, Reader},
 };
+use std::fs;
 use std::sync::Arc;
-use std::{fs, time};
+use std::time::UNIX_EPOCH;
 
 /// A search that found two images and left one service out.
 fn record() -> Record {
@@ -69,7 +70,7 @@ fn record() -> Record {
     let nr = ServiceNr(0);
     record.take_in(&Happening::Asking(nr));
     record.take_in(&Happening::Rows(nr, Arc::new(datasets.finish())));
-    let mut report = Report::unasked(Outcome::Ok, "", time::UNIX_EPOCH);
+    let mut report = Report::unasked(Outcome::Ok, "", UNIX_EPOCH);
     (report.received, report.matched, report.new) = (3, 2, 2);
     record.take_in(&Happening::Finished(nr, Arc::new(report)));
     record.take_in(&Happening::Ended(Ending::Complete));
