@@ -20,6 +20,9 @@ use wire::{Heard, Manner, Wire};
 /// How many services hang at once; each is a host of its own, so that all are asked.
 const N_SERVICES: usize = 12;
 
+/// How soon a search says that it has stopped.
+const AT_ONCE: Duration = Duration::from_millis(100);
+
 /// A registry of services at these addresses.
 async fn registry_of(urls: Vec<String>) -> Wire {
     let names = [
@@ -66,7 +69,7 @@ async fn check_stop(manner: Manner, wait_for_rows: bool) -> usize {
             .until(|happening| matches!(happening, Happening::Rows(..)))
             .await;
     }
-    let n_found = searching.check_stop().await;
+    let n_found = searching.check_stop(AT_ONCE).await;
     for service in services.iter().chain([&registry]) {
         let closed = service.all_closed(Duration::from_millis(500)).await;
         assert!(closed, "{} connections are still open", service.n_open());
@@ -87,7 +90,7 @@ async fn a_search_stops_while_services_never_accept() {
             .until(|happening| matches!(happening, Happening::Asking(_)))
             .await;
     }
-    searching.check_stop().await;
+    searching.check_stop(AT_ONCE).await;
     for service in services.iter().chain([&registry]) {
         assert!(
             service.all_closed(Duration::from_millis(500)).await,
@@ -132,7 +135,7 @@ async fn a_search_stops_while_the_registry_is_asked() {
         let registry = Wire::start(move |_| manner.clone()).await.unwrap();
         let mut searching = Searching::start(around(&registry.url("/tap")));
         registry.has_heard(2).await;
-        searching.check_stop().await;
+        searching.check_stop(AT_ONCE).await;
         assert!(registry.all_closed(Duration::from_millis(500)).await);
     }
 }
@@ -167,7 +170,7 @@ async fn nobody_waiting_is_asked_after_stop() {
     let registry = registry_of(urls.collect()).await;
     let mut searching = Searching::start(around(&registry.url("/tap")));
     service.has_heard(2).await;
-    searching.check_stop().await;
+    searching.check_stop(AT_ONCE).await;
     assert!(service.all_closed(Duration::from_millis(500)).await);
     assert_eq!(service.heard().len(), 2, "two at a time, and none after");
     let counts = searching.record().counts();

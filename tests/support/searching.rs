@@ -105,14 +105,14 @@ impl Searching {
         self.run = None;
     }
 
-    /// Stops it, and asserts that it says so within 100 ms, once, and nothing after. Returns how many datasets it found.
-    pub(crate) async fn check_stop(&mut self) -> usize {
+    /// Stops it, and asserts that it says so in this time, once, and nothing after. Returns how many datasets it found.
+    pub(crate) async fn check_stop(&mut self, within: Duration) -> usize {
         let asked = Instant::now();
         self.stop();
         let ending = self.end().await;
         let took = asked.elapsed();
         assert!(matches!(ending, Ending::Stopped), "{ending:?}");
-        assert!(took < Duration::from_millis(100), "it took {took:?}");
+        assert!(took < within, "it took {took:?}");
         self.check_silence().await;
         self.record.found().len()
     }
