@@ -221,6 +221,7 @@ def main(n, seed):
             print("area", one.text, "", f"{one.area:.12e}", sep=";")
     frames = [("FK4", FK4(equinox="B1950")), ("FK5", FK5(equinox="J2000")), ("GALACTIC", Galactic()),
               ("ECLIPTIC", BarycentricMeanEcliptic(equinox="J2000"))]
+    rng = np.random.default_rng([seed, 1])  # of its own, so that the lines above do not depend on how many there are
     for _ in range(n // 40):
         for name, frame in frames:
             lon, lat = (round(float(x), 6) for x in place(rng))
