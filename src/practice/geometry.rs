@@ -1,6 +1,6 @@
 //! ADQL's geometries as SQLite carries them: text in STC-S, or an ASCII MOC.
 
-use super::functions::Wrong;
+use super::{functions::Wrong, regions};
 use crate::domain::{
     angle::Position,
     region::{Cone, Polygon, Region},
@@ -85,7 +85,7 @@ impl Geometry {
     /// Whether the two have a position in common.
     pub(super) fn meets(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Region(one), Self::Region(other)) => one.meets(other),
+            (Self::Region(one), Self::Region(other)) => regions::meets(one, other),
             (Self::Point(position), Self::Region(region))
             | (Self::Region(region), Self::Point(position)) => region.contains(*position),
             (Self::Point(one), Self::Point(other)) => one.separation(*other).0 <= 0.0,

@@ -3,7 +3,13 @@
 use super::{Refusal, Selection, number, overlaps};
 use crate::{
     domain::{region::Region, stcs::parse_footprint},
-    practice::{host::Site, obscore, parameters::Parameters, regions::region, sky::Dataset},
+    practice::{
+        host::Site,
+        obscore,
+        parameters::Parameters,
+        regions::{meets, region},
+        sky::Dataset,
+    },
 };
 
 const TAKES: &[&str] = &[
@@ -67,7 +73,7 @@ fn condition<'a>(name: &str, value: &'a str) -> Result<Option<Meets<'a>>, Refusa
     Ok(Some(match name {
         "POS" => {
             let asked = position(value)?;
-            Box::new(move |dataset| region(dataset).is_some_and(|own| own.meets(&asked)))
+            Box::new(move |dataset| region(dataset).is_some_and(|own| meets(&own, &asked)))
         }
         "BAND" => {
             let asked = interval(name, value)?;

@@ -11,7 +11,7 @@ use crate::{
         host::Site,
         obscore,
         parameters::Parameters,
-        regions::disc,
+        regions::{disc, meets},
         regtap::{archive_name, publisher_did, text},
         schema::{Column, Type},
         sky::Dataset,
@@ -70,7 +70,7 @@ pub(super) fn select<'a>(
             readable
                 && circle
                     .as_ref()
-                    .is_none_or(|circle| disc(dataset).is_some_and(|own| own.meets(circle)))
+                    .is_none_or(|circle| disc(dataset).is_some_and(|own| meets(&own, circle)))
                 && (bands.is_empty() || bands.iter().any(|band| overlaps(dataset.spectrum, *band)))
                 && (times.is_empty() || times.iter().any(|time| overlaps(dataset.time, *time)))
                 && target.is_none_or(|target| target.eq_ignore_ascii_case(dataset.target))

@@ -17,7 +17,7 @@ pub(in crate::practice) const ARCHIVES: &[Archive] = &[
             "xpoint", "xsurvey", "xhires", "xspec", "xlight", "xdeep", "hardx",
         ],
     ),
-    archive("Practice X-ray Mirror", &[]),
+    archive("Practice X-ray Mirror", &["xagain"]),
     archive(
         "Practice Ultraviolet Archive",
         &["uvimg", "euvimg", "uvspec"],
@@ -37,8 +37,8 @@ pub(in crate::practice) const ARCHIVES: &[Archive] = &[
     archive("Practice Space Infrared Centre", &["mir", "fir"]),
     archive("Practice Time Domain Centre", &["light"]),
     archive("Practice All-wavelength Portal", &[]),
-    archive("Practice Campus Server", &[]),
-    archive("Practice Attic Server", &[]),
+    archive("Practice Campus Server", &["xcampus"]),
+    archive("Practice Attic Server", &["xattic"]),
 ];
 
 pub(super) const fn door(

@@ -18,7 +18,7 @@ pub(super) const RECORDS: &[Record] = &[
         All,
         &[faulty(
             Fault::Slow(Duration::from_secs(8)),
-            sia2(13, "/slow/sia2", &["xpoint", "merid"]),
+            sia2(13, "/slow/sia2", &["xcampus", "merid"]),
         )],
     ),
     record(
@@ -33,7 +33,7 @@ pub(super) const RECORDS: &[Record] = &[
         All,
         &[faulty(
             Fault::HangsMidway,
-            sia2(13, "/midway/sia2", &["xhires", "xpoint"]),
+            sia2(13, "/midway/sia2", &["xcampus", "xhires"]),
         )],
     ),
     record(
@@ -66,7 +66,7 @@ pub(super) const RECORDS: &[Record] = &[
         All,
         &[faulty(
             Fault::CutOff,
-            sia2(14, "/cut/sia2", &["xpoint", "xsurvey"]),
+            sia2(14, "/cut/sia2", &["xattic", "xsurvey"]),
         )],
     ),
     record(
@@ -75,7 +75,7 @@ pub(super) const RECORDS: &[Record] = &[
         All,
         &[faulty(
             Fault::Overflows(5),
-            sia2(14, "/small/sia2", &["xpoint", "xsurvey", "xhires"]),
+            sia2(14, "/small/sia2", &["xattic", "xhires"]),
         )],
     ),
     record(
@@ -84,7 +84,7 @@ pub(super) const RECORDS: &[Record] = &[
         All,
         &[faulty(
             Fault::Drips(Duration::from_millis(40)),
-            sia1(14, "/drips/sia", &["xhires", "polar"]),
+            sia1(14, "/drips/sia", &["xattic", "polar"]),
         )],
     ),
     obscore(

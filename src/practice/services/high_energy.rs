@@ -82,6 +82,12 @@ pub(super) const RECORDS: &[Record] = &[
         &[sia2(2, "/pointings", &["xpoint"])],
     ),
     record(
+        "xmirror/again",
+        "X-ray Images, reprocessed",
+        All,
+        &[sia2(2, "/again/sia2", &["xagain", "xhires"])],
+    ),
+    record(
         "xmirror/spectra",
         "X-ray Mirror Spectra",
         All,

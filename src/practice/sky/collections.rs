@@ -1,72 +1,13 @@
 //! The collections of the synthetic sky: who observed what, when, and in which bands.
 
-use super::{Area, Band, Collection, Kind, Shape};
-
-const fn band(name: &'static str, lo_m: f64, hi_m: f64) -> Band {
-    Band { name, lo_m, hi_m }
-}
-
-const SOFT_X: &[Band] = &[band("0.1-2.4 keV", 5.166e-10, 1.2398e-8)];
-const DEEP_X: &[Band] = &[
-    band("0.3-1 keV", 1.2398e-9, 4.1328e-9),
-    band("1-2 keV", 6.1992e-10, 1.2398e-9),
-    band("2-10 keV", 1.2398e-10, 6.1992e-10),
-];
-const GRATING_X: &[Band] = &[band("0.3-2.5 keV", 4.9594e-10, 4.1328e-9)];
-const HARD_X: &[Band] = &[band("3-78 keV", 1.5895e-11, 4.1328e-10)];
-const EUV: &[Band] = &[band("6-20 nm", 6e-9, 2e-8)];
-const UV: &[Band] = &[band("FUV", 1.34e-7, 1.79e-7), band("NUV", 1.77e-7, 2.83e-7)];
-const UV_SPECTRA: &[Band] = &[
-    band("short", 1.15e-7, 2.0e-7),
-    band("long", 1.85e-7, 3.2e-7),
-];
-const SURVEY: &[Band] = &[
-    band("g", 3.95e-7, 5.5e-7),
-    band("r", 5.5e-7, 7.0e-7),
-    band("i", 6.9e-7, 8.2e-7),
-    band("z", 8.2e-7, 9.9e-7),
-];
-const BESSELL: &[Band] = &[
-    band("B", 3.6e-7, 5.6e-7),
-    band("V", 4.7e-7, 7.0e-7),
-    band("R", 5.5e-7, 9.0e-7),
-];
-const PHOTOGRAPHIC: &[Band] = &[
-    band("J plate", 3.9e-7, 5.4e-7),
-    band("F plate", 5.9e-7, 6.9e-7),
-];
-const IFU: &[Band] = &[band("4800-9300 Angstrom", 4.8e-7, 9.3e-7)];
-const ECHELLE: &[Band] = &[band("3800-9000 Angstrom", 3.8e-7, 9.0e-7)];
-const LOW_RESOLUTION: &[Band] = &[band("4000-8000 Angstrom", 4.0e-7, 8.0e-7)];
-const CLEAR: &[Band] = &[band("clear", 4.0e-7, 9.0e-7)];
-const SED: &[Band] = &[band("UV to submillimetre", 1e-7, 1e-3)];
-const JHK: &[Band] = &[
-    band("J", 1.1e-6, 1.4e-6),
-    band("H", 1.5e-6, 1.8e-6),
-    band("Ks", 2.0e-6, 2.3e-6),
-];
-const MID_IR: &[Band] = &[
-    band("3.6 um", 3.2e-6, 3.9e-6),
-    band("4.5 um", 4.0e-6, 5.0e-6),
-    band("8 um", 6.5e-6, 9.4e-6),
-    band("24 um", 2.08e-5, 2.61e-5),
-];
-const FAR_IR: &[Band] = &[
-    band("70 um", 6e-5, 8.5e-5),
-    band("100 um", 8.5e-5, 1.3e-4),
-    band("160 um", 1.3e-4, 2.1e-4),
-];
-const SUBMM: &[Band] = &[band("450 um", 4.2e-4, 4.8e-4), band("850 um", 8e-4, 9e-4)];
-const MM_LINES: &[Band] = &[
-    band("CO 3-2", 8.65e-4, 8.70e-4),
-    band("CO 2-1", 1.298e-3, 1.302e-3),
-    band("CO 1-0", 2.595e-3, 2.61e-3),
-    band("band 3", 2.6e-3, 3.57e-3),
-];
-const DECIMETRE: &[Band] = &[band("20 cm", 0.1817, 0.2306), band("6 cm", 0.0588, 0.0625)];
-const HYDROGEN: &[Band] = &[band("HI 21 cm", 0.2104, 0.2125)];
-const METRE: &[Band] = &[band("150 MHz", 1.7, 2.5)];
-const L_BAND: &[Band] = &[band("20 cm", 0.19, 0.24)];
+use super::{
+    Area, Band, Collection, Kind, Shape,
+    bands::{
+        BESSELL, CLEAR, DECIMETRE, DEEP_X, ECHELLE, EUV, FAR_IR, GRATING_X, HARD_X, HYDROGEN, IFU,
+        JHK, L_BAND, LOW_RESOLUTION, METRE, MID_IR, MM_LINES, PHOTOGRAPHIC, SED, SOFT_X, SUBMM,
+        SURVEY, UV, UV_SPECTRA,
+    },
+};
 
 /// What most collections have in common; each entry below says where it differs.
 const PLAIN: Collection = Collection {
@@ -396,5 +337,44 @@ pub(in crate::practice) const COLLECTIONS: &[Collection] = &[
         years: (1991.0, 2025.0),
         n_datasets: 60,
         ..series("rlight", "Pulsar Timing Series", "Practice Timing", L_BAND)
+    },
+    Collection {
+        width_deg: 0.7,
+        years: (1992.0, 1999.0),
+        exposure_s: (5e3, 5e4),
+        n_datasets: 90,
+        n_example: 9,
+        ..images(
+            "xagain",
+            "X-ray Images, reprocessed",
+            "Practice PSPC again",
+            SOFT_X,
+        )
+    },
+    Collection {
+        width_deg: 0.9,
+        years: (1993.0, 1997.0),
+        exposure_s: (5e3, 5e4),
+        n_datasets: 60,
+        n_example: 7,
+        ..images(
+            "xcampus",
+            "Campus X-ray Balloon",
+            "Practice Balloon",
+            SOFT_X,
+        )
+    },
+    Collection {
+        width_deg: 0.4,
+        years: (1994.0, 1997.0),
+        exposure_s: (5e3, 5e4),
+        n_datasets: 80,
+        n_example: 14,
+        ..images(
+            "xattic",
+            "Forgotten X-ray Images",
+            "Practice Rocket",
+            SOFT_X,
+        )
     },
 ];

@@ -1,5 +1,6 @@
 //! The synthetic sky: some thousands of datasets, the same in every run, that nobody ever observed.
 
+mod bands;
 mod collections;
 mod geometry;
 mod places;
