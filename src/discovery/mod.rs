@@ -18,8 +18,15 @@ use crate::{
     domain::constraints::{Constraints, Question},
     http::{Client, limits::Settings},
 };
-use event::{Ending, Happening, RunId};
-use std::convert::Infallible;
+use event::{Ending, Failure, Happening, RunId};
+use std::{
+    convert::Infallible,
+    future::poll_fn,
+    panic::{AssertUnwindSafe, catch_unwind},
+    pin::pin,
+    sync::Arc,
+    task::Poll,
+};
 use tokio::{runtime::Handle, select, sync::oneshot};
 
 /// Everything that a search needs to begin.
@@ -66,9 +73,35 @@ pub fn start(
         let tell = move |happening| tell(id, happening);
         let ending = select! { biased;
             _ = stopped => Ending::Stopped,
-            ending = run::search(client, &search, &tell) => ending,
+            ending = to_the_end(run::search(client, &search, &tell)) => ending,
         };
         tell(Happening::Ended(ending));
     });
     Run { id, _stop: stop }
+}
+
+/// Comes to an end even where a mistake of ours makes the search panic: whoever waits for `Ended` must not wait for ever.
+async fn to_the_end(search: impl Future<Output = Ending>) -> Ending {
+    let mut search = pin!(search);
+    poll_fn(|context| {
+        let poll = AssertUnwindSafe(|| search.as_mut().poll(context));
+        catch_unwind(poll).unwrap_or_else(|_| {
+            Poll::Ready(Ending::RegistryFailed(Arc::new(Failure {
+                sentence: "vodiscover came to grief, which is a mistake of ours".to_owned(),
+                details: String::new(),
+            })))
+        })
+    })
+    .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_search_that_panics_still_ends() {
+        let ending = to_the_end(async { panic!("on purpose") }).await;
+        assert!(matches!(ending, Ending::RegistryFailed(_)), "{ending:?}");
+    }
 }
