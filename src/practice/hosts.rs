@@ -125,12 +125,41 @@ impl PracticeVo {
     }
 }
 
-/// How long a queue of jobs takes at least when so many run side by side: no less than the longest job, no less than an
-/// even share of them all.
+/// How long jobs take at least when so many run side by side, in whichever order they are begun.
 fn queue_length(times: &[Duration], at_a_time: usize) -> Duration {
+    /// More jobs than that are not tried in every distribution: there are too many of them.
+    const MOST_TRIED: usize = 12;
     let longest = times.iter().max().copied().unwrap_or_default();
     let workers = u32::try_from(at_a_time).unwrap_or(u32::MAX);
-    longest.max(times.iter().sum::<Duration>() / workers)
+    let even_share = longest.max(times.iter().sum::<Duration>() / workers);
+    if times.len() > MOST_TRIED {
+        return even_share;
+    }
+    let mut loads = vec![Duration::ZERO; at_a_time];
+    let mut best = times.iter().sum();
+    distribute(times, &mut loads, &mut best);
+    best
+}
+
+/// Tries every way to give the jobs to the workers, and keeps the end of the best.
+fn distribute(times: &[Duration], loads: &mut [Duration], best: &mut Duration) {
+    let end = loads.iter().max().copied().unwrap_or_default();
+    let Some((first, rest)) = times.split_first() else {
+        *best = end.min(*best);
+        return;
+    };
+    if end >= *best {
+        return;
+    }
+    for worker in 0..loads.len() {
+        if let Some(load) = loads.get_mut(worker) {
+            *load += *first;
+        }
+        distribute(rest, loads, best);
+        if let Some(load) = loads.get_mut(worker) {
+            *load -= *first;
+        }
+    }
 }
 
 fn address_of(listener: &TcpListener) -> Result<SocketAddr, PracticeError> {
@@ -229,6 +258,35 @@ impl Addresses {
             latency::of_service(name)
         } else {
             Duration::ZERO
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_least_time_of_a_queue_is_that_of_its_best_distribution() {
+        let seconds = |times: &[u64]| {
+            times
+                .iter()
+                .map(|time| Duration::from_secs(*time))
+                .collect::<Vec<_>>()
+        };
+        for (times, at_a_time, expected) in [
+            (&[][..], 2, 0),
+            (&[5], 2, 5),
+            (&[20, 20, 9, 1, 1], 2, 29),
+            (&[3, 3, 2, 2, 2], 2, 6),
+            (&[1, 1, 1], 1, 3),
+        ] {
+            let found = queue_length(&seconds(times), at_a_time);
+            assert_eq!(
+                found,
+                Duration::from_secs(expected),
+                "{times:?} by {at_a_time}"
+            );
         }
     }
 }
