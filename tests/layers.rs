@@ -1,5 +1,7 @@
 //! Holds the code to the layers that `src/lib.rs` describes.
 
+#![cfg(test)]
+
 use std::{
     fs,
     path::{Path, PathBuf},

@@ -1,5 +1,7 @@
 //! Answers of services, read to datasets; what must be found in them was worked out by hand or with astropy.
 
+#![cfg(test)]
+
 use std::ops::ControlFlow;
 use vodiscover::{
     domain::{
