@@ -112,14 +112,19 @@ fn range(lo: f64, hi: f64, unit: &str) -> String {
     }
 }
 
-/// An angle given in degrees, in degrees, arc minutes or arc seconds.
+/// An angle given in degrees, in degrees, arc minutes or arc seconds; always in three digits, so that columns line up.
 pub(crate) fn angle(degrees: f64) -> String {
-    if degrees >= 1.0 {
-        format!("{}°", significant(degrees, 3))
+    let (value, unit) = if degrees >= 1.0 {
+        (degrees, '°')
     } else if degrees >= 1.0 / 60.0 {
-        format!("{}′", significant(degrees * 60.0, 3))
+        (degrees * 60.0, '′')
     } else {
-        format!("{}″", significant(degrees * 3600.0, 3))
+        (degrees * 3600.0, '″')
+    };
+    match value {
+        ..10.0 => format!("{value:.2}{unit}"),
+        10.0..100.0 => format!("{value:.1}{unit}"),
+        _ => format!("{value:.0}{unit}"),
     }
 }
 
@@ -136,7 +141,10 @@ pub(crate) fn size(kilobytes: f64) -> String {
 
 /// A duration given in seconds, as exposures have it.
 pub(crate) fn seconds(seconds: f64) -> String {
-    format!("{} s", significant(seconds, 4))
+    match seconds {
+        1000.0..1e12 => format!("{} s", count(floor(seconds.round()).unsigned_abs())),
+        _ => format!("{} s", significant(seconds, 4)),
+    }
 }
 
 /// How long something took.
@@ -256,10 +264,13 @@ mod tests {
     #[test]
     fn angles_and_sizes_have_few_digits() {
         assert_eq!(angle(1.234_5), "1.23°");
-        assert_eq!(angle(0.25), "15′");
-        assert_eq!(angle(0.001), "3.6″");
+        assert_eq!(angle(0.25), "15.0′");
+        assert_eq!(angle(0.001), "3.60″");
+        assert_eq!(angle(180.0), "180°");
         assert_eq!(size(2_100.0), "2.1 MB");
         assert_eq!(size(12.0), "12 kB");
         assert_eq!(size(3.4e6), "3.4 GB");
+        assert_eq!(seconds(162_513.4), "162,513 s");
+        assert_eq!(seconds(147.73), "147.7 s");
     }
 }

@@ -74,7 +74,7 @@ fn dataset_ui(ui: &mut Ui, dataset: Dataset<'_>, record: &Record, actions: &mut 
             }
         }
     });
-    let told = format!("Told by {}", service_title(dataset, record));
+    let told = format!("From {}", service_title(dataset, record));
     ui.add(Label::new(RichText::new(told).weak()).truncate());
     let fields: Vec<(&ColumnInfo, String)> = ObsColumn::ALL
         .into_iter()

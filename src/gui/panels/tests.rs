@@ -43,7 +43,7 @@ fn window(state: State) -> Harness<'static, Desk> {
         installed: false,
     };
     let mut harness = Harness::builder()
-        .with_size([1280.0, 800.0])
+        .with_size([1600.0, 800.0])
         .build_ui_state(|ui, desk: &mut Desk| desk.ui(ui), desk);
     harness.run();
     harness
@@ -70,7 +70,7 @@ fn a_click_selects_a_dataset_and_shows_all_about_it() {
     harness.get_by_label("access_url");
     harness.get_by_label("http://archive.example/get?id=1&b=2");
     harness.get_by_label("4e-7 m");
-    harness.get_by_label("Told by Röntgen archive");
+    harness.get_by_label("From Röntgen archive");
     harness.get_by_label("Close").click();
     harness.run();
     assert_eq!(harness.state().state.selected, Selected::Nothing);

@@ -5,7 +5,10 @@ use crate::{
     domain::constraints::Meaning,
     gui::style::{self, SPACE_S},
 };
-use eframe::egui::{self, Id, Key, Label, Margin, Response, RichText, TextEdit, Ui};
+use eframe::egui::{
+    Align, Id, Key, Label, Layout, Margin, Response, RichText, Sense, TextEdit, TextStyle, Ui,
+    text::LayoutJob, vec2,
+};
 
 /// What a field is called and what helps to fill it in.
 #[derive(Debug, Clone, Copy)]
@@ -60,28 +63,35 @@ pub(crate) fn line_ui(ui: &mut Ui, id: Id, text: &mut String, hint: &str) -> Res
             .id(id)
             .hint_text(hint)
             .margin(Margin::symmetric(8, 5))
-            .min_size(egui::vec2(0.0, style::CONTROL))
+            .min_size(vec2(0.0, style::CONTROL))
             .desired_width(f32::INFINITY),
     )
 }
 
-/// What was understood, or what is wrong; it keeps the height of two lines, so that nothing jumps while typing.
+/// How many lines what stands under a field has: always the same, so that nothing jumps while typing.
+const MEANING_LINES: u8 = 2;
+
+/// What was understood, or what is wrong. What does not fit shows under the pointer.
 fn meaning_ui(ui: &mut Ui, meaning: &Meaning) {
     let palette = style::palette(ui);
     let (text, colour, mark) = match meaning {
         Meaning::Empty(text) | Meaning::Understood(text) => (text, palette.weak, None),
         Meaning::Wrong(text) => (text, palette.error, Some(Mark::Failed)),
     };
-    let top = ui.cursor().top();
-    ui.horizontal_top(|ui| {
+    let line = ui.text_style_height(&TextStyle::Small);
+    let height = line * f32::from(MEANING_LINES) + SPACE_S;
+    let size = vec2(ui.available_width(), height);
+    ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Min), |ui| {
+        ui.set_min_size(size);
         ui.spacing_mut().item_spacing.x = SPACE_S;
         if let Some(mark) = mark {
-            mark.ui(ui);
+            let (rect, _) = ui.allocate_exact_size(vec2(style::MARK, line), Sense::hover());
+            mark.paint(ui.painter(), rect, colour);
         }
-        let text = RichText::new(text).small().color(colour);
-        ui.add(Label::new(text).wrap());
+        let font = TextStyle::Small.resolve(ui.style());
+        let mut job = LayoutJob::simple(text.clone(), font, colour, ui.available_width());
+        job.wrap.max_rows = usize::from(MEANING_LINES);
+        let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+        ui.add(Label::new(galley));
     });
-    let used = ui.cursor().top() - top;
-    let kept = 2.0 * ui.text_style_height(&egui::TextStyle::Small) + SPACE_S;
-    ui.add_space((kept - used).max(0.0));
 }
