@@ -1,6 +1,6 @@
 //! The window.
 //!
-//! Three words for three directions: an [`Action`](action::Action) is what a person asks of the window, a
+//! Three words for three directions: an `Action` is what a person asks of the window, a
 //! [`Command`](crate::worker::Command) what the window asks of the worker, an [`Event`](crate::worker::Event) what the
 //! worker tells. `State` changes by the first in `decide`, and by the last in `reduce`; the panels only draw it.
 
