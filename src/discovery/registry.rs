@@ -51,11 +51,16 @@ async fn candidates(
     loop {
         let request = regtap::candidates(&search.constraints, features, &search.registry);
         let refusal = match ask(client, &request, read_candidates).await {
-            Ok(candidates) => {
+            Ok(listed) => {
+                if listed.overflow {
+                    let cut =
+                        "the registry has more services than it listed, so some are not asked";
+                    tell(Happening::Note(cut.to_owned()));
+                }
                 if let Some(sentence) = features.given_up() {
                     tell(Happening::Note(sentence));
                 }
-                return Ok(candidates);
+                return Ok(listed.entries);
             }
             Err(refusal) => refusal,
         };
@@ -74,6 +79,7 @@ async fn relationships(client: &Client, registry: &str) -> Result<Vec<ServedBy>,
     let request = regtap::relationships(registry);
     ask(client, &request, read_relationships)
         .await
+        .map(|listed| listed.entries)
         .map_err(|refusal| refusal.failure)
 }
 

@@ -254,10 +254,7 @@ impl Mapping {
         let found = &cell.found;
         Some(match &cell.how {
             How::Text => Value::Text(found.text(batch, row)?),
-            How::Address => {
-                let text = found.text(batch, row)?;
-                Value::Text(address(&text, &self.service_url).into())
-            }
+            How::Address => Value::Text(address(found.text(batch, row)?, &self.service_url)),
             How::Footprint => Value::Text(footprint(found, batch, row)?),
             How::Integer => Value::Number(found.number(batch, row)?),
             How::Number(factor) => Value::Number(found.number(batch, row)? * factor),
@@ -342,12 +339,13 @@ fn how(rule: &Rule, found: &Found, constants: &Constants) -> How {
 }
 
 /// An address as it can be fetched. Some are escaped twice, and still hold `&amp;` after the XML was read.
-fn address(text: &str, service_url: &str) -> String {
-    let text = text.trim();
-    if text.contains("://") {
-        text.replace("&amp;", "&")
+fn address<'a>(text: Cow<'a, str>, service_url: &str) -> Cow<'a, str> {
+    if !text.contains("://") {
+        request::resolve(&text, service_url).into()
+    } else if text.contains("&amp;") {
+        text.replace("&amp;", "&").into()
     } else {
-        request::resolve(text, service_url)
+        text
     }
 }
 

@@ -66,5 +66,14 @@ pub struct ServedBy {
     pub by: Ivoid,
 }
 
+/// What a registry listed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed<T> {
+    /// The entries.
+    pub entries: Vec<T>,
+    /// Whether the registry has more of them than it told.
+    pub overflow: bool,
+}
+
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 //! What the registry answered: candidates and relationships.
 
-use super::{Candidate, Registration, ServedBy};
+use super::{Candidate, Listed, Registration, ServedBy};
 use crate::{
     domain::{ivoid::Ivoid, service::Protocol},
     protocol::{
@@ -25,9 +25,9 @@ pub(super) struct Row {
 }
 
 /// The capabilities in the order of their identifiers, each with its interfaces.
-pub fn read_candidates(input: impl Read) -> Result<Vec<Candidate>, AnswerError> {
+pub fn read_candidates(input: impl Read) -> Result<Listed<Candidate>, AnswerError> {
     let mut rows = Vec::new();
-    table::read_rows(input, |columns: &Columns<'_>, row| {
+    let end = table::read_rows(input, |columns: &Columns<'_>, row| {
         let text = |name| columns.text(name, row).unwrap_or_default();
         rows.push(Row {
             ivoid: text("ivoid"),
@@ -40,13 +40,16 @@ pub fn read_candidates(input: impl Read) -> Result<Vec<Candidate>, AnswerError> 
             authenticated_only: columns.integer("authenticated_only", row) == Some(1),
         });
     })?;
-    Ok(collect(rows))
+    Ok(Listed {
+        entries: collect(rows),
+        overflow: end.overflow,
+    })
 }
 
 /// Which resources are served by which, sorted and without repetitions.
-pub fn read_relationships(input: impl Read) -> Result<Vec<ServedBy>, AnswerError> {
+pub fn read_relationships(input: impl Read) -> Result<Listed<ServedBy>, AnswerError> {
     let mut pairs = Vec::new();
-    table::read_rows(input, |columns: &Columns<'_>, row| {
+    let end = table::read_rows(input, |columns: &Columns<'_>, row| {
         let ivoid = columns.text("ivoid", row);
         let by = columns.text("related_id", row);
         if let (Some(ivoid), Some(by)) = (ivoid, by) {
@@ -58,7 +61,10 @@ pub fn read_relationships(input: impl Read) -> Result<Vec<ServedBy>, AnswerError
     })?;
     pairs.sort();
     pairs.dedup();
-    Ok(pairs)
+    Ok(Listed {
+        entries: pairs,
+        overflow: end.overflow,
+    })
 }
 
 /// Makes one candidate of all interfaces of a capability.

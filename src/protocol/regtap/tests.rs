@@ -187,9 +187,12 @@ fn relationships_are_read_from_a_votable() {
         <TR><TD>ivo://x/b</TD><TD></TD></TR></TABLEDATA></DATA></TABLE></RESOURCE></VOTABLE>";
     assert_eq!(
         read_relationships(answer.as_bytes()).unwrap(),
-        [ServedBy {
-            ivoid: Ivoid::new("ivo://x/a"),
-            by: Ivoid::new("ivo://x/tap")
-        }]
+        Listed {
+            entries: vec![ServedBy {
+                ivoid: Ivoid::new("ivo://x/a"),
+                by: Ivoid::new("ivo://x/tap")
+            }],
+            overflow: false
+        }
     );
 }
