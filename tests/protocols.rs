@@ -1,4 +1,8 @@
 //! Answers of services, read to datasets; what must be found in them was worked out by hand or with astropy.
+#![expect(
+    clippy::unwrap_used,
+    reason = "the answers are ours, and one that cannot be read is a fault of them"
+)]
 
 #![cfg(test)]
 
@@ -40,7 +44,7 @@ fn read(protocol: Protocol, document: &str) -> (Vec<Datasets>, Result<AnswerEnd,
 /// All datasets of an answer that is whole, and how it ended.
 fn whole(protocol: Protocol, document: &str) -> (Datasets, AnswerEnd) {
     let (mut chunks, end) = read(protocol, document);
-    assert_eq!(chunks.len(), 1);
+    assert_eq!(chunks.len(), 1, "one batch");
     (chunks.remove(0), end.unwrap())
 }
 

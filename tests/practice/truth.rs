@@ -154,7 +154,7 @@ async fn named(registry: &str, inclusive: bool) -> (BTreeSet<String>, BTreeSet<S
         .read(&request, regtap::read_candidates)
         .await
         .unwrap();
-    let candidates = answered.read.unwrap();
+    let candidates = answered.read.unwrap().entries;
     let with = |login: bool| {
         let chosen = candidates.iter().filter(|it| it.needs_login == login);
         chosen.map(|it| it.access_url.clone()).collect()
@@ -206,7 +206,7 @@ async fn the_registry_tells_which_services_are_served_by_others() {
         .read(&request, regtap::read_relationships)
         .await
         .unwrap();
-    let served = answered.read.unwrap();
+    let served = answered.read.unwrap().entries;
     assert!(served.len() >= 10, "{served:?}");
 }
 
