@@ -1,9 +1,4 @@
 //! Answers of services, read to datasets; what must be found in them was worked out by hand or with astropy.
-#![expect(
-    clippy::unwrap_used,
-    reason = "the answers are ours, and one that cannot be read is a fault of them"
-)]
-
 #![cfg(test)]
 
 use std::ops::ControlFlow;
