@@ -77,7 +77,7 @@ async fn start(port: Option<u16>, has_faults: bool) -> Option<PracticeVo> {
         },
         latency: true,
     };
-    match PracticeVo::start(options).await {
+    match PracticeVo::begin(options).await {
         Ok(practice) => Some(practice),
         Err(error) => {
             say(&format!("vodiscover: {error}"));

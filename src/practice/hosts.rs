@@ -1,6 +1,7 @@
 //! Binds the hosts of the practice VO, and serves until it is dropped.
 
 use super::{
+    answer::Answer,
     faults::{Fault, Faults},
     host::Site,
     latency,
@@ -8,14 +9,15 @@ use super::{
     sky::Dataset,
     truth::Truth,
 };
-use crate::http::serve::{Server, serve};
+use crate::http::serve::{Body, Server, serve};
+use hyper::{Response, StatusCode};
 use std::{
     io,
     net::{Ipv4Addr, SocketAddr},
     sync::Arc,
     time::Duration,
 };
-use tokio::{net::TcpListener, task::spawn_blocking};
+use tokio::{net::TcpListener, sync::OnceCell, task::spawn_blocking};
 
 /// How the practice VO is to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -49,12 +51,40 @@ pub enum PracticeError {
 #[derive(Debug)]
 pub struct PracticeVo {
     addresses: Arc<Addresses>,
+    making: Arc<Making>,
     _servers: Vec<Server>,
 }
 
+/// The site, which is made beside whatever else starts.
+#[derive(Debug)]
+struct Making {
+    addresses: Arc<Addresses>,
+    site: OnceCell<Result<Site, String>>,
+}
+
+impl Making {
+    /// The site, when it is made; or why it cannot be.
+    async fn site(&self) -> &Result<Site, String> {
+        let make = || async {
+            let addresses = Arc::clone(&self.addresses);
+            match spawn_blocking(move || Site::new(addresses)).await {
+                Ok(made) => made.map_err(|error| error.to_string()),
+                Err(error) => Err(error.to_string()),
+            }
+        };
+        self.site.get_or_init(make).await
+    }
+}
+
+fn broken(why: &str) -> Response<Body> {
+    let sentence = PracticeError::Broken(why.to_owned()).to_string();
+    Answer::plain(StatusCode::INTERNAL_SERVER_ERROR, &sentence).response(Body::full)
+}
+
 impl PracticeVo {
-    /// Starts it on the runtime that this is called in.
-    pub async fn start(options: Options) -> Result<Self, PracticeError> {
+    /// Starts it on the runtime that this is called in. Its addresses are known at once; who asks before its databases
+    /// are filled, waits for them.
+    pub async fn begin(options: Options) -> Result<Self, PracticeError> {
         let mut listeners = Vec::new();
         for host in 0..ARCHIVES.len() {
             listeners.push(listen(host, options.port).await?);
@@ -67,28 +97,43 @@ impl PracticeVo {
             authorities,
             options,
         });
-        let for_site = Arc::clone(&addresses);
-        let site = spawn_blocking(move || Site::new(for_site))
-            .await
-            .map_err(|error| PracticeError::Broken(error.to_string()))?
-            .map_err(|error| PracticeError::Broken(error.to_string()))?;
-        let site = Arc::new(site);
+        let making = Arc::new(Making {
+            addresses: Arc::clone(&addresses),
+            site: OnceCell::new(),
+        });
         let mut servers = Vec::new();
         for (host, listener) in listeners.into_iter().enumerate() {
             let address = address_of(&listener)?;
-            let site = Arc::clone(&site);
+            let making = Arc::clone(&making);
             let handler = move |request| {
-                let site = Arc::clone(&site);
-                async move { site.answer(host, request).await }
+                let making = Arc::clone(&making);
+                async move {
+                    match making.site().await {
+                        Ok(site) => site.answer(host, request).await,
+                        Err(why) => broken(why),
+                    }
+                }
             };
             let server = serve(listener, handler)
                 .map_err(|source| PracticeError::Listen { address, source })?;
             servers.push(server);
         }
+        let early = Arc::clone(&making);
+        tokio::spawn(async move { early.site().await.is_ok() });
         Ok(Self {
             addresses,
+            making,
             _servers: servers,
         })
+    }
+
+    /// Starts it, and waits until it can answer.
+    pub async fn start(options: Options) -> Result<Self, PracticeError> {
+        let practice = Self::begin(options).await?;
+        match practice.making.site().await {
+            Ok(_) => Ok(practice),
+            Err(why) => Err(PracticeError::Broken(why.clone())),
+        }
     }
 
     /// The TAP address of the registry.
