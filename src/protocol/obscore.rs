@@ -100,10 +100,11 @@ fn spatial(region: &Region, step: Ladder, nulls: Nulls) -> String {
                 let disc = adql::any(&[distance(&cone, " + s_fov / 2"), centre(&cone, "s_fov")]);
                 conditions.push(format!("(s_region IS NULL AND {disc})"));
             }
-            // Where s_fov is the width of a square, its corners reach further than half of it.
+            // Where s_fov is the width of a square, its corners reach further than half of it; where it is missing,
+            // there may be a footprint all the same, which is judged here.
             Ladder::Disc => {
-                conditions.push(centre(&cone, ""));
                 conditions.push(distance(&cone, " + s_fov"));
+                conditions.push(centre(&wider(&cone), "s_fov"));
             }
             Ladder::Centre => conditions.push(centre(&wider(&cone), "")),
             Ladder::Box => conditions.push(in_box(&wider(&cone))),

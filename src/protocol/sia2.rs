@@ -35,7 +35,11 @@ pub fn requests(access_url: &str, constraints: &Constraints, maxrec: u32) -> Vec
     }
     parameters.push(("MAXREC", maxrec.to_string()));
     vec![Rung {
-        name: "parameters",
+        name: if keep_undeclared {
+            "position only"
+        } else {
+            "position, band and time"
+        },
         request: Request::get(access_url, &parameters),
     }]
 }

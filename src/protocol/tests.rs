@@ -209,7 +209,9 @@ fn obscore_is_asked_by_footprint_then_by_disc_then_by_centre() {
     );
     assert_eq!(
         conditions(&queries[1]),
-        format!("{images} AND (CONTAINS({point}, {circle}) = 1 OR {distance} + s_fov)")
+        format!(
+            "{images} AND ({distance} + s_fov OR (s_fov IS NULL AND CONTAINS({point}, {wide}) = 1))"
+        )
     );
     assert_eq!(
         conditions(&queries[2]),
