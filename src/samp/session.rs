@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dxr::Value;
-use tokio::{runtime::Handle, sync::Mutex, task::JoinSet};
+use tokio::{runtime::Handle, sync::Mutex, task::JoinSet, time::sleep};
 
 use super::{
     Answer, Place, SampError, SampNews, Table,
@@ -21,6 +21,13 @@ const TABLE_LOAD: &str = "table.load.votable";
 
 /// How many clients are asked for their names; the others are shown by their identifiers.
 const MOST_NAMES: usize = 100;
+
+/// How often a client without a name is asked for it: one that has just come may take messages before it has said who
+/// it is, as TOPCAT does.
+const NAME_TRIES: usize = 5;
+
+/// How long a client without a name is left to say it.
+const NAME_WAIT: Duration = Duration::from_millis(200);
 
 /// How long we wait for other programs.
 #[derive(Debug, Clone, Copy)]
@@ -102,7 +109,6 @@ impl Session {
         if clients.is_empty() {
             return Err(SampError::NobodyListens);
         }
-        let names = names(&hub, clients).await;
         let name = ascii(name);
         let path = open.outbox.put(&name, table.into())?;
         let tag = token()?;
@@ -114,13 +120,15 @@ impl Session {
             ("name", name.clone()),
         ]);
         let reached = hub.call_all(&tag, message(TABLE_LOAD, params)).await;
-        let receivers = match reached {
-            Ok(reached) if !reached.is_empty() => Receivers::new(reached.into_keys(), &names),
+        let reached: Vec<String> = match reached {
+            Ok(reached) if !reached.is_empty() => reached.into_keys().collect(),
             other => {
                 open.outbox.remove(&path);
                 return other.and(Err(SampError::NobodyListens));
             }
         };
+        let names = names(&hub, &reached).await;
+        let receivers = Receivers::new(reached.into_iter(), &names);
         tell(SampNews::Sent {
             table: name,
             to: receivers.names(),
@@ -231,11 +239,17 @@ fn metadata(open: &Open) -> Map {
 }
 
 /// What the clients call themselves, asked all at once; of very many, only the first.
-async fn names(hub: &Hub, clients: Vec<String>) -> Map {
+async fn names(hub: &Hub, clients: &[String]) -> Map {
     let mut asking = JoinSet::new();
-    for client in clients.into_iter().take(MOST_NAMES) {
+    for client in clients.iter().take(MOST_NAMES).cloned() {
         let hub = hub.clone();
         asking.spawn(async move {
+            for _ in 1..NAME_TRIES {
+                match hub.name_of(&client).await {
+                    Ok(None) => sleep(NAME_WAIT).await,
+                    told => return (client, told.ok().flatten()),
+                }
+            }
             let name = hub.name_of(&client).await.ok().flatten();
             (client, name)
         });

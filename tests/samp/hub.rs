@@ -59,6 +59,8 @@ pub(crate) struct Script {
     pub(crate) faults: Vec<(&'static str, &'static str)>,
     /// Methods that are answered by something that is not XML-RPC.
     pub(crate) nonsense: Vec<&'static str>,
+    /// How often a name is asked for in vain, as of a client that has only just come.
+    pub(crate) nameless_for: usize,
 }
 
 impl Default for Script {
@@ -70,6 +72,7 @@ impl Default for Script {
             hangs: Vec::new(),
             faults: Vec::new(),
             nonsense: Vec::new(),
+            nameless_for: 0,
         }
     }
 }
@@ -217,7 +220,13 @@ async fn act(
             .map(|(id, _, _)| (*id, map([]))))),
         "samp.hub.getMetadata" => {
             let id = string(&params[1]);
-            let name = script.receivers.iter().find(|(other, _, _)| *other == id);
+            let calls = &seen.lock().unwrap().calls;
+            let n_asked = calls
+                .iter()
+                .filter(|(method, _)| method == "samp.hub.getMetadata");
+            let is_late = n_asked.count() <= script.nameless_for;
+            let mut known = script.receivers.iter().filter(|_| !is_late);
+            let name = known.find(|(other, _, _)| *other == id);
             Ok(map(name.map(|(_, name, _)| ("samp.name", text(name)))))
         }
         "samp.hub.callAll" => {

@@ -128,6 +128,20 @@ async fn each_broadcast_is_a_new_table_with_an_ascii_name() {
     assert_eq!(mtype, "table.load.votable");
 }
 
+/// Seen with TOPCAT on a busy machine: it took tables before it had declared its metadata.
+#[tokio::test]
+async fn a_receiver_that_says_its_name_late_is_called_by_it() {
+    let (_folder, lockfile) = lock_place();
+    let script = Script {
+        nameless_for: 2,
+        ..Script::default()
+    };
+    let _hub = Hub::start(script, &lockfile).await;
+    let session = session(&lockfile);
+    let answers = session.broadcast(TABLE, "late", |_| {}).await.unwrap();
+    assert_eq!(answers[0].client, "TOPCAT");
+}
+
 #[tokio::test]
 async fn a_table_can_be_written_while_it_is_fetched() {
     let (_folder, lockfile) = lock_place();
