@@ -11,7 +11,7 @@ use tokio::{
     },
     sync::watch,
     task::JoinHandle,
-    time::{interval, timeout},
+    time::{interval, sleep, timeout},
 };
 
 /// What the server does with one request.
@@ -19,6 +19,8 @@ use tokio::{
 pub(crate) enum Manner {
     /// Answers with this status line and these headers, and this body, and waits for the next request.
     Answer(&'static str, Vec<u8>),
+    /// Answers with this body, but takes its time.
+    Late(Duration, Vec<u8>),
     /// Says nothing at all.
     BeforeHeaders,
     /// Sends the headers and this, and then nothing more.
@@ -54,9 +56,11 @@ pub(crate) struct Wire {
 #[derive(Debug, Clone, Copy, Default)]
 struct Connections {
     open: usize,
-    /// The most that were open at once.
-    most: usize,
     requests: usize,
+    /// Requests that are not answered yet.
+    under_way: usize,
+    /// The most that were under way at once.
+    most: usize,
 }
 
 impl Wire {
@@ -124,8 +128,8 @@ impl Wire {
         self.connections.borrow().open
     }
 
-    /// The most connections that were open at once.
-    pub(crate) fn most_open(&self) -> usize {
+    /// The most requests that were under way at once. An idle connection that is kept for the next one is none.
+    pub(crate) fn most_under_way(&self) -> usize {
         self.connections.borrow().most
     }
 
@@ -164,7 +168,6 @@ impl Place {
     fn new(connections: watch::Sender<Connections>) -> Self {
         connections.send_modify(|now| {
             now.open += 1;
-            now.most = now.most.max(now.open);
         });
         Self(connections)
     }
@@ -190,9 +193,19 @@ async fn converse(
     while let Some(heard) = hear(&mut from, &mut unread).await {
         let manner = manner(&heard);
         all_heard.lock().unwrap().push(heard);
-        place.0.send_modify(|now| now.requests += 1);
+        place.0.send_modify(|now| {
+            now.requests += 1;
+            now.under_way += 1;
+            now.most = now.most.max(now.under_way);
+        });
+        if let Manner::Late(pause, _) = &manner {
+            sleep(*pause).await;
+        }
+        // Before the answer: the other side may have it, and ask again, before we go on.
+        place.0.send_modify(|now| now.under_way -= 1);
         let stays = match manner {
             Manner::Answer(head, body) => answer(&mut to, head, &body).await,
+            Manner::Late(_, body) => answer(&mut to, "200 OK", &body).await,
             Manner::BeforeHeaders => closed(&mut from).await,
             Manner::MidBody(first) => {
                 chunk(&mut to, CHUNKED, &first).await.ok();
