@@ -109,6 +109,7 @@ impl Session {
         if clients.is_empty() {
             return Err(SampError::NobodyListens);
         }
+        let mut names = names(&hub, &clients, 1).await;
         let name = ascii(name);
         let path = open.outbox.put(&name, table.into())?;
         let tag = token()?;
@@ -127,7 +128,12 @@ impl Session {
                 return other.and(Err(SampError::NobodyListens));
             }
         };
-        let names = names(&hub, &reached).await;
+        let nameless: Vec<String> = reached
+            .iter()
+            .filter(|client| !names.contains_key(*client))
+            .cloned()
+            .collect();
+        names.extend(self::names(&hub, &nameless, NAME_TRIES).await);
         let receivers = Receivers::new(reached.into_iter(), &names);
         tell(SampNews::Sent {
             table: name,
@@ -239,12 +245,12 @@ fn metadata(open: &Open) -> Map {
 }
 
 /// What the clients call themselves, asked all at once; of very many, only the first.
-async fn names(hub: &Hub, clients: &[String]) -> Map {
+async fn names(hub: &Hub, clients: &[String], n_tries: usize) -> Map {
     let mut asking = JoinSet::new();
     for client in clients.iter().take(MOST_NAMES).cloned() {
         let hub = hub.clone();
         asking.spawn(async move {
-            for _ in 1..NAME_TRIES {
+            for _ in 1..n_tries {
                 match hub.name_of(&client).await {
                     Ok(None) => sleep(NAME_WAIT).await,
                     told => return (client, told.ok().flatten()),
