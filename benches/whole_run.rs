@@ -94,6 +94,7 @@ fn search(registry: &str) -> Outcome<Search> {
         constraints: question.parse()?,
         question,
         registry: registry.to_owned(),
+        fallbacks: Vec::new(),
         settings: Settings::default(),
     })
 }

@@ -45,6 +45,7 @@ fn search(practice: &PracticeVo, question: Question) -> Search {
         constraints: question.parse().unwrap(),
         question,
         registry: practice.registry_url(),
+        fallbacks: Vec::new(),
         settings: Settings::default(),
     }
 }

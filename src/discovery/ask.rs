@@ -1,7 +1,7 @@
 //! Asks one service: in each way that its protocol knows, until it does not refuse the question.
 
 use super::{
-    event::{Outcome, Report},
+    event::{Attempt, Outcome, Report},
     plan::Considered,
     sieve::{Arrived, Mesh, Sieve, Tally},
 };
@@ -15,7 +15,7 @@ use crate::{
     protocol::{self, AnswerEnd, AnswerError, AnswerLimits, Rung},
 };
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 use tokio::{sync::mpsc, time::Instant};
 
 /// What the requests of one search have in common.
@@ -49,10 +49,10 @@ impl Asker {
                 }
                 break;
             };
-            report.rung = rung.name;
-            report.url.clone_from(&rung.request.url);
-            report.request = rung.request.curl();
+            let mut attempt = attempt(&rung);
             let answer = self.send(nr, service.clone(), rung, deadline).await;
+            attempt.end(&answer);
+            report.attempts.push(attempt);
             if is_out_of_reach(&answer)
                 && let Some(next) = alternates.next()
             {
@@ -95,6 +95,42 @@ impl Asker {
                 (end, sieve.tally)
             })
             .await
+    }
+}
+
+/// A request that is about to be sent.
+fn attempt(rung: &Rung) -> Attempt {
+    Attempt {
+        url: rung.request.url.clone(),
+        request: rung.request.curl(),
+        rung: rung.name.into(),
+        started: SystemTime::now(),
+        took: Duration::ZERO,
+        received: 0,
+        message: String::new(),
+    }
+}
+
+impl Attempt {
+    /// Notes what came of it.
+    fn end(&mut self, answer: &Answer) {
+        self.took = self.started.elapsed().unwrap_or_default();
+        match answer {
+            Err(failure) => self.message = failure.to_string(),
+            Ok(Answered {
+                read: (end, tally),
+                trouble,
+            }) => {
+                self.received = tally.received;
+                self.message = match (end, trouble) {
+                    (Err(error @ AnswerError::Said(_)), _) | (Err(error), None) => {
+                        error.to_string()
+                    }
+                    (_, Some(failure)) => failure.to_string(),
+                    (Ok(_), None) => String::new(),
+                };
+            }
+        }
     }
 }
 
@@ -187,7 +223,8 @@ fn conclude(report: &mut Report, answer: Answer) {
 fn fail(report: &mut Report, error: &AnswerError, trouble: Option<&Failure>) {
     report.outcome = Outcome::Failed;
     report.message = error.to_string();
-    let mut details = vec![format!("asked: {}", report.url)];
+    let asked = report.last_attempt().map_or("", |attempt| &attempt.url);
+    let mut details = vec![format!("asked: {asked}")];
     if let Some(failure) = trouble {
         details.push(failure.details());
     }

@@ -1,9 +1,9 @@
 //! What a search tells while it runs.
 
-use super::plan::Plan;
+use super::plan::{Considered, Plan};
 use crate::domain::dataset::Datasets;
 use std::time::{Duration, SystemTime};
-use std::{error::Error, fmt, sync::Arc};
+use std::{borrow::Cow, error::Error, fmt, sync::Arc};
 
 /// One search. Later searches have larger numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,7 +23,8 @@ impl ServiceNr {
 /// What a search tells.
 ///
 /// First `AskingRegistry`, `Planned`, then for each service that is asked `Asking`, any number of `Rows` and `Replaced`,
-/// and `Finished`; last of all one `Ended`. `Queued` and `Note` may come at any time between.
+/// and `Finished`; last of all one `Ended`. `RegistryAsked`, `AlsoKnown`, `Queued` and `Note` may come at any time
+/// between. A round that asks some services again begins with `AskingAgain` in place of the first two.
 ///
 /// A search that is stopped tells no `Finished` for the services that it was asking.
 #[derive(Debug, Clone)]
@@ -33,8 +34,14 @@ pub enum Happening {
         /// Its TAP address.
         url: String,
     },
+    /// A request to a registry has come to its end.
+    RegistryAsked(Arc<Attempt>),
     /// The services to ask, and those left out, each with its reason.
     Planned(Arc<Plan>),
+    /// Further services of the registry that are left out; they are numbered on from those of the plan.
+    AlsoKnown(Arc<Vec<Considered>>),
+    /// The search goes on after its end: these services are asked once more.
+    AskingAgain(Vec<ServiceNr>),
     /// These were left out because another service stood in for them; it failed, so they are asked after all.
     Queued(Vec<ServiceNr>),
     /// This service is being asked.
@@ -88,16 +95,31 @@ pub struct Report {
     pub started: SystemTime,
     /// From then to the end of the last answer.
     pub took: Duration,
-    /// The address that was asked last; empty where none was.
-    pub url: String,
+    /// Every request that was sent to it, in order; none for a service that was not asked.
+    pub attempts: Vec<Attempt>,
     /// One sentence: what went wrong, what was left out; empty where there is nothing to say.
     pub message: String,
     /// More about it, in lines: address, status, the first words of the answer.
     pub details: String,
-    /// The last request as a command for curl, to try it by hand; empty where none was sent.
+}
+
+/// One request that was sent, and what came of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Attempt {
+    /// The address, with its query.
+    pub url: String,
+    /// The request as a command for curl, to try it by hand.
     pub request: String,
-    /// Which of several ways of asking was used; empty where a protocol has but one.
-    pub rung: &'static str,
+    /// Which of several ways of asking it was; empty where there is but one.
+    pub rung: Cow<'static, str>,
+    /// When it was sent.
+    pub started: SystemTime,
+    /// From then to the end of its answer.
+    pub took: Duration,
+    /// Rows that came.
+    pub received: u64,
+    /// Why that was not all; empty where it was.
+    pub message: String,
 }
 
 impl Report {
@@ -110,12 +132,15 @@ impl Report {
             new: 0,
             started: when,
             took: Duration::ZERO,
-            url: String::new(),
+            attempts: Vec::new(),
             message: message.into(),
             details: String::new(),
-            request: String::new(),
-            rung: "",
         }
+    }
+
+    /// The request that was sent last; `None` for a service that was not asked.
+    pub fn last_attempt(&self) -> Option<&Attempt> {
+        self.attempts.last()
     }
 }
 

@@ -38,6 +38,8 @@ pub struct Search {
     pub constraints: Constraints,
     /// The registry's TAP base URL.
     pub registry: String,
+    /// Registries to ask in its place where it does not answer, in this order.
+    pub fallbacks: Vec<String>,
     /// Time-outs and other bounds.
     pub settings: Settings,
 }

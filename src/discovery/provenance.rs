@@ -6,6 +6,7 @@ use super::{
     wording,
 };
 use crate::domain::time::Mjd;
+use std::borrow::Cow;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// What became of one service.
@@ -32,7 +33,7 @@ pub struct Provenance {
     /// How long it took; `None` for those that were not asked.
     pub took: Option<Duration>,
     /// Which of several ways of asking was used; empty where a protocol has but one.
-    pub rung: &'static str,
+    pub rung: Cow<'static, str>,
     /// One sentence: what went wrong, or which service is asked in its place.
     pub message: String,
 }
@@ -55,7 +56,7 @@ fn row(record: &Record, state: &ServiceState) -> Provenance {
         new: state.received,
         started: None,
         took: None,
-        rung: "",
+        rung: Cow::Borrowed(""),
         message: String::new(),
     };
     match &state.place {
@@ -80,10 +81,10 @@ fn row(record: &Record, state: &ServiceState) -> Provenance {
             row.received = report.received;
             row.matched = report.matched;
             row.new = report.new;
-            row.rung = report.rung;
             row.message.clone_from(&report.message);
-            if !report.url.is_empty() {
-                row.url.clone_from(&report.url);
+            if let Some(attempt) = report.last_attempt() {
+                row.url.clone_from(&attempt.url);
+                row.rung.clone_from(&attempt.rung);
             }
             if !matches!(report.outcome, Outcome::NotAsked | Outcome::Skipped) {
                 row.started = Some(report.started);

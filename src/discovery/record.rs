@@ -2,9 +2,9 @@
 
 use super::{
     Search,
-    event::{Ending, Happening, Outcome, Report, RunId, ServiceNr},
+    event::{Attempt, Ending, Happening, Outcome, Report, RunId, ServiceNr},
     found::Found,
-    plan::{Fate, Plan, Reason},
+    plan::{Considered, Fate, Plan, Reason},
 };
 use crate::domain::service::Service;
 use std::time::{Duration, SystemTime};
@@ -16,6 +16,7 @@ pub struct Record {
     id: RunId,
     search: Arc<Search>,
     started: SystemTime,
+    registry: Vec<Arc<Attempt>>,
     plan: Option<Arc<Plan>>,
     services: Vec<ServiceState>,
     found: Found,
@@ -43,6 +44,19 @@ pub struct ServiceState {
     pub place: Place,
     /// Rows told so far while it is being asked; rows that it gave, once it has answered.
     pub received: u64,
+}
+
+impl ServiceState {
+    fn of(considered: &Considered) -> Self {
+        Self {
+            service: Arc::new(considered.service.clone()),
+            place: match &considered.fate {
+                Fate::ToAsk => Place::Waiting,
+                Fate::LeftOut(reason) => Place::LeftOut(reason.clone()),
+            },
+            received: 0,
+        }
+    }
 }
 
 /// How far a search is with one service.
@@ -103,6 +117,7 @@ impl Record {
             id,
             search: Arc::new(search),
             started: SystemTime::now(),
+            registry: Vec::new(),
             plan: None,
             services: Vec::new(),
             found: Found::default(),
@@ -111,20 +126,22 @@ impl Record {
         }
     }
 
-    /// Takes in what the search told. After its end it takes in nothing more.
+    /// Takes in what the search told. After its end it takes in nothing more, unless services are asked again.
     pub fn take_in(&mut self, happening: &Happening) {
-        if self.is_ended() {
+        if self.is_ended() && !matches!(happening, Happening::AskingAgain(_)) {
             return;
         }
         self.write_log(happening);
         match happening {
             Happening::AskingRegistry { .. } | Happening::Note(_) => {}
+            Happening::RegistryAsked(attempt) => self.registry.push(Arc::clone(attempt)),
             Happening::Planned(plan) => self.take_in_plan(plan),
-            Happening::Queued(services) => {
-                for nr in services {
-                    self.put(*nr, Place::Waiting);
-                }
+            Happening::AlsoKnown(considered) => self.take_in_also_known(considered),
+            Happening::AskingAgain(services) => {
+                self.phase = Phase::AskingServices;
+                self.put_all(services, &Place::Waiting);
             }
+            Happening::Queued(services) => self.put_all(services, &Place::Waiting),
             Happening::Asking(nr) => {
                 let since = SystemTime::now();
                 self.put(*nr, Place::Asking { since });
@@ -159,6 +176,11 @@ impl Record {
     /// When it began.
     pub fn started(&self) -> SystemTime {
         self.started
+    }
+
+    /// What was sent to registries, in order.
+    pub fn registry_attempts(&self) -> &[Arc<Attempt>] {
+        &self.registry
     }
 
     /// Which services were considered; `None` before the registry has answered.
@@ -229,20 +251,22 @@ impl Record {
     }
 
     fn take_in_plan(&mut self, plan: &Arc<Plan>) {
-        self.services = plan
-            .considered
-            .iter()
-            .map(|considered| ServiceState {
-                service: Arc::new(considered.service.clone()),
-                place: match &considered.fate {
-                    Fate::ToAsk => Place::Waiting,
-                    Fate::LeftOut(reason) => Place::LeftOut(reason.clone()),
-                },
-                received: 0,
-            })
-            .collect();
+        self.services = plan.considered.iter().map(ServiceState::of).collect();
         self.plan = Some(Arc::clone(plan));
         self.phase = Phase::AskingServices;
+    }
+
+    fn take_in_also_known(&mut self, considered: &[Considered]) {
+        let Some(plan) = &mut self.plan else { return };
+        self.services
+            .extend(considered.iter().map(ServiceState::of));
+        Arc::make_mut(plan).considered.extend_from_slice(considered);
+    }
+
+    fn put_all(&mut self, services: &[ServiceNr], place: &Place) {
+        for nr in services {
+            self.put(*nr, place.clone());
+        }
     }
 
     fn put(&mut self, nr: ServiceNr, place: Place) {
@@ -264,7 +288,6 @@ impl Record {
                     received: state.received,
                     matched: state.received,
                     new: state.received,
-                    url: state.service.access_url.clone(),
                     ..Report::unasked(
                         Outcome::Stopped,
                         "the search was stopped while it was being asked",

@@ -1,7 +1,7 @@
 //! What a search says of itself: the lines of its log, and the sentence in the status bar.
 
 use super::{
-    event::{Ending, Happening, Outcome, Report, ServiceNr},
+    event::{Attempt, Ending, Happening, Outcome, Report, ServiceNr},
     plan::{Fate, Plan, Reason},
     record::{Phase, Place, Record, grouped},
 };
@@ -11,7 +11,16 @@ use std::time::Duration;
 pub(super) fn log_lines(record: &Record, happening: &Happening) -> Vec<String> {
     match happening {
         Happening::AskingRegistry { url } => vec![format!("asking the registry at {url}")],
+        Happening::RegistryAsked(attempt) => registry_lines(attempt),
         Happening::Planned(plan) => plan_lines(plan),
+        Happening::AlsoKnown(considered) => vec![format!(
+            "{} more of the registry left out, each with its reason in the provenance",
+            counted(considered.len() as u64, "service")
+        )],
+        Happening::AskingAgain(services) => vec![format!(
+            "asking {} again",
+            counted(services.len() as u64, "service")
+        )],
         Happening::Queued(services) => services
             .iter()
             .map(|nr| {
@@ -82,6 +91,15 @@ fn report_sentence(report: &Report) -> String {
         text += &report.message;
     }
     text
+}
+
+/// Only what went wrong deserves a line.
+fn registry_lines(attempt: &Attempt) -> Vec<String> {
+    if attempt.message.is_empty() {
+        return Vec::new();
+    }
+    let sentence = format!("registry query ({}): {}", attempt.rung, attempt.message);
+    vec![sentence]
 }
 
 fn plan_lines(plan: &Plan) -> Vec<String> {

@@ -80,6 +80,7 @@ impl State {
             question: self.form.question.clone(),
             constraints,
             registry: self.form.registry.clone(),
+            fallbacks: Vec::new(),
             settings: self.form.settings.clone(),
         };
         let id = self.next_run;

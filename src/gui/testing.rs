@@ -3,7 +3,7 @@
 use super::{action::Action, decide::Effect, state::State};
 use crate::{
     discovery::{
-        event::{Happening, Outcome, Report, RunId, ServiceNr},
+        event::{Attempt, Happening, Outcome, Report, RunId, ServiceNr},
         plan::{Considered, Fate, Plan, Reason},
     },
     domain::{
@@ -118,7 +118,15 @@ pub(crate) fn report(outcome: Outcome, received: u64, new: u64, message: &str) -
         matched: new,
         new,
         took: Duration::from_millis(1_230),
-        url: "http://archive.example/0?REQUEST=queryData".to_owned(),
+        attempts: vec![Attempt {
+            url: "http://archive.example/0?REQUEST=queryData".to_owned(),
+            request: "curl -sSL 'http://archive.example/0?REQUEST=queryData'".to_owned(),
+            rung: "position".into(),
+            started: SystemTime::UNIX_EPOCH,
+            took: Duration::from_millis(1_230),
+            received,
+            message: message.to_owned(),
+        }],
         ..Report::unasked(outcome, message, SystemTime::UNIX_EPOCH)
     })
 }

@@ -108,7 +108,10 @@ fn is_to_stay(happening: &Happening) -> bool {
             matches!(report.outcome, Outcome::Failed | Outcome::Overflow)
         }
         Happening::AskingRegistry { .. }
+        | Happening::RegistryAsked(_)
         | Happening::Planned(_)
+        | Happening::AlsoKnown(_)
+        | Happening::AskingAgain(_)
         | Happening::Asking(_)
         | Happening::Rows(..)
         | Happening::Replaced(..)

@@ -68,6 +68,7 @@ fn record() -> Record {
         constraints: question.parse().unwrap(),
         question,
         registry: vo.registry_url(),
+        fallbacks: Vec::new(),
         settings: Settings::default(),
     };
     let client = Client::new(search.settings.clone()).unwrap();

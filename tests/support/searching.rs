@@ -32,6 +32,7 @@ pub(crate) fn around(registry: &str) -> Search {
         }),
         question,
         registry: registry.to_owned(),
+        fallbacks: Vec::new(),
         settings: Settings::default(),
     }
 }

@@ -281,7 +281,7 @@ impl Rows for Services {
             "duration" => row
                 .took
                 .map_or(Cell::Null, |took| Cell::Double(took.as_secs_f64())),
-            "rung" => text(row.rung),
+            "rung" => text(&row.rung),
             "message" => text(&row.message),
             _ => Cell::Null,
         }

@@ -36,6 +36,7 @@ fn record() -> Record {
         },
         question,
         registry: "http://reg.example/tap?a=1&b=2".to_owned(),
+        fallbacks: Vec::new(),
         settings: Settings::default(),
     };
     let mut record = Record::new(RunId(1), search);

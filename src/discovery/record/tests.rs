@@ -25,6 +25,7 @@ fn search() -> Search {
         },
         question,
         registry: "http://reg.example/tap".to_owned(),
+        fallbacks: Vec::new(),
         settings: Settings::default(),
     }
 }

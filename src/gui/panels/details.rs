@@ -112,13 +112,13 @@ fn service_ui(ui: &mut Ui, state: &ServiceState, record: &Record, actions: &mut 
     let service = &state.service;
     head_ui(ui, &service.title, actions, |ui, actions| {
         if let Place::Done(report) = &state.place
-            && !report.request.is_empty()
+            && let Some(attempt) = report.last_attempt()
             && ui
                 .button("Copy as curl")
                 .on_hover_text("The request as a command line, to try it by hand")
                 .clicked()
         {
-            actions.push(Action::Copy(report.request.clone()));
+            actions.push(Action::Copy(attempt.request.clone()));
         }
         if ui.button("Copy IVOID").clicked() {
             actions.push(Action::Copy(service.ivoid.to_string()));
@@ -147,7 +147,9 @@ fn service_ui(ui: &mut Ui, state: &ServiceState, record: &Record, actions: &mut 
     ];
     if let Place::Done(report) = &state.place {
         lines.push(("asked at", format!("{} UTC", time_of_day(report.started))));
-        lines.push(("asked", report.url.clone()));
+        if let Some(attempt) = report.last_attempt() {
+            lines.push(("asked", attempt.url.clone()));
+        }
         if !report.details.is_empty() {
             lines.push(("details", report.details.clone()));
         }
