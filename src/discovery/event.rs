@@ -1,6 +1,9 @@
 //! What a search tells while it runs.
 
-use super::plan::{Considered, Plan};
+use super::{
+    census::Census,
+    plan::{Considered, Plan},
+};
 use crate::domain::dataset::Datasets;
 use std::time::{Duration, SystemTime};
 use std::{borrow::Cow, error::Error, fmt, sync::Arc};
@@ -23,8 +26,8 @@ impl ServiceNr {
 /// What a search tells.
 ///
 /// First `AskingRegistry`, `Planned`, then for each service that is asked `Asking`, any number of `Rows` and `Replaced`,
-/// and `Finished`; last of all one `Ended`. `RegistryAsked`, `AlsoKnown`, `Queued` and `Note` may come at any time
-/// between. A round that asks some services again begins with `AskingAgain` in place of the first two.
+/// and `Finished`; last of all one `Ended`. `RegistryAsked`, `AlsoKnown`, `RegistryCounted`, `Queued` and
+/// `Note` may come at any time between; a second `AskingRegistry` means that the first registry did not answer. A round that asks some services again begins with `AskingAgain` in place of the first two.
 ///
 /// A search that is stopped tells no `Finished` for the services that it was asking.
 #[derive(Debug, Clone)]
@@ -40,6 +43,8 @@ pub enum Happening {
     Planned(Arc<Plan>),
     /// Further services of the registry that are left out; they are numbered on from those of the plan.
     AlsoKnown(Arc<Vec<Considered>>),
+    /// How many services of the wanted kinds the registry lists.
+    RegistryCounted(Census),
     /// The search goes on after its end: these services are asked once more.
     AskingAgain(Vec<ServiceNr>),
     /// These were left out because another service stood in for them; it failed, so they are asked after all.

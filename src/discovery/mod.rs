@@ -1,6 +1,7 @@
 //! One search, from the registry to the last service.
 
 mod ask;
+pub mod census;
 pub mod event;
 pub mod export;
 pub mod found;

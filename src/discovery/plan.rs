@@ -4,7 +4,10 @@ mod elision;
 
 use super::event::ServiceNr;
 use crate::{
-    domain::{constraints::Constraints, service::Service},
+    domain::{
+        constraints::{Axis, Constraints},
+        service::Service,
+    },
     protocol::{
         regtap::{Candidate, ServedBy},
         request, requests,
@@ -66,6 +69,11 @@ pub enum Reason {
     },
     /// All its interfaces want a log-in.
     NeedsLogin,
+    /// It does not declare its coverage on these axes of the question, which is not inclusive.
+    Undeclared {
+        /// At least one.
+        axes: Vec<Axis>,
+    },
     /// It cannot be asked this question; the sentence says why.
     CannotAsk(String),
 }
@@ -78,7 +86,7 @@ impl Reason {
             | Self::SameTap { by }
             | Self::SameAddress { by }
             | Self::ServedBy { by } => Some(*by),
-            Self::NeedsLogin | Self::CannotAsk(_) => None,
+            Self::NeedsLogin | Self::Undeclared { .. } | Self::CannotAsk(_) => None,
         }
     }
 }
@@ -86,6 +94,14 @@ impl Reason {
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Undeclared { axes } => {
+                let axes: Vec<String> = axes.iter().map(Axis::to_string).collect();
+                return write!(
+                    f,
+                    "it does not declare its coverage in {} (an inclusive search asks it too)",
+                    axes.join(" and ")
+                );
+            }
             Self::SameCollection { .. } => {
                 "the same collection is asked through a more capable protocol"
             }

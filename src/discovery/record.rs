@@ -2,6 +2,7 @@
 
 use super::{
     Search,
+    census::Census,
     event::{Attempt, Ending, Happening, Outcome, Report, RunId, ServiceNr},
     found::Found,
     plan::{Considered, Fate, Plan, Reason},
@@ -17,6 +18,9 @@ pub struct Record {
     search: Arc<Search>,
     started: SystemTime,
     registry: Vec<Arc<Attempt>>,
+    /// The address of the registry that was asked last.
+    registry_asked: Option<String>,
+    census: Option<Census>,
     plan: Option<Arc<Plan>>,
     services: Vec<ServiceState>,
     found: Found,
@@ -118,6 +122,8 @@ impl Record {
             search: Arc::new(search),
             started: SystemTime::now(),
             registry: Vec::new(),
+            registry_asked: None,
+            census: None,
             plan: None,
             services: Vec::new(),
             found: Found::default(),
@@ -133,10 +139,12 @@ impl Record {
         }
         self.write_log(happening);
         match happening {
-            Happening::AskingRegistry { .. } | Happening::Note(_) => {}
+            Happening::Note(_) => {}
+            Happening::AskingRegistry { url } => self.registry_asked = Some(url.clone()),
             Happening::RegistryAsked(attempt) => self.registry.push(Arc::clone(attempt)),
             Happening::Planned(plan) => self.take_in_plan(plan),
             Happening::AlsoKnown(considered) => self.take_in_also_known(considered),
+            Happening::RegistryCounted(census) => self.census = Some(*census),
             Happening::AskingAgain(services) => {
                 self.phase = Phase::AskingServices;
                 self.put_all(services, &Place::Waiting);
@@ -181,6 +189,17 @@ impl Record {
     /// What was sent to registries, in order.
     pub fn registry_attempts(&self) -> &[Arc<Attempt>] {
         &self.registry
+    }
+
+    /// The TAP address of the registry that was asked last: that of the search, or the one that had to stand in for it.
+    pub fn registry(&self) -> &str {
+        let asked = self.registry_asked.as_deref();
+        asked.unwrap_or(&self.search.registry)
+    }
+
+    /// How many services of the wanted kinds the registry lists; `None` before it has said so.
+    pub fn census(&self) -> Option<&Census> {
+        self.census.as_ref()
     }
 
     /// Which services were considered; `None` before the registry has answered.

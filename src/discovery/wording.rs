@@ -17,6 +17,7 @@ pub(super) fn log_lines(record: &Record, happening: &Happening) -> Vec<String> {
             "{} more of the registry left out, each with its reason in the provenance",
             counted(considered.len() as u64, "service")
         )],
+        Happening::RegistryCounted(census) => vec![census.to_string()],
         Happening::AskingAgain(services) => vec![format!(
             "asking {} again",
             counted(services.len() as u64, "service")

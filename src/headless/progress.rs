@@ -111,6 +111,7 @@ fn is_to_stay(happening: &Happening) -> bool {
         | Happening::RegistryAsked(_)
         | Happening::Planned(_)
         | Happening::AlsoKnown(_)
+        | Happening::RegistryCounted(_)
         | Happening::AskingAgain(_)
         | Happening::Asking(_)
         | Happening::Rows(..)

@@ -72,7 +72,7 @@ fn reason_text<'a>(record: &Record, reason: &Reason) -> Cow<'a, str> {
         | Reason::SameTap { by }
         | Reason::SameAddress { by }
         | Reason::ServedBy { by } => record.services().get(by.index()),
-        Reason::NeedsLogin | Reason::CannotAsk(_) => None,
+        Reason::NeedsLogin | Reason::Undeclared { .. } | Reason::CannotAsk(_) => None,
     };
     Cow::Owned(match by {
         Some(by) => format!("see {}: {reason}", by.service.title),
