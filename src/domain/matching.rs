@@ -8,6 +8,7 @@ use super::{
     interval::Interval,
     obscore::ObsColumn,
     region::{Cone, Region},
+    service::Protocol,
     shape::Shape,
     stcs::parse_footprint,
 };
@@ -17,6 +18,8 @@ use super::{
 pub enum Match {
     /// What it declares meets the constraint.
     Yes,
+    /// It meets the constraint as far as can be told: what it declares was read in part only, or is no more exact.
+    Approximate,
     /// It does not declare enough to decide.
     Undeclared,
     /// What it declares contradicts the constraint.
@@ -28,6 +31,7 @@ impl Match {
     pub fn word(self) -> &'static str {
         match self {
             Self::Yes => "yes",
+            Self::Approximate => "approximate",
             Self::Undeclared => "undeclared",
             Self::No => "no",
         }
@@ -53,7 +57,7 @@ impl Verdict {
     pub fn keeps(self, inclusive: bool) -> bool {
         let axes = [self.space, self.spectrum, self.time, Some(self.product)];
         axes.into_iter().flatten().all(|found| match found {
-            Match::Yes => true,
+            Match::Yes | Match::Approximate => true,
             Match::Undeclared => inclusive,
             Match::No => false,
         })
@@ -88,12 +92,10 @@ impl Judge {
             space: self.space.as_ref().map(|wanted| space(wanted, dataset)),
             spectrum: self.spectrum.map(|wanted| {
                 let (lo, hi) = (number(ObsColumn::EmMin), number(ObsColumn::EmMax));
-                overlap(wanted, lo, hi, single)
+                let hi = hi.filter(|longest| *longest > 0.0);
+                overlap(wanted, lo.filter(|lo| is_shortest(*lo, hi)), hi, wavelength)
             }),
-            time: self.time.map(|wanted| {
-                let (lo, hi) = (number(ObsColumn::TMin), number(ObsColumn::TMax));
-                overlap(wanted, lo, hi, |wanted, _| wanted)
-            }),
+            time: self.time.map(|wanted| time(wanted, dataset)),
             product: self.product(dataset),
         }
     }
@@ -113,24 +115,83 @@ impl Judge {
 
 /// Design: the footprint if present and readable, else the disc of the field of view, else the centre.
 fn space(wanted: &Shape, dataset: Dataset<'_>) -> Match {
-    let footprint = dataset
+    let text = dataset
         .text(ObsColumn::SRegion)
-        .and_then(|text| parse_footprint(text).ok());
-    let disc = || {
-        let (ra, dec) = (
-            dataset.number(ObsColumn::SRa)?,
-            dataset.number(ObsColumn::SDec)?,
-        );
-        let centre = Position::new(ra, dec)?;
-        let fov = dataset.number(ObsColumn::SFov).filter(|fov| *fov > 0.0);
-        let radius = fov.map_or(0.0, |fov| (fov / 2.0).min(180.0));
-        Cone::new(centre, radius).map(Region::Cone)
-    };
-    match footprint.or_else(disc) {
+        .filter(|text| is_footprint(text));
+    let given = text.map(parse_footprint);
+    let is_unreadable = matches!(given, Some(Err(_)));
+    match given.and_then(Result::ok).or_else(|| disc(dataset)) {
         None => Match::Undeclared,
-        Some(extent) if wanted.meets(&Shape::new(&extent)) => Match::Yes,
-        Some(_) => Match::No,
+        Some(extent) if !wanted.meets(&Shape::new(&extent)) => Match::No,
+        Some(_) if is_unreadable => Match::Approximate,
+        Some(_) => Match::Yes,
     }
+}
+
+/// The disc of the field of view, or the centre alone where there is no field of view.
+fn disc(dataset: Dataset<'_>) -> Option<Region> {
+    let (ra, dec) = (
+        dataset.number(ObsColumn::SRa)?,
+        dataset.number(ObsColumn::SDec)?,
+    );
+    let centre = Position::new(ra, dec)?;
+    let fov = dataset.number(ObsColumn::SFov).filter(|fov| *fov > 0.0);
+    let radius = fov.map_or(0.0, |fov| (fov / 2.0).min(180.0));
+    Cone::new(centre, radius).map(Region::Cone)
+}
+
+/// Whether a text tries to be a footprint, and is not one of the ways to say that there is none.
+fn is_footprint(text: &str) -> bool {
+    let mut words = text.split(|sign: char| !sign.is_alphanumeric());
+    words.any(|word| {
+        !word.is_empty()
+            && !["nan", "null", "none", "na", "n", "a", "unknown"]
+                .iter()
+                .any(|none| none.eq_ignore_ascii_case(word))
+    })
+}
+
+/// How long before or after its date the exposure of an image may have been, in days, where no exposure time is given.
+///
+/// SIA 1.0 has one date for an image (`VOX:Image_MJDateObs`) and does not say whether it is the start, the middle or the
+/// end. An exposure from the ground ends with the night, which at most sites is no longer than half a day.
+const DATE_MARGIN_DAYS: f64 = 0.5;
+
+fn time(wanted: Interval<f64>, dataset: Dataset<'_>) -> Match {
+    let end = |column| dataset.number(column).filter(|mjd| is_date(*mjd));
+    let (lo, hi) = (end(ObsColumn::TMin), end(ObsColumn::TMax));
+    let found = overlap(wanted, lo, hi, date);
+    let (Match::No, Some(lo), Some(hi)) = (found, lo, hi) else {
+        return found;
+    };
+    let margin = date_margin(dataset, lo, hi);
+    match overlap(wanted, Some(lo - margin), Some(hi + margin), date) {
+        Match::Yes => Match::Approximate,
+        _ => Match::No,
+    }
+}
+
+/// By how many days the dates of a dataset may be off: not at all, but for an instant that came through SIA 1.0.
+fn date_margin(dataset: Dataset<'_>, lo: f64, hi: f64) -> f64 {
+    let is_sia1 = dataset.text(ObsColumn::Protocol) == Some(Protocol::Sia1.name());
+    if !is_sia1 || hi > lo {
+        return 0.0;
+    }
+    let exposure = dataset.number(ObsColumn::TExptime);
+    let known = exposure.filter(|seconds| *seconds > 0.0);
+    known.map_or(DATE_MARGIN_DAYS, |seconds| seconds / 86_400.0)
+}
+
+/// What archives write for an unknown date, as MJD: days of the 19th century and before, of which none has a dataset.
+const NO_DATES: [f64; 6] = [0.0, -1.0, -99.0, -999.0, -9999.0, -99_999.0];
+
+fn is_date(mjd: f64) -> bool {
+    !NO_DATES.contains(&mjd)
+}
+
+/// Whether it can be the shortest wavelength of a dataset: 0 may stand there for "all below" what is the longest.
+fn is_shortest(metres: f64, longest: Option<f64>) -> bool {
+    metres.is_finite() && (metres > 0.0 || metres >= 0.0 && longest.is_some())
 }
 
 /// Compares `wanted` with the extent from `lo` to `hi`. Ends the wrong way round are turned. Where only one end is
@@ -158,13 +219,33 @@ fn overlap(
     }
 }
 
-/// `wanted` as precise as `limit`. A limit that single precision holds exactly was stored in single precision (a
-/// wavelength in metres is exact there by chance once in 5e8): it stands for all that rounds to it, so what is wanted
-/// is rounded likewise, and 2 nm meets what begins at 2 nm in either precision.
+/// How far apart two wavelengths may be and still be one, as a part of them: some thousand times what the conversion
+/// between units rounds away, so that 500 nm is 5e-7 m, and less than any wavelength is known.
+const WAVELENGTH_ROUNDING: f64 = 1e-12;
+
+/// How far apart two dates may be and still be one, in days (0.1 ms): twice the spacing of doubles at Julian dates.
+const DATE_ROUNDING_DAYS: f64 = 1e-9;
+
+/// The wavelength `wanted` as precise as `limit`. A limit that single precision holds exactly was stored in single
+/// precision (a wavelength in metres is exact there by chance once in 5e8): it stands for all that rounds to it, so
+/// what is wanted is rounded likewise, and 2 nm meets what begins at 2 nm in either precision.
 #[expect(clippy::cast_possible_truncation, reason = "this is what is asked")]
-fn single(wanted: f64, limit: f64) -> f64 {
+fn wavelength(wanted: f64, limit: f64) -> f64 {
     if is_single(limit) {
         f64::from(wanted as f32)
+    } else {
+        nearly(wanted, limit, WAVELENGTH_ROUNDING * limit)
+    }
+}
+
+fn date(wanted: f64, limit: f64) -> f64 {
+    nearly(wanted, limit, DATE_ROUNDING_DAYS)
+}
+
+/// `limit` where `wanted` is no further from it than `apart`, else `wanted`.
+fn nearly(wanted: f64, limit: f64, apart: f64) -> f64 {
+    if (wanted - limit).abs() <= apart {
+        limit
     } else {
         wanted
     }

@@ -50,9 +50,12 @@ pub struct Revealed {
     pub region: Option<Region>,
     /// The shortest and the longest wavelength, in metres.
     pub spectrum: Option<(f64, f64)>,
-    /// Start and end, as MJD.
+    /// From when to when it may be, as MJD.
     pub time: Option<(f64, f64)>,
 }
+
+/// How far from the one date that SIA 1.0 gives an exposure of unknown length may be, as the README has it.
+const SIA1_DATE_MARGIN_DAYS: f64 = 0.5;
 
 impl Truth {
     /// What a protocol tells of a dataset.
@@ -60,10 +63,11 @@ impl Truth {
         let dataset = self.datasets.get(nr)?;
         let (region, time) = match protocol {
             Protocol::ObsCore | Protocol::Sia2 => (regions::region(dataset), dataset.time),
-            // SIA 1.0 has one time for an image: the middle.
+            // SIA 1.0 has one time for an image, here the middle, and nobody can know that it is.
             Protocol::Sia1 => {
                 let middle = dataset.time.map(|(start, end)| f64::midpoint(start, end));
-                (regions::pixels_region(dataset), middle.map(|at| (at, at)))
+                let around = |at| (at - SIA1_DATE_MARGIN_DAYS, at + SIA1_DATE_MARGIN_DAYS);
+                (regions::pixels_region(dataset), middle.map(around))
             }
             Protocol::Ssap => (regions::disc(dataset), dataset.time),
         };

@@ -7,6 +7,8 @@ dachs/generate.py, the geometry from astropy and numpy, the rules from the desig
   declared, only an inclusive question asks it. One that needs a log-in is never asked.
 - A dataset matches where its extent meets every constraint. What lacks the metadata to decide is kept by an inclusive
   question only. What contradicts is never kept.
+- SIA 1 has one date for an image, which may be the start, the middle or the end of an exposure: where no exposure time
+  is given, it may be half a day from the time asked for.
 
 Prints the access URLs, one a line. A dataset so close to an edge that single precision would decide about it is a
 mistake of the generator, and ends this with a failure.
@@ -28,6 +30,8 @@ KINDS["both"] = KINDS["images"] | KINDS["spectra"]
 # As many degrees may separate what a service makes of a footprint from what we make of it.
 EDGE = 2e-4
 EVERYWHERE = HEALPix(nside=32, order="nested")
+# As many days the exposure may be from the one date that SIA 1 gives.
+HALF_A_DAY = 0.5
 
 
 def unit(ra, dec):
@@ -143,7 +147,16 @@ def meets(lo, hi, wanted, name):
     return lo <= wanted[1] and hi >= wanted[0]
 
 
-def verdicts(dataset, question):
+def times(dataset, protocol):
+    """When the dataset may have been taken, as its service tells it."""
+    start, end = dataset["t_min"], dataset["t_max"]
+    if protocol == "sia1" and start is not None and start == end:
+        margin = dataset["t_exptime"] / 86400 if dataset.get("t_exptime") else HALF_A_DAY
+        return start - margin, end + margin
+    return start, end
+
+
+def verdicts(dataset, protocol, question):
     """Whether the dataset meets each constraint: True, False, or None where it does not say."""
     name = dataset["access_url"]
     kind = dataset["dataproduct_type"]
@@ -159,7 +172,7 @@ def verdicts(dataset, question):
     if question.band:
         found["spectrum"] = meets(dataset["em_min"], dataset["em_max"], question.band, name)
     if question.time:
-        found["time"] = meets(dataset["t_min"], dataset["t_max"], question.time, name)
+        found["time"] = meets(*times(dataset, protocol), question.time, name)
     return found
 
 
@@ -244,7 +257,7 @@ def main():
             continue
         for collection in service["asks"]:
             for dataset in datasets[collection]:
-                answers = verdicts(dataset, question).values()
+                answers = verdicts(dataset, service["protocol"], question).values()
                 kept = False not in answers and (question.inclusive or None not in answers)
                 if kept and given(service, dataset, question):
                     found.add(dataset["access_url"])

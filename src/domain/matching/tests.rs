@@ -5,15 +5,17 @@ use crate::domain::{
     constraints::Question,
     dataset::{Datasets, DatasetsBuilder},
 };
-use ObsColumn::{DataproductType, EmMax, EmMin, SDec, SFov, SRa, SRegion, TMax, TMin};
+use ObsColumn::{
+    DataproductType, EmMax, EmMin, Protocol, SDec, SFov, SRa, SRegion, TExptime, TMax, TMin,
+};
 
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 enum Cell {
     Text(&'static str),
     Number(f64),
 }
 use Cell::{Number, Text};
-use Match::{No, Undeclared, Yes};
+use Match::{Approximate, No, Undeclared, Yes};
 
 fn dataset(cells: &[(ObsColumn, Cell)]) -> Datasets {
     let mut builder = DatasetsBuilder::new();
@@ -62,7 +64,6 @@ fn check_extents(
 fn the_footprint_counts_before_the_disc_and_the_disc_before_the_point() {
     let far = (SRegion, Text("CIRCLE ICRS 50 50 1"));
     let near = (SRegion, Text("POLYGON ICRS 9 19 11 19 11 21 9 21"));
-    let unreadable = (SRegion, Text("Galaxy, of some size"));
     let place = [(SRa, Number(10.0)), (SDec, Number(22.0))];
     let fov = |fov| (SFov, Number(fov));
     let with = |more: &[(ObsColumn, Cell)]| [&place[..], more].concat();
@@ -70,15 +71,40 @@ fn the_footprint_counts_before_the_disc_and_the_disc_before_the_point() {
     check_space("10 20 0.1", &with(&[fov(10.0), far]), No);
     check_space("10 20 0.1", &with(&[fov(4.0)]), Yes);
     check_space("10 20 0.1", &with(&[fov(3.7)]), No);
-    check_space("10 20 0.1", &with(&[fov(4.0), unreadable]), Yes);
     check_space("10 20 2.1", &place, Yes);
     check_space("10 20 1.9", &place, No);
     check_space("10 20 1.9", &with(&[fov(-1.0)]), No);
+    check_space("10 20 1.9", &with(&[fov(-999.0)]), No);
     check_space("10 20 1.9", &with(&[fov(f64::INFINITY)]), Yes);
     check_space("10 20 1.9", &[(SRa, Number(10.0))], Undeclared);
-    check_space("10 20 1.9", &[unreadable], Undeclared);
-    let nowhere = [(SRa, Number(10.0)), (SDec, Number(-999.0))];
-    check_space("10 20 1.9", &nowhere, Undeclared);
+    for nowhere in [-999.0, 90.1, f64::INFINITY] {
+        let place = [(SRa, Number(10.0)), (SDec, Number(nowhere))];
+        check_space("10 20 1.9", &place, Undeclared);
+    }
+}
+
+#[test]
+fn what_is_judged_without_its_footprint_is_marked_and_what_has_none_is_not() {
+    let place = [(SRa, Number(10.0)), (SDec, Number(22.0))];
+    for unreadable in [
+        "Galaxy, of some size",
+        "POLYGON ICRS 9 19 11",
+        "CIRCLE ICRS 10 20 -1",
+        "POLYGON ICRS NaN NaN 11 19 11 21",
+        "10 20 11 20",
+    ] {
+        let region = (SRegion, Text(unreadable));
+        let fov = (SFov, Number(4.0));
+        let with = |more: &[(ObsColumn, Cell)]| [&place[..], more].concat();
+        check_space("10 20 0.1", &with(&[region, fov]), Approximate);
+        check_space("10 20 2.1", &with(&[region]), Approximate);
+        check_space("10 20 1.9", &with(&[region]), No);
+        check_space("10 20 2.1", &[region], Undeclared);
+    }
+    for none in ["null", "NaN NaN NaN", "-", "N/A", "none", " "] {
+        let cells = [place[0], place[1], (SRegion, Text(none))];
+        check_space("10 20 2.1", &cells, Yes);
+    }
 }
 
 #[test]
@@ -106,8 +132,37 @@ fn a_spectral_extent_matches_where_it_meets_the_interval() {
             (None, Some(1e-7), No),
             (Some(0.0), infinity, Yes),
             (Some(8e-7), infinity, No),
+            // what archives write for "unknown"
+            (Some(0.0), Some(5e-7), Yes),
+            (Some(0.0), Some(1e-7), No),
+            (Some(0.0), Some(0.0), Undeclared),
+            (Some(0.0), None, Undeclared),
+            (None, Some(0.0), Undeclared),
+            (Some(5e-7), Some(0.0), Yes),
+            (Some(1e-7), Some(0.0), Undeclared),
+            (Some(8e-7), Some(-999.0), No),
+            (Some(-999.0), Some(-999.0), Undeclared),
+            (Some(-999.0), Some(1e-7), No),
+            (Some(f64::NAN), Some(f64::NAN), Undeclared),
+            (Some(f64::NAN), Some(5e-7), Yes),
+            (infinity, infinity, Undeclared),
         ],
     );
+    let below = |cells: &[(ObsColumn, Cell)]| judge("", "..700", "", cells).spectrum;
+    let ends = [
+        (Some(0.0), None, Undeclared),
+        (Some(0.0), Some(1e-9), Yes),
+        (Some(8e-7), None, No),
+    ];
+    check_extents(below, (EmMin, EmMax), &ends);
+    let point = |cells: &[(ObsColumn, Cell)]| judge("", "500", "", cells).spectrum;
+    let ends = [
+        (Some(5e-7), Some(5e-7), Yes),
+        (Some(4e-7), Some(6e-7), Yes),
+        (Some(5.1e-7), Some(6e-7), No),
+        (Some(5.1e-7), None, No),
+    ];
+    check_extents(point, (EmMin, EmMax), &ends);
 }
 
 #[test]
@@ -125,6 +180,18 @@ fn a_time_extent_matches_where_it_meets_the_interval() {
             (Some(50_100.0), Some(49_700.0), Yes),
             (Some(49_700.0), None, Undeclared),
             (None, Some(49_700.0), No),
+            (Some(49_800.0), None, Yes),
+            (None, Some(50_090.0), Undeclared),
+            (Some(f64::NEG_INFINITY), Some(49_700.0), No),
+            (Some(49_700.0), Some(f64::INFINITY), Yes),
+            // what archives write for "unknown"
+            (Some(0.0), Some(0.0), Undeclared),
+            (Some(-999.0), Some(-999.0), Undeclared),
+            (Some(f64::NAN), Some(f64::NAN), Undeclared),
+            (Some(49_800.0), Some(0.0), Yes),
+            (Some(49_700.0), Some(0.0), Undeclared),
+            (Some(50_090.0), Some(-99.0), No),
+            (Some(0.0), Some(49_700.0), No),
         ],
     );
     let since = |cells: &[(ObsColumn, Cell)]| judge("", "", "1995..", cells).time;
@@ -133,6 +200,44 @@ fn a_time_extent_matches_where_it_meets_the_interval() {
         (Some(1e6), Some(1e6), Yes),
     ];
     check_extents(since, (TMin, TMax), &ends);
+}
+
+#[test]
+fn a_date_of_sia1_has_a_margin_where_the_service_gives_no_end() {
+    let seconds = |days: f64| (TExptime, Number(days * 86_400.0));
+    for (protocol, min, max, exposure, expected) in [
+        // 1995 is MJD 49718 to 50083
+        ("SIA1", 49_718.0, 49_718.0, None, Yes),
+        ("SIA1", 49_717.5, 49_717.5, None, Approximate),
+        ("SIA1", 49_717.49, 49_717.49, None, No),
+        ("SIA1", 50_083.5, 50_083.5, None, Approximate),
+        ("SIA1", 50_083.51, 50_083.51, None, No),
+        // an exposure time is the margin, be it shorter or longer
+        ("SIA1", 49_717.9, 49_717.9, Some(seconds(0.2)), Approximate),
+        ("SIA1", 49_717.7, 49_717.7, Some(seconds(0.2)), No),
+        ("SIA1", 50_084.9, 50_084.9, Some(seconds(2.0)), Approximate),
+        ("SIA1", 49_717.6, 49_717.6, Some(seconds(0.0)), Approximate),
+        // an extent is no instant: a whole day, or an observation with its end
+        ("SIA1", 49_716.0, 49_717.0, None, No),
+        ("SIA1", 49_717.0, 49_718.0, None, Yes),
+        // the others say where their dates begin and end
+        ("SIA2", 49_717.9, 49_717.9, None, No),
+        ("ObsCore", 49_717.9, 49_717.9, None, No),
+        ("SSAP", 49_717.9, 49_717.9, Some(seconds(0.2)), No),
+    ] {
+        let mut cells = vec![
+            (Protocol, Text(protocol)),
+            (TMin, Number(min)),
+            (TMax, Number(max)),
+        ];
+        cells.extend(exposure);
+        let found = judge("", "", "1995", &cells).time;
+        assert_eq!(
+            found,
+            Some(expected),
+            "{protocol} {min} to {max}, {exposure:?}"
+        );
+    }
 }
 
 // 2e-9 in single precision is 2.0000000233721948e-9: above the 2 nm that were asked for.
@@ -196,6 +301,8 @@ fn inclusive_keeps_what_is_not_declared_but_never_what_contradicts() {
     };
     for (verdict, kept, kept_inclusive) in [
         (verdict(Yes, Yes, Yes), true, true),
+        (verdict(Approximate, Approximate, Yes), true, true),
+        (verdict(Approximate, No, Yes), false, false),
         (verdict(Yes, Undeclared, Yes), false, true),
         (verdict(Yes, Yes, Undeclared), false, true),
         (verdict(No, Undeclared, Yes), false, false),

@@ -147,9 +147,9 @@ static INFOS: [ColumnInfo; ObsColumn::COUNT] = [
     text("protocol", "meta.code", None,
         "Protocol through which the service was asked"),
     text("match_space", "meta.code;pos", None,
-        "Whether the dataset was seen to meet the space constraint: yes, or undeclared"),
+        "Whether the dataset was seen to meet the space constraint: yes, approximate (its footprint cannot be read; judged by centre and field of view), or undeclared"),
     text("match_spectrum", "meta.code;em", None,
         "Whether the dataset was seen to meet the spectrum constraint: yes, or undeclared"),
     text("match_time", "meta.code;time", None,
-        "Whether the dataset was seen to meet the time constraint: yes, or undeclared"),
+        "Whether the dataset was seen to meet the time constraint: yes, approximate (within the margin of a date without exposure), or undeclared"),
 ];
