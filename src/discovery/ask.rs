@@ -1,7 +1,9 @@
 //! Asks one service: in each way that its protocol knows, until it does not refuse the question.
 
 use super::{
-    event::{Attempt, Outcome, Report},
+    attempt::attempt,
+    conclude::conclude,
+    event::{Outcome, Report},
     plan::Considered,
     sieve::{Arrived, Mesh, Sieve, Tally},
 };
@@ -15,7 +17,7 @@ use crate::{
     protocol::{self, AnswerEnd, AnswerError, AnswerLimits, Rung},
 };
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 use tokio::{sync::mpsc, time::Instant};
 
 /// What the requests of one search have in common.
@@ -28,7 +30,7 @@ pub(super) struct Asker {
 }
 
 /// What one request came to.
-type Answer = Result<Answered<(Result<AnswerEnd, AnswerError>, Tally)>, Failure>;
+pub(super) type Answer = Result<Answered<(Result<AnswerEnd, AnswerError>, Tally)>, Failure>;
 
 impl Asker {
     /// Asks a service, and tells what became of it; but for what is new, which is not known here.
@@ -98,42 +100,6 @@ impl Asker {
     }
 }
 
-/// A request that is about to be sent.
-fn attempt(rung: &Rung) -> Attempt {
-    Attempt {
-        url: rung.request.url.clone(),
-        request: rung.request.curl(),
-        rung: rung.name.into(),
-        started: SystemTime::now(),
-        took: Duration::ZERO,
-        received: 0,
-        message: String::new(),
-    }
-}
-
-impl Attempt {
-    /// Notes what came of it.
-    fn end(&mut self, answer: &Answer) {
-        self.took = self.started.elapsed().unwrap_or_default();
-        match answer {
-            Err(failure) => self.message = failure.to_string(),
-            Ok(Answered {
-                read: (end, tally),
-                trouble,
-            }) => {
-                self.received = tally.received;
-                self.message = match (end, trouble) {
-                    (Err(error @ AnswerError::Said(_)), _) | (Err(error), None) => {
-                        error.to_string()
-                    }
-                    (_, Some(failure)) => failure.to_string(),
-                    (Ok(_), None) => String::new(),
-                };
-            }
-        }
-    }
-}
-
 /// Whether nobody was reached at this address, and that was quickly known, so that another is worth a try.
 fn is_out_of_reach(answer: &Answer) -> bool {
     let Err(failure) = answer else { return false };
@@ -176,59 +142,4 @@ fn is_refused(answer: &Answer) -> bool {
         Some(_) => false,
     };
     may_be_the_query && tally.received == 0 && error.is_query_error()
-}
-
-/// Puts what a request came to into the report.
-fn conclude(report: &mut Report, answer: Answer) {
-    let Answered {
-        read: (end, tally),
-        trouble,
-    } = match answer {
-        Ok(answered) => answered,
-        Err(failure) => {
-            report.outcome = Outcome::Failed;
-            report.message = failure.to_string();
-            report.details = failure.details();
-            return;
-        }
-    };
-    report.received = tally.received;
-    report.matched = tally.matched;
-    match (end, trouble) {
-        // What the service says of itself is nearer to the cause than the status it says it with.
-        (Err(error @ AnswerError::Said(_)), trouble) => fail(report, &error, trouble.as_ref()),
-        (_, Some(failure)) => {
-            report.outcome = Outcome::Failed;
-            report.message = failure.to_string();
-            report.details = failure.details();
-        }
-        (Err(error), None) => fail(report, &error, None),
-        (Ok(end), None) => {
-            report.outcome = match (end.overflow, tally.matched) {
-                (true, _) => Outcome::Overflow,
-                (false, 0) => Outcome::Empty,
-                (false, _) => Outcome::Ok,
-            };
-            report.message = if end.overflow {
-                "the service holds more than it gave; narrow the question, or raise --maxrec"
-                    .to_owned()
-            } else {
-                String::new()
-            };
-            report.details = end.warnings.join("\n");
-        }
-    }
-}
-
-fn fail(report: &mut Report, error: &AnswerError, trouble: Option<&Failure>) {
-    report.outcome = Outcome::Failed;
-    report.message = error.to_string();
-    let asked = report.last_attempt().map_or("", |attempt| &attempt.url);
-    let mut details = vec![format!("asked: {asked}")];
-    if let Some(failure) = trouble {
-        details.push(failure.details());
-    }
-    details.push(error.details());
-    details.retain(|text| !text.is_empty());
-    report.details = details.join("\n");
 }

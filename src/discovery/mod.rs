@@ -1,7 +1,9 @@
 //! One search, from the registry to the last service.
 
 mod ask;
+mod attempt;
 pub mod census;
+mod conclude;
 pub mod event;
 pub mod export;
 pub mod found;

@@ -1,0 +1,44 @@
+//! Notes each request that is sent, and what came of it.
+
+use super::{ask::Answer, event::Attempt};
+use crate::{
+    http::Answered,
+    protocol::{AnswerError, Rung},
+};
+use std::time::{Duration, SystemTime};
+
+/// A request that is about to be sent.
+pub(super) fn attempt(rung: &Rung) -> Attempt {
+    Attempt {
+        url: rung.request.url.clone(),
+        request: rung.request.curl(),
+        rung: rung.name.into(),
+        started: SystemTime::now(),
+        took: Duration::ZERO,
+        received: 0,
+        message: String::new(),
+    }
+}
+
+impl Attempt {
+    /// Notes what came of it.
+    pub(super) fn end(&mut self, answer: &Answer) {
+        self.took = self.started.elapsed().unwrap_or_default();
+        match answer {
+            Err(failure) => self.message = failure.to_string(),
+            Ok(Answered {
+                read: (end, tally),
+                trouble,
+            }) => {
+                self.received = tally.received;
+                self.message = match (end, trouble) {
+                    (Err(error @ AnswerError::Said(_)), _) | (Err(error), None) => {
+                        error.to_string()
+                    }
+                    (_, Some(failure)) => failure.to_string(),
+                    (Ok(_), None) => String::new(),
+                };
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Puts what a service answered into its report: the outcome, and a sentence where there is something to say.
+
+use super::{
+    ask::Answer,
+    event::{Outcome, Report},
+};
+use crate::{
+    http::{Answered, failure::Failure},
+    protocol::AnswerError,
+};
+
+/// Puts what a request came to into the report.
+pub(super) fn conclude(report: &mut Report, answer: Answer) {
+    let Answered {
+        read: (end, tally),
+        trouble,
+    } = match answer {
+        Ok(answered) => answered,
+        Err(failure) => {
+            report.outcome = Outcome::Failed;
+            report.message = failure.to_string();
+            report.details = failure.details();
+            return;
+        }
+    };
+    report.received = tally.received;
+    report.matched = tally.matched;
+    match (end, trouble) {
+        // What the service says of itself is nearer to the cause than the status it says it with.
+        (Err(error @ AnswerError::Said(_)), trouble) => fail(report, &error, trouble.as_ref()),
+        (_, Some(failure)) => {
+            report.outcome = Outcome::Failed;
+            report.message = failure.to_string();
+            report.details = failure.details();
+        }
+        (Err(error), None) => fail(report, &error, None),
+        (Ok(end), None) => {
+            report.outcome = match (end.overflow, tally.matched) {
+                (true, _) => Outcome::Overflow,
+                (false, 0) => Outcome::Empty,
+                (false, _) => Outcome::Ok,
+            };
+            report.message = if end.overflow {
+                "the service holds more than it gave; narrow the question, or raise --maxrec"
+                    .to_owned()
+            } else {
+                String::new()
+            };
+            report.details = end.warnings.join("\n");
+        }
+    }
+}
+
+fn fail(report: &mut Report, error: &AnswerError, trouble: Option<&Failure>) {
+    report.outcome = Outcome::Failed;
+    report.message = error.to_string();
+    let asked = report.last_attempt().map_or("", |attempt| &attempt.url);
+    let mut details = vec![format!("asked: {asked}")];
+    if let Some(failure) = trouble {
+        details.push(failure.details());
+    }
+    details.push(error.details());
+    details.retain(|text| !text.is_empty());
+    report.details = details.join("\n");
+}
