@@ -6,6 +6,10 @@
 #[cfg(test)]
 mod discovery;
 #[cfg(test)]
+mod practice_truth;
+#[cfg(test)]
+mod random_questions;
+#[cfg(test)]
 mod samp;
 #[cfg(test)]
 mod samp_found;
