@@ -8,6 +8,8 @@ mod discovery;
 #[cfg(test)]
 mod practice_truth;
 #[cfg(test)]
+mod pyvo;
+#[cfg(test)]
 mod random_questions;
 #[cfg(test)]
 mod samp;

@@ -118,7 +118,12 @@ fn ask_all(
 }
 
 /// One search to its end.
-fn ask(runtime: &Runtime, registry: &str, settings: &Settings, question: &Question) -> Record {
+pub(crate) fn ask(
+    runtime: &Runtime,
+    registry: &str,
+    settings: &Settings,
+    question: &Question,
+) -> Record {
     let search = Search {
         question: question.clone(),
         constraints: question.parse().unwrap(),
@@ -144,7 +149,7 @@ fn ask(runtime: &Runtime, registry: &str, settings: &Settings, question: &Questi
     record
 }
 
-fn addresses(record: &Record) -> BTreeSet<String> {
+pub(crate) fn addresses(record: &Record) -> BTreeSet<String> {
     let found = record.found().iter();
     let urls = found.filter_map(|dataset| dataset.text(ObsColumn::AccessUrl));
     urls.map(str::to_owned).collect()
