@@ -1,11 +1,13 @@
 //! Which services to ask and which to leave out, and why.
 
+mod address;
 mod elision;
 
 use super::event::ServiceNr;
 use crate::{
     domain::{
         constraints::{Axis, Constraints},
+        ivoid::Ivoid,
         service::Service,
     },
     protocol::{
@@ -13,7 +15,7 @@ use crate::{
         request, requests,
     },
 };
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
 /// All services that were considered for one question, in the order in which they are shown and asked.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -140,7 +142,7 @@ pub fn plan(candidates: Vec<Candidate>, served_by: &[ServedBy], constraints: &Co
         .iter()
         .map(|candidate| hindrance(candidate, constraints))
         .collect();
-    elision::leave_out(&candidates, served_by, &mut fates);
+    elision::leave_out(&candidates, served_by, &mut fates, 0);
     let mut considered: Vec<Considered> = candidates
         .into_iter()
         .zip(fates)
@@ -194,16 +196,33 @@ fn hindrance(candidate: &Candidate, constraints: &Constraints) -> Option<Reason>
         ))
 }
 
+/// Notes with each service that is asked, whom it stands in for. A record may have several doors of which each holds a
+/// part: who is left out for its sake is asked when any of them fails.
 fn note_stand_ins(considered: &mut [Considered]) {
-    let pairs: Vec<(ServiceNr, ServiceNr)> = (0..)
-        .map(ServiceNr)
-        .zip(considered.iter())
-        .filter_map(|(nr, one)| match &one.fate {
-            Fate::LeftOut(reason) => Some((nr, reason.stand_in()?)),
-            Fate::ToAsk => None,
-        })
-        .collect();
-    for (nr, by) in pairs {
+    let mut asked: BTreeMap<Ivoid, Vec<ServiceNr>> = BTreeMap::new();
+    for (nr, one) in (0..).map(ServiceNr).zip(considered.iter()) {
+        if one.fate == Fate::ToAsk {
+            asked.entry(one.service.ivoid.clone()).or_default().push(nr);
+        }
+    }
+    let mut pairs: Vec<(ServiceNr, ServiceNr)> = Vec::new();
+    for (nr, one) in (0..).map(ServiceNr).zip(considered.iter()) {
+        let Fate::LeftOut(reason) = &one.fate else {
+            continue;
+        };
+        let by = reason.stand_in();
+        let Some(stand_in) = by.and_then(|by| considered.get(by.index())) else {
+            continue;
+        };
+        let doors = asked.get(&stand_in.service.ivoid).into_iter().flatten();
+        let able = doors.filter(|door| {
+            considered
+                .get(door.index())
+                .is_some_and(|door| elision::covers(door.service.protocol, one.service.protocol))
+        });
+        pairs.extend(able.map(|door| (*door, nr)));
+    }
+    for (by, nr) in pairs {
         if let Some(stand_in) = considered.get_mut(by.index()) {
             stand_in.stands_for.push(nr);
         }

@@ -1,34 +1,41 @@
 //! Which services need not be asked because another serves the same data.
 
-use super::Reason;
+use super::{Reason, address::normal};
 use crate::{
     discovery::event::ServiceNr,
     domain::{ivoid::Ivoid, service::Protocol},
-    protocol::{
-        regtap::{Candidate, Registration, ServedBy},
-        request,
-    },
+    protocol::regtap::{Candidate, Registration, ServedBy},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Marks those that need not be asked. `fates` holds, for each candidate, why it is left out, or none.
+/// Marks those that need not be asked. `fates` holds, for each candidate, why it is left out, or none; the first
+/// `n_settled` of them stay as they are.
 ///
 /// A mark is only ever given for a service that is itself unmarked at that time. When that one is marked later, its
 /// own stand-in serves for both. So every chain ends at a service that is asked, and a circle keeps one of its own.
+///
+/// Addresses are compared last: the same address gives the same answer, whatever is asked of it on behalf of others.
+/// The other way round, what a record says of its own collection would be taken for all that its address holds.
 pub(super) fn leave_out(
     candidates: &[Candidate],
     served_by: &[ServedBy],
     fates: &mut [Option<Reason>],
+    n_settled: usize,
 ) {
     let mut all = Elision {
         candidates,
-        stand_ins: vec![None; candidates.len()],
+        addresses: candidates
+            .iter()
+            .map(|candidate| normal(candidate.protocol, &candidate.access_url))
+            .collect(),
+        stand_ins: fates.iter().map(|fate| stand_in(fate.as_ref())).collect(),
         out: fates.iter().map(Option::is_some).collect(),
+        n_settled,
     };
-    all.same_address();
     all.same_collection();
     all.served_by(served_by);
-    for (nr, fate) in fates.iter_mut().enumerate() {
+    all.same_address();
+    for (nr, fate) in fates.iter_mut().enumerate().skip(n_settled) {
         if let Some((why, by)) = all.final_stand_in(nr) {
             *fate = Some(why.reason(by));
         }
@@ -55,12 +62,22 @@ impl Why {
     }
 }
 
+/// What was decided before, as a mark.
+fn stand_in(fate: Option<&Reason>) -> Option<(Why, usize)> {
+    let by = fate?.stand_in()?;
+    Some((Why::ServedBy, by.index()))
+}
+
 struct Elision<'a> {
     candidates: &'a [Candidate],
+    /// Their addresses, as they compare.
+    addresses: Vec<String>,
     /// For each that need not be asked, why, and the one that was to be asked in its place at that time.
     stand_ins: Vec<Option<(Why, usize)>>,
     /// Which are not asked, for whatever reason.
     out: Vec<bool>,
+    /// So many were decided about before.
+    n_settled: usize,
 }
 
 impl Elision<'_> {
@@ -72,7 +89,8 @@ impl Elision<'_> {
             if self.is_out(nr) {
                 continue;
             }
-            let key = (candidate.protocol, normal(&candidate.access_url));
+            let address = self.addresses.get(nr).cloned().unwrap_or_default();
+            let key = (candidate.protocol, address);
             if let Some(by) = first.get(&key).copied() {
                 let why = match candidate.protocol {
                     Protocol::ObsCore => Why::SameTap,
@@ -167,7 +185,7 @@ impl Elision<'_> {
                 }
                 let here = doors.get(server).map_or(&[][..], Vec::as_slice);
                 let asked = here.iter().filter_map(|door| self.asked_for(*door));
-                let able = asked.filter(|by| *by != nr && self.can_stand_in(*by, candidate));
+                let able = asked.filter(|by| self.can_stand_in(*by, nr));
                 if let Some(by) = able.min() {
                     return Some(by);
                 }
@@ -177,10 +195,14 @@ impl Elision<'_> {
         None
     }
 
-    fn can_stand_in(&self, by: usize, candidate: &Candidate) -> bool {
-        self.candidates
-            .get(by)
-            .is_some_and(|one| covers(one.protocol, candidate.protocol))
+    /// Of two at the same address the first is asked, whichever is said to serve the other.
+    fn can_stand_in(&self, by: usize, nr: usize) -> bool {
+        let (Some(one), Some(other)) = (self.candidates.get(by), self.candidates.get(nr)) else {
+            return false;
+        };
+        let same_address =
+            one.protocol == other.protocol && self.addresses.get(by) == self.addresses.get(nr);
+        by != nr && !same_address && covers(one.protocol, other.protocol)
     }
 
     /// The service that is asked for the data of `nr`: itself, or what stands in for it.
@@ -201,6 +223,9 @@ impl Elision<'_> {
     }
 
     fn mark(&mut self, nr: usize, why: Why, by: usize) {
+        if nr < self.n_settled {
+            return;
+        }
         if let (Some(stand_in), Some(out)) = (self.stand_ins.get_mut(nr), self.out.get_mut(nr)) {
             *stand_in = Some((why, by));
             *out = true;
@@ -218,35 +243,11 @@ impl Elision<'_> {
 
 /// Whether a service of one protocol tells all that one of another would. ObsCore has every kind of dataset, the image
 /// protocols no spectra, and SSAP no images; a newer image protocol tells all that an older does.
-fn covers(one: Protocol, other: Protocol) -> bool {
+pub(super) fn covers(one: Protocol, other: Protocol) -> bool {
     match one {
         Protocol::ObsCore => true,
         Protocol::Sia2 => matches!(other, Protocol::Sia2 | Protocol::Sia1),
         Protocol::Sia1 => other == Protocol::Sia1,
         Protocol::Ssap => other == Protocol::Ssap,
     }
-}
-
-/// An address as it compares: HTTP and HTTPS alike, without a slash, a `?` or `/sync` at its end, host in lower case.
-fn normal(access_url: &str) -> String {
-    let cleaned = request::clean(access_url);
-    let (scheme_less, query) = {
-        let url = cleaned
-            .split_once("://")
-            .map_or(cleaned.as_str(), |(_, rest)| rest);
-        url.split_once('?').unwrap_or((url, ""))
-    };
-    let (host, path) = scheme_less.split_once('/').unwrap_or((scheme_less, ""));
-    let path = path.trim_end_matches(['/', '&']);
-    let path = path.strip_suffix("/sync").unwrap_or(path);
-    let host = host.to_ascii_lowercase();
-    let host = host
-        .strip_suffix(":80")
-        .or_else(|| host.strip_suffix(":443"))
-        .unwrap_or(&host);
-    format!(
-        "{host}/{}?{}",
-        path.trim_end_matches('/'),
-        query.trim_matches('&')
-    )
 }

@@ -387,3 +387,6 @@ fn the_services_to_ask_are_numbered_in_the_order_of_the_plan() {
     assert_eq!(plan.to_ask(), [ServiceNr(0), ServiceNr(2)]);
     assert_eq!(plan.considered[0].stands_for, [ServiceNr(1)]);
 }
+
+mod doors;
+mod graphs;
