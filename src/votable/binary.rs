@@ -20,6 +20,9 @@ const LONG_ROW: usize = 64 << 10;
 /// Base64 in lines at least so long is decoded where it stands; shorter ones are put together first.
 const LONG_LINE: usize = 512;
 
+/// Elements that stand around rows, and never within.
+const AROUND_ROWS: [Element; 3] = [Element::Data, Element::Table, Element::Resource];
+
 /// The state of a STREAM.
 #[derive(Debug, Default)]
 pub(super) struct Stream {
@@ -143,12 +146,19 @@ impl<R: Read> Reader<R> {
         };
         match token {
             Token::Start { tag, closed } => {
+                let element = *element;
                 if tag.element == Element::Stream {
                     if !closed && is_inline(&tag, tally) {
                         stream.stage = Stage::Inside;
                     }
-                } else {
-                    tally.add(WarningKind::UnbalancedTag);
+                    return self.header.start(&tag, closed, &mut self.ready);
+                }
+                tally.add(WarningKind::UnbalancedTag);
+                if AROUND_ROWS.contains(&tag.element) && !self.header.is_skipping() {
+                    // The end tags of the rows are missing.
+                    self.end_stream()?;
+                    self.header.end(element, &mut self.ready)?;
+                    return self.take_in_start(&tag, closed);
                 }
                 self.header.start(&tag, closed, &mut self.ready)
             }
@@ -158,16 +168,12 @@ impl<R: Read> Reader<R> {
                 self.header.end(Element::Stream, &mut self.ready)
             }
             Token::End(end) => {
-                let ends = [
-                    Element::Data,
-                    Element::Table,
-                    Element::Resource,
-                    Element::Votable,
-                ];
-                if end == *element || ends.contains(&end) {
-                    stream.end(tally);
-                    self.take_last_rows()?;
-                    self.end_rows();
+                let element = *element;
+                if end == element || end == Element::Votable || AROUND_ROWS.contains(&end) {
+                    self.end_stream()?;
+                } else if self.header.closes_beyond(end, element) {
+                    tally.add(WarningKind::UnbalancedTag);
+                    return Ok(());
                 }
                 self.header.end(end, &mut self.ready)
             }
@@ -187,6 +193,21 @@ impl<R: Read> Reader<R> {
             Token::Text(_) | Token::Reference(_) | Token::Nothing => Ok(()),
             Token::Eof => Err(Fault::Truncated),
         }
+    }
+
+    /// Ends the rows, whether or not the stream was closed.
+    fn end_stream(&mut self) -> Result<(), Fault> {
+        if let Some(Data {
+            tally,
+            form: Form::Binary(stream),
+            ..
+        }) = &mut self.data
+        {
+            stream.end(tally);
+        }
+        self.take_last_rows()?;
+        self.end_rows();
+        Ok(())
     }
 
     /// Takes the rows before a break, in batches.
@@ -313,11 +334,8 @@ impl Stream {
 
     /// Puts the next row into the columns, if all its bytes are there.
     fn take_row(&mut self, builder: &mut Builder, limits: &Limits) -> Result<bool, Fault> {
-        // A table without columns has no rows, however many bytes.
         if builder.n_columns() == 0 {
-            self.bytes.clear();
-            self.at = 0;
-            return Ok(false);
+            return Ok(self.has_no_rows());
         }
         let bytes = self.bytes.get(self.at..).unwrap_or_default();
         let flags = if self.null_flags {
@@ -334,8 +352,18 @@ impl Stream {
             }
             return Ok(false);
         };
+        if len == 0 {
+            return Ok(self.has_no_rows());
+        }
         self.awaited = 0;
         self.at += len;
         Ok(true)
+    }
+
+    /// A table without columns, or whose cells all have no bytes, has no rows, however many bytes come.
+    fn has_no_rows(&mut self) -> bool {
+        self.bytes.clear();
+        self.at = 0;
+        false
     }
 }

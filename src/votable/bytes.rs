@@ -8,8 +8,8 @@ use super::{
     store::{Lists, Texts, Values},
 };
 
-/// Adds the row that `bytes` begins with, and says how long it is; `None`, and nothing is added, if it is not whole.
-/// `flags`: so many bytes of null flags stand before it.
+/// Adds the row that `bytes` begins with, and says how long it is; `None`, and nothing is added, if it is not whole. Nor
+/// is a row of no bytes added: there would be no end of them. `flags`: so many bytes of null flags stand before it.
 pub(super) fn push_row(
     builder: &mut Builder,
     bytes: &[u8],
@@ -18,8 +18,8 @@ pub(super) fn push_row(
 ) -> Result<Option<usize>, Fault> {
     let outcome = push_cells(builder, bytes, flags, limits);
     match outcome {
+        Ok(Some(0) | None) | Err(_) => builder.undo_row(),
         Ok(Some(len)) => builder.end_row(len),
-        Ok(None) | Err(_) => builder.undo_row(),
     }
     outcome
 }

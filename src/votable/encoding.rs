@@ -45,7 +45,10 @@ pub(super) fn detect(bytes: &[u8], at_end: bool) -> Option<Verdict> {
     if !rest.starts_with(b"<?xml") {
         return Some(Verdict::Utf8 { skip: 0 });
     }
-    let Some(end) = memchr::memchr(b'>', rest) else {
+    // However many bytes have come: the verdict must not depend on it.
+    let room = DECLARATION_BYTES.saturating_sub(start);
+    let beginning = rest.get(..room.min(rest.len())).unwrap_or_default();
+    let Some(end) = memchr::memchr(b'>', beginning) else {
         return (!wait).then_some(Verdict::Utf8 { skip: 0 });
     };
     Some(declared(rest.get(..end).unwrap_or_default()))

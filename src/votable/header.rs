@@ -204,6 +204,12 @@ impl Header {
         Ok(())
     }
 
+    /// Whether an end tag would close an element that stands around the innermost `within`.
+    pub(super) fn closes_beyond(&self, end: Element, within: Element) -> bool {
+        let place = |wanted| self.open.iter().rposition(|element| *element == wanted);
+        self.skipping == 0 && place(end).is_some_and(|end| Some(end) < place(within))
+    }
+
     fn close(&mut self, element: Element, out: &mut VecDeque<Event>) -> Result<(), Fault> {
         match element {
             Element::Description => self.close_description(out),

@@ -241,6 +241,55 @@ fn a_length_beyond_all_bounds_is_not_believed() {
 }
 
 #[test]
+fn rows_end_where_their_table_ends_whatever_tags_stand_in_their_stream() {
+    for (tag, expected) in [
+        ("<TABLE name='u'>", 1),
+        ("</GROUP>", 2),
+        ("</INFO>", 2),
+        ("<GROUP></GROUP>", 2),
+        ("<x></x>", 2),
+        ("</TABLE>", 1),
+    ] {
+        let data = format!("AAAAAWE={tag}AAAAAWI=");
+        let document = stream(TEXT, "BINARY", "", &data)
+            .replace("<TABLE name='t'>", "<GROUP><INFO><TABLE name='t'>");
+        let lines = transcript(document.as_bytes(), Slicing::Allowed);
+        let end = lines.iter().position(|line| line == "TableEnd").unwrap();
+        let of_rows = |line: &String| line.starts_with("[Some");
+        let n_rows = |lines: &[String]| lines.iter().filter(|line| of_rows(line)).count();
+        assert_eq!(n_rows(&lines), expected, "{tag}");
+        assert_eq!(n_rows(&lines[..end]), expected, "{tag}: {lines:#?}");
+    }
+}
+
+#[test]
+fn rows_of_no_bytes_are_none() {
+    let fields = "<FIELD name='a' datatype='char' arraysize='0'/><FIELD name='b' datatype='double' arraysize='0x5'/>";
+    let document = stream(fields, "BINARY", "", &coded(b"abcdef"));
+    assert!(rows(document.as_bytes()).is_empty());
+    // The null flags of BINARY2 make a row.
+    let document = stream(fields, "BINARY2", "", &coded(b"\0\0"));
+    assert_eq!(
+        rows(document.as_bytes()),
+        [vec![None, None], vec![None, None]]
+    );
+}
+
+#[test]
+fn a_declaration_that_is_too_long_says_nothing_however_the_bytes_come() {
+    let late = format!(
+        "<?xml version='1.0'{}encoding='ISO-8859-1'?>",
+        " ".repeat(1500)
+    );
+    let document = document(TEXT, "<TABLEDATA><TR><TD>K\u{f6}nig</TD></TR></TABLEDATA>");
+    let document = document.replace("<?xml version='1.0'?>", &late);
+    assert_eq!(rows(document.as_bytes()), [some(&["K\u{f6}nig"])]);
+    let pieces = Pieces::of(document.as_bytes(), &[100]);
+    let whole = transcript(document.as_bytes(), Slicing::Allowed);
+    assert_eq!(transcript(pieces, Slicing::Allowed), whole);
+}
+
+#[test]
 fn a_row_far_longer_than_the_buffer_comes_whole() {
     let long = "0123456789abcdef".repeat(40_000);
     let length = u32::try_from(long.len()).unwrap().to_be_bytes();
