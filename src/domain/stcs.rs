@@ -132,9 +132,11 @@ impl<'a, I: Iterator<Item = &'a str>> Reader<'a, I> {
             self.words.next();
         }
         self.unit()?;
-        if kind == Kind::Range && name == "POSITIONINTERVAL" {
+        if name == "POSITIONINTERVAL"
+            && let [_, low_corner_dec, high_corner_ra, _] = self.numbers.as_mut_slice()
+        {
             // STC-S gives the two corners, DALI the two longitudes and then the two latitudes
-            self.numbers.swap(1, 2);
+            std::mem::swap(low_corner_dec, high_corner_ra);
         }
         shape(kind, frame, &self.numbers).map(Some)
     }

@@ -180,6 +180,8 @@ fn what_cannot_be_read_is_an_error() {
         "POLYGON ICRS NaN NaN 11 20 11 21",
         "BOX 10 20 1 180",
         "RANGE 0 10 5 -5",
+        "PositionInterval ICRS",
+        "PositionInterval 1 2 3",
         "6/a",
         "30/1",
         "UNION",
