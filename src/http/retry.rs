@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 /// Reads `Retry-After`, in seconds or as a date (RFC 9110, 10.2.3), as a time to wait from now.
 ///
 /// A date that has passed means at once. `None`: it says neither.
-pub(super) fn wait(retry_after: &str, now: SystemTime) -> Option<Duration> {
+pub fn wait(retry_after: &str, now: SystemTime) -> Option<Duration> {
     let text = retry_after.trim();
     if let Ok(seconds) = text.parse::<u32>() {
         return Some(Duration::from_secs(seconds.into()));
@@ -31,7 +31,10 @@ fn unix_seconds(date: &str) -> Option<u64> {
         clock.next()?.ok()?,
         clock.next()?.ok()?,
     );
-    if !(1970..=9999).contains(&year) || !(1..=31).contains(&day) || words.next() != Some("GMT") {
+    let is_date = (1970..=9999).contains(&year) && (1..=31).contains(&day);
+    // A leap second is written as second 60.
+    let is_time = hour < 24 && minute < 60 && second <= 60;
+    if !is_date || !is_time || words.next() != Some("GMT") {
         return None;
     }
     let days = days_before_year(year) + days_before_month(year, month) + day - 1;
@@ -86,5 +89,7 @@ mod tests {
         check("-3", None);
         check("Sun, 06 Nov 1994", None);
         check("Sun, 06 Nex 1994 08:49:37 GMT", None);
+        check("Sun, 06 Nov 1994 18446744073709551615:49:37 GMT", None);
+        check("Sun, 06 Nov 1994 24:00:00 GMT", None);
     }
 }
