@@ -119,9 +119,16 @@ pub fn join(access_url: &str, parameters: &[Parameter]) -> String {
 
 /// An access URL without white space around it, doubly escaped ampersands and a fragment.
 pub fn clean(access_url: &str) -> String {
-    let mut url = access_url.trim().to_owned();
-    while url.contains("&amp;") {
-        url = url.replace("&amp;", "&");
+    let mut url = String::with_capacity(access_url.len());
+    for (nr, mut part) in access_url.trim().split('&').enumerate() {
+        if nr > 0 {
+            url.push('&');
+            // In one go, however often it was escaped.
+            while let Some(rest) = part.strip_prefix("amp;") {
+                part = rest;
+            }
+        }
+        url.push_str(part);
     }
     if let Some((before, _)) = url.split_once('#') {
         url.truncate(before.len());
@@ -236,6 +243,13 @@ mod tests {
             join("https://a.org/q?POS=&SURVEY=dss", &pos()),
             "https://a.org/q?SURVEY=dss&POS=10.5,-20&FORMAT=ALL"
         );
+    }
+
+    #[test]
+    fn an_ampersand_may_have_been_escaped_any_number_of_times() {
+        let url = format!("http://a.org/q?a=1&{}b=amp;2", "amp;".repeat(200_000));
+        assert_eq!(clean(&url), "http://a.org/q?a=1&b=amp;2");
+        assert_eq!(clean("amp;a&&amp;am&amp;p;"), "amp;a&&am&p;");
     }
 
     #[test]
