@@ -5,7 +5,7 @@ pub mod client;
 pub mod failure;
 pub mod limits;
 pub mod post;
-mod retry;
+pub mod retry;
 pub mod serve;
 mod serve_body;
 

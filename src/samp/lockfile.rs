@@ -110,16 +110,17 @@ fn read_some(path: &Path) -> io::Result<Vec<u8>> {
 
 /// What the lock file says.
 #[derive(Clone, PartialEq, Eq)]
-pub(crate) struct Lockfile {
+pub struct Lockfile {
     /// What the hub wants to hear from those who register.
-    pub(crate) secret: String,
+    pub secret: String,
     /// Where its XML-RPC server is; astropy's has no path.
-    pub(crate) url: String,
+    pub url: String,
 }
 
 impl Lockfile {
-    /// SAMP 1.3, 4.3.2: lines `name=value` and comments, ended by CR, LF or both. Values may contain `=`.
-    fn parse(bytes: &[u8]) -> Result<Self, String> {
+    /// SAMP 1.3, 4.3.2: lines `name=value` and comments, ended by CR, LF or both. Values may contain `=`. An error says
+    /// what the file lacks.
+    pub fn parse(bytes: &[u8]) -> Result<Self, String> {
         let text = String::from_utf8_lossy(bytes);
         let (mut secret, mut url) = (None, None);
         for line in text.split(['\r', '\n']) {

@@ -22,10 +22,10 @@ mod open;
 mod outbox;
 mod session;
 mod text;
-mod xmlrpc;
+pub mod xmlrpc;
 
 pub use error::SampError;
-pub use lockfile::Place;
+pub use lockfile::{Lockfile, Place};
 pub use message::{Answer, Heard, SampNews};
 pub use outbox::Table;
 pub use session::{Session, Times};

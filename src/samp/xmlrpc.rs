@@ -1,6 +1,8 @@
 //! XML-RPC documents, to and from values, within bounds.
 
-use dxr::{FaultResponse, MethodCall, MethodResponse, Value};
+pub use dxr::Value;
+
+use dxr::{FaultResponse, MethodCall, MethodResponse};
 use quick_xml::{Reader, events::Event};
 
 /// Deepest nesting of elements. SAMP's deepest message, a map in a map in the parameters, has about 20.
@@ -8,15 +10,15 @@ const DEEPEST: usize = 64;
 
 /// What comes back from a call.
 #[derive(Debug, PartialEq)]
-pub(crate) enum Returned {
+pub enum Returned {
     /// The value of the method.
     Value(Value),
     /// The words of a fault.
     Fault(String),
 }
 
-/// A method call as XML.
-pub(crate) fn call(method: &str, params: Vec<Value>) -> Result<String, String> {
+/// A method call as XML. An error: a value that XML-RPC cannot say.
+pub fn call(method: &str, params: Vec<Value>) -> Result<String, String> {
     let call = MethodCall {
         name: method.into(),
         params,
@@ -26,8 +28,8 @@ pub(crate) fn call(method: &str, params: Vec<Value>) -> Result<String, String> {
         .map_err(|error| error.to_string())
 }
 
-/// Reads what a server answered to a call.
-pub(crate) fn read_response(xml: &[u8]) -> Result<Returned, String> {
+/// Reads what a server answered to a call. An error says in a few words what is wrong with the document.
+pub fn read_response(xml: &[u8]) -> Result<Returned, String> {
     let xml = bounded(xml)?;
     if let Ok(response) = MethodResponse::from_xml(&xml) {
         return Ok(Returned::Value(response.value));
@@ -38,8 +40,9 @@ pub(crate) fn read_response(xml: &[u8]) -> Result<Returned, String> {
     }
 }
 
-/// Reads a call that somebody makes to us: its method and parameters.
-pub(crate) fn read_call(xml: &[u8]) -> Result<(String, Vec<Value>), String> {
+/// Reads a call that somebody makes to us: its method and parameters. An error says in a few words what is wrong with
+/// the document.
+pub fn read_call(xml: &[u8]) -> Result<(String, Vec<Value>), String> {
     let xml = bounded(xml)?;
     match MethodCall::from_xml(&xml) {
         Ok(call) => Ok((call.name.trim().to_owned(), call.params)),
@@ -48,7 +51,7 @@ pub(crate) fn read_call(xml: &[u8]) -> Result<(String, Vec<Value>), String> {
 }
 
 /// A returned value as XML; SAMP's methods return the empty string for nothing.
-pub(crate) fn response(value: Value) -> Result<String, String> {
+pub fn response(value: Value) -> Result<String, String> {
     MethodResponse { value }
         .to_xml()
         .map(declared)
@@ -56,7 +59,7 @@ pub(crate) fn response(value: Value) -> Result<String, String> {
 }
 
 /// A fault as XML.
-pub(crate) fn fault(said: &str) -> Result<String, String> {
+pub fn fault(said: &str) -> Result<String, String> {
     FaultResponse {
         fault: dxr::Fault::new(1, said.to_owned()),
     }
