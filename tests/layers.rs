@@ -105,7 +105,7 @@ fn an_outside_crate_is_named_only_where_the_table_says() {
 #[test]
 fn every_file_says_first_what_it_is_for_and_is_short() {
     let mut wrong = Vec::new();
-    for root in ["src", "tests", "benches"] {
+    for root in ["src", "tests", "benches", "fuzz/src", "fuzz/fuzz_targets"] {
         for file in rust_files(&manifest_dir().join(root)) {
             let text = fs::read_to_string(&file).unwrap();
             if !text.starts_with("//! ") {

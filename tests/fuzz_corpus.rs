@@ -1,0 +1,129 @@
+//! The checks of the fuzz targets, over their corpora and over damaged copies of each file.
+
+#![cfg(test)]
+
+#[expect(
+    unreachable_pub,
+    reason = "the fuzz targets use the same files as a library"
+)]
+#[path = "../fuzz/src/lib.rs"]
+mod checks;
+
+use std::{
+    fs,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::{Path, PathBuf},
+};
+
+/// Numbers that look random and are the same each time (xorshift64*).
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        let roll = self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33;
+        usize::try_from(roll).unwrap() % n.max(1)
+    }
+}
+
+/// A copy of `file` with one to four damages; what is put in comes from `other`.
+fn damaged(file: &[u8], other: &[u8], dice: &mut Dice) -> Vec<u8> {
+    let mut bytes = file.to_vec();
+    for _ in 0..=dice.below(4) {
+        let at = dice.below(bytes.len() + 1);
+        let end = (at + dice.below(40)).min(bytes.len());
+        match dice.below(6) {
+            0 => bytes.truncate(at),
+            1 => drop(bytes.drain(at..end)),
+            2 => {
+                let again = bytes[at..end].to_vec();
+                bytes.splice(at..at, again);
+            }
+            3 => {
+                let from = dice.below(other.len() + 1);
+                let to = (from + dice.below(60)).min(other.len());
+                bytes.splice(at..end, other[from..to].iter().copied());
+            }
+            _ => {
+                if let Some(byte) = bytes.get_mut(at) {
+                    *byte ^= 1 << dice.below(8);
+                }
+            }
+        }
+    }
+    bytes
+}
+
+/// Checks each file of a target, and `n_damaged` damaged copies of it.
+fn check_all(target: &str, n_damaged: usize, check: fn(&[u8])) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("fuzz/corpus")
+        .join(target);
+    let mut paths: Vec<PathBuf> = fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    paths.sort();
+    let files: Vec<Vec<u8>> = paths.iter().map(|path| fs::read(path).unwrap()).collect();
+    assert!(
+        files.len() >= 15,
+        "{} files in {}",
+        files.len(),
+        folder.display()
+    );
+    let mut dice = Dice(0x5EED_0000 + target.len() as u64);
+    for (path, file) in paths.iter().zip(&files) {
+        check_one(path, file, check);
+        for _ in 0..n_damaged {
+            let other = &files[dice.below(files.len())];
+            check_one(path, &damaged(file, other, &mut dice), check);
+        }
+    }
+}
+
+/// Checks some bytes; if that fails, says which.
+fn check_one(path: &Path, bytes: &[u8], check: fn(&[u8])) {
+    assert!(
+        catch_unwind(AssertUnwindSafe(|| check(bytes))).is_ok(),
+        "made of {}: {}",
+        path.display(),
+        bytes.escape_ascii()
+    );
+}
+
+#[test]
+fn votables_are_read_whatever_they_are() {
+    check_all("votable", 40, checks::votable::check);
+}
+
+#[test]
+fn binary_streams_are_read_as_a_simple_decoder_reads_them() {
+    check_all("stream", 150, checks::stream::check);
+}
+
+#[test]
+fn what_is_written_reads_back_the_same() {
+    check_all("writer", 100, checks::writer::check);
+}
+
+#[test]
+fn answers_of_services_and_registries_are_read_whatever_they_are() {
+    check_all("answers", 40, checks::answers::check);
+}
+
+#[test]
+fn footprints_meet_what_they_must_whatever_they_are() {
+    check_all("footprint", 300, checks::footprint::check);
+}
+
+#[test]
+fn what_is_typed_is_understood_in_one_way() {
+    check_all("question", 300, checks::question::check);
+}
+
+#[test]
+fn what_comes_over_samp_is_read_whatever_it_is() {
+    check_all("samp", 300, checks::samp::check);
+}
