@@ -1,8 +1,17 @@
-//! Prints how long a whole inclusive run over the practice VO takes, beside the least that it could take.
+//! Prints how long whole runs take, over the practice VO and over 300 services, beside the least that they could take.
 //!
 //! `cargo bench --bench whole_run`. The bound is the time of the slowest host's own queue at two requests at a time, with
 //! time-outs for services that hang: it knows nothing of the registry, which is asked first and takes its time too.
 #![expect(clippy::print_stdout, reason = "a benchmark prints figures")]
+
+#[path = "../../tests/support/answers.rs"]
+#[expect(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "shared with the tests, which use the rest"
+)]
+mod answers;
+mod many;
 
 use std::{
     error::Error,
@@ -34,6 +43,7 @@ fn main() -> Outcome<()> {
     for faults in [Faults::None, Faults::Some] {
         is_good &= runtime.block_on(measure(faults))?;
     }
+    is_good &= runtime.block_on(many::measure())?;
     runtime.shutdown_background();
     if is_good {
         Ok(())
