@@ -9,8 +9,8 @@ pub fn text(value: &str) -> String {
 }
 
 /// A list of string literals, for `IN`.
-pub fn texts(values: &[&str]) -> String {
-    let quoted: Vec<String> = values.iter().map(|value| text(value)).collect();
+pub fn texts(values: &[impl AsRef<str>]) -> String {
+    let quoted: Vec<String> = values.iter().map(|value| text(value.as_ref())).collect();
     format!("({})", quoted.join(", "))
 }
 
@@ -71,30 +71,59 @@ pub fn shape(part: &Part) -> String {
 
 /// That an interval given by two columns meets one given by two numbers, of which each may be infinite.
 ///
-/// With `nulls`, a missing end decides nothing: the row is kept unless the other end contradicts.
+/// The columns may hold its ends in either order, and where only one end is there, it must lie in the interval itself:
+/// as rows are judged here. The result is one condition, or none where both numbers are infinite.
 pub fn overlaps(columns: (&str, &str), lo: f64, hi: f64, nulls: Nulls) -> Vec<String> {
     let (start, end) = columns;
-    let mut conditions = Vec::new();
-    let mut push = |column: &str, condition: String| match nulls {
-        Nulls::Drop => conditions.push(condition),
-        Nulls::Keep => conditions.push(format!("({condition} OR {column} IS NULL)")),
+    let either = |compare: &str, limit: f64| {
+        let limit = number(limit);
+        format!("({start} {compare} {limit} OR {end} {compare} {limit})")
     };
+    let mut meets = Vec::new();
     if hi.is_finite() {
-        push(start, format!("{start} <= {}", number(hi)));
+        meets.push(either("<=", hi));
     }
     if lo.is_finite() {
-        push(end, format!("{end} >= {}", number(lo)));
+        meets.push(either(">=", lo));
+    }
+    let Nulls::Keep { possible } = nulls else {
+        return meets;
+    };
+    if meets.is_empty() {
+        return meets;
+    }
+    let mut conditions = vec![format!("({})", all(&meets))];
+    let (least, most) = (number(possible.0), number(possible.1));
+    for column in [start, end] {
+        conditions.push(format!("{column} IS NULL"));
+        conditions.push(format!("{column} NOT BETWEEN {least} AND {most}"));
+    }
+    vec![any(&conditions)]
+}
+
+/// The same without OR, for intervals whose ends are both there and in order.
+pub fn in_order_overlaps(columns: (&str, &str), lo: f64, hi: f64) -> Vec<String> {
+    let (start, end) = columns;
+    let mut conditions = Vec::new();
+    if hi.is_finite() {
+        conditions.push(format!("{start} <= {}", number(hi)));
+    }
+    if lo.is_finite() {
+        conditions.push(format!("{end} >= {}", number(lo)));
     }
     conditions
 }
 
 /// What becomes of rows that lack the value to decide.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Nulls {
     /// They do not match.
     Drop,
-    /// They are kept.
-    Keep,
+    /// They are kept, and so are those with a value that is none.
+    Keep {
+        /// The least and the largest value that means something.
+        possible: (f64, f64),
+    },
 }
 
 #[cfg(test)]
@@ -109,15 +138,28 @@ mod tests {
 
     #[test]
     fn an_open_side_gives_no_condition() {
+        let time = ("t_min", "t_max");
+        let infinite = f64::INFINITY;
         assert_eq!(
-            overlaps(("t_min", "t_max"), 1.0, f64::INFINITY, Nulls::Drop),
-            ["t_max >= 1"]
+            overlaps(time, 1.0, infinite, Nulls::Drop),
+            ["(t_min >= 1 OR t_max >= 1)"]
         );
+        assert_eq!(in_order_overlaps(time, 1.0, infinite), ["t_max >= 1"]);
+        assert!(overlaps(time, -infinite, infinite, KEEP).is_empty());
+    }
+
+    const KEEP: Nulls = Nulls::Keep {
+        possible: (1.0, 1e9),
+    };
+
+    #[test]
+    fn what_is_missing_or_means_nothing_is_kept_where_it_shall_be() {
         assert_eq!(
-            overlaps(("em_min", "em_max"), 1e-9, 2e-9, Nulls::Keep),
+            overlaps(("t_min", "t_max"), 2.0, 3.0, KEEP),
             [
-                "(em_min <= 0.000000002 OR em_min IS NULL)",
-                "(em_max >= 0.000000001 OR em_max IS NULL)"
+                "(((t_min <= 3 OR t_max <= 3) AND (t_min >= 2 OR t_max >= 2)) \
+              OR t_min IS NULL OR t_min NOT BETWEEN 1 AND 1000000000 \
+              OR t_max IS NULL OR t_max NOT BETWEEN 1 AND 1000000000)"
             ]
         );
     }

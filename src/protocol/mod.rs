@@ -37,6 +37,8 @@ pub struct Rung {
     pub name: &'static str,
     /// What is sent.
     pub request: Request,
+    /// What may be missing in the answer, as a sentence for the report; empty where nothing is.
+    pub misses: String,
 }
 
 /// How a service is asked, in falling order of goodness; empty when its protocol cannot bear the question.

@@ -1,185 +1,199 @@
-//! ObsCore 1.1 over TAP, with a ladder of spatial conditions.
+//! ObsCore 1.1 over TAP: a ladder of queries, each for services that refuse the one before.
 
+mod conditions;
 pub(super) mod rows;
 
-use super::{
-    Rung,
-    adql::{self, Nulls},
-    margin, sky, tap,
-};
-use crate::domain::{
-    constraints::Constraints,
-    region::{Cone, Region},
-};
+use super::{Rung, adql, tap};
+use crate::domain::{constraints::Constraints, obscore::ObsColumn, region::Region};
+use conditions::{Language, Space};
 
-/// How far beyond the cone centres are looked for, where nothing but centres can be asked for, in degrees: half of
-/// the largest fields of view of single images.
-const CENTRE_MARGIN_DEG: f64 = 1.1;
-
-/// The spatial conditions from the best to the simplest.
+/// How a query is put, from the best to the simplest.
+///
+/// What a service may give too much is judged here; what a query may miss is said with its answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Ladder {
+enum Step {
     /// Footprints; where there is none the disc, where there is none the centre.
+    ///
+    /// A footprint that the service itself cannot read is looked for by its disc, among centres no further away than
+    /// the margin.
     Footprint,
+    /// The same with circles around polygons, which some services refuse.
+    FootprintInCircle,
     /// Centre and field of view.
     Disc,
     /// Centre alone, with a margin.
     Centre,
+    /// The same with one CONTAINS and no OR, and with the columns by their names (hats-tap has neither OR nor `*`).
+    PlainCentre,
     /// Centre alone, without geometry.
     Box,
+    /// The same without OR. There is no rung without a place: it would ask for the whole table.
+    PlainBox,
+    /// The question has no place.
+    Anywhere,
+    /// The same without OR.
+    PlainAnywhere,
 }
 
-impl Ladder {
-    const ALL: [Self; 4] = [Self::Footprint, Self::Disc, Self::Centre, Self::Box];
+/// What is asked, with a region.
+const SOMEWHERE: [Step; 7] = [
+    Step::Footprint,
+    Step::FootprintInCircle,
+    Step::Disc,
+    Step::Centre,
+    Step::PlainCentre,
+    Step::Box,
+    Step::PlainBox,
+];
 
+impl Step {
     fn name(self) -> &'static str {
         match self {
             Self::Footprint => "footprint",
+            Self::FootprintInCircle => "footprint, circle around the polygon",
             Self::Disc => "centre and field of view",
             Self::Centre => "centre with a margin",
+            Self::PlainCentre => "centre with a margin, plain",
             Self::Box => "centre in a box with a margin",
+            Self::PlainBox => "centre in a box with a margin, plain",
+            Self::Anywhere => "no position",
+            Self::PlainAnywhere => "no position, plain",
         }
+    }
+
+    fn language(self) -> Language {
+        match self {
+            Self::PlainCentre | Self::PlainBox | Self::PlainAnywhere => Language::WithoutOr,
+            _ => Language::Full,
+        }
+    }
+
+    fn space(self) -> Option<Space> {
+        match self {
+            Self::Footprint => Some(Space::Footprint),
+            Self::FootprintInCircle => Some(Space::FootprintInCircle),
+            Self::Disc => Some(Space::Disc),
+            Self::Centre | Self::PlainCentre => Some(Space::Centre),
+            Self::Box | Self::PlainBox => Some(Space::Box),
+            Self::Anywhere | Self::PlainAnywhere => None,
+        }
+    }
+
+    /// Whether it makes sense for this question.
+    fn fits(self, constraints: &Constraints) -> bool {
+        match self {
+            Self::FootprintInCircle => constraints.space.as_ref().is_some_and(has_polygon),
+            // Without OR an inclusive question can constrain nothing but the place.
+            Self::PlainAnywhere => !constraints.inclusive,
+            _ => true,
+        }
+    }
+
+    /// What may be missing in its answer; empty where nothing is.
+    fn misses(self, constraints: &Constraints) -> String {
+        let mut missing: Vec<String> = Vec::new();
+        match self.space() {
+            None | Some(Space::Footprint | Space::FootprintInCircle) => {}
+            Some(Space::Disc) => missing.push(
+                "datasets that reach further from their centre than their field of view".to_owned(),
+            ),
+            Some(Space::Centre | Space::Box) => missing.push(format!(
+                "large datasets whose centre lies further than {} deg outside",
+                conditions::CENTRE_MARGIN_DEG
+            )),
+        }
+        if self.language() == Language::WithoutOr {
+            if constraints.inclusive {
+                missing.push("datasets without a position".to_owned());
+            } else if constraints.spectrum.is_some() || constraints.time.is_some() {
+                missing.push("datasets with one limit only, or exchanged limits".to_owned());
+            }
+        }
+        if missing.is_empty() {
+            return String::new();
+        }
+        format!(
+            "asked with a simpler query; {} may be missing",
+            missing.join(", and ")
+        )
+    }
+
+    fn query(self, constraints: &Constraints) -> String {
+        let language = self.language();
+        let mut all = conditions::product(constraints, language);
+        if let (Some(region), Some(space)) = (&constraints.space, self.space()) {
+            all.push(conditions::space(
+                region,
+                space,
+                language,
+                constraints.inclusive,
+            ));
+        }
+        all.extend(conditions::spectrum(constraints, language));
+        all.extend(conditions::time(constraints, language));
+        let columns = match language {
+            Language::Full => "*".to_owned(),
+            Language::WithoutOr => mandatory_columns(),
+        };
+        format!(
+            "SELECT {columns} FROM ivoa.obscore WHERE {}",
+            adql::all(&all)
+        )
     }
 }
 
-/// The query on `ivoa.obscore`, in falling order of goodness; without a region there is one only.
+/// The query on `ivoa.obscore`, in falling order of goodness.
 pub fn requests(access_url: &str, constraints: &Constraints, maxrec: u32) -> Vec<Rung> {
-    let rung = |name, query: &str| Rung {
-        name,
-        request: tap::sync(access_url, query, maxrec),
+    let steps: &[Step] = match constraints.space {
+        Some(_) => &SOMEWHERE,
+        None => &[Step::Anywhere, Step::PlainAnywhere],
     };
-    let Some(region) = &constraints.space else {
-        return vec![rung("no position", &query(None, constraints))];
-    };
-    Ladder::ALL
-        .map(|step| rung(step.name(), &query(Some((region, step)), constraints)))
-        .to_vec()
+    let steps = steps.iter().filter(|step| step.fits(constraints));
+    steps
+        .map(|step| Rung {
+            name: step.name(),
+            request: tap::sync(access_url, &step.query(constraints), maxrec),
+            misses: step.misses(constraints),
+        })
+        .collect()
 }
 
-fn query(space: Option<(&Region, Ladder)>, constraints: &Constraints) -> String {
-    let nulls = if constraints.inclusive {
-        Nulls::Keep
-    } else {
-        Nulls::Drop
-    };
-    let mut conditions = vec![product(constraints, nulls)];
-    conditions.extend(space.map(|(region, step)| spatial(region, step, nulls)));
-    if let Some(spectrum) = constraints.spectrum {
-        let (lo, hi) = margin::wavelengths(spectrum);
-        let lo = if lo > 0.0 { lo } else { f64::NEG_INFINITY };
-        conditions.extend(adql::overlaps(("em_min", "em_max"), lo, hi, nulls));
-    }
-    if let Some(time) = constraints.time {
-        let (lo, hi) = margin::times(time);
-        conditions.extend(adql::overlaps(("t_min", "t_max"), lo, hi, nulls));
-    }
-    format!(
-        "SELECT * FROM ivoa.obscore WHERE {}",
-        adql::all(&conditions)
-    )
+/// The rung to go on with where a query took the service too long: the first that any index on positions serves.
+/// `None` where `rung` is that one or a simpler one.
+pub fn quicker(rungs: &[Rung], rung: usize) -> Option<usize> {
+    let by_centre = |rung: &Rung| rung.name == Step::Centre.name();
+    let quick = rungs.iter().position(by_centre)?;
+    (rung < quick).then_some(quick)
 }
 
-fn product(constraints: &Constraints, nulls: Nulls) -> String {
-    let listed = format!(
-        "dataproduct_type IN {}",
-        adql::texts(constraints.product.types())
-    );
-    match nulls {
-        Nulls::Drop => listed,
-        Nulls::Keep => adql::any(&[listed, "dataproduct_type IS NULL".to_owned()]),
+fn has_polygon(region: &Region) -> bool {
+    match region {
+        Region::Polygon(_) => true,
+        Region::Union(parts) => parts.iter().any(has_polygon),
+        Region::Cone(_) | Region::Range(_) | Region::Moc(_) => false,
     }
 }
 
-fn spatial(region: &Region, step: Ladder, nulls: Nulls) -> String {
-    let mut conditions = Vec::new();
-    for part in sky::parts(region) {
-        let cone = sky::cone_around(&part, region);
-        match step {
-            Ladder::Footprint => {
-                conditions.push(format!("INTERSECTS(s_region, {}) = 1", adql::shape(&part)));
-                let disc = adql::any(&[distance(&cone, " + s_fov / 2"), centre(&cone, "s_fov")]);
-                conditions.push(format!("(s_region IS NULL AND {disc})"));
-            }
-            // Where s_fov is the width of a square, its corners reach further than half of it; where it is missing,
-            // there may be a footprint all the same, which is judged here.
-            Ladder::Disc => {
-                conditions.push(distance(&cone, " + s_fov"));
-                conditions.push(centre(&wider(&cone), "s_fov"));
-            }
-            Ladder::Centre => conditions.push(centre(&wider(&cone), "")),
-            Ladder::Box => conditions.push(in_box(&wider(&cone))),
-        }
-    }
-    if nulls == Nulls::Keep {
-        conditions.push(match step {
-            Ladder::Footprint => "(s_region IS NULL AND s_ra IS NULL)".to_owned(),
-            Ladder::Disc | Ladder::Centre | Ladder::Box => "s_ra IS NULL".to_owned(),
-        });
-    }
-    adql::any(&conditions)
-}
-
-/// That the centre lies in the cone; with a column, only for rows that lack it.
-///
-/// `CONTAINS(...) = 1` and not the reverse: ESO's service knows it in this order only, and the others know both.
-fn centre(cone: &Cone, without: &str) -> String {
-    let lies_in = format!(
-        "CONTAINS({}, {}) = 1",
-        adql::point_of("s_ra", "s_dec"),
-        adql::circle(cone)
-    );
-    if without.is_empty() {
-        lies_in
-    } else {
-        format!("({without} IS NULL AND {lies_in})")
-    }
-}
-
-/// That the centre is no further from the cone's than its radius and something.
-fn distance(cone: &Cone, more: &str) -> String {
-    format!(
-        "DISTANCE({}, {}) <= {}{more}",
-        adql::point_of("s_ra", "s_dec"),
-        adql::point(cone),
-        adql::number(cone.radius.0)
-    )
-}
-
-fn wider(cone: &Cone) -> Cone {
-    let radius = margin::tidy(cone.radius.0 + CENTRE_MARGIN_DEG).min(180.0);
-    Cone::new(cone.centre, radius).unwrap_or(*cone)
-}
-
-/// That the centre lies in a box around the cone, for services without geometry.
-fn in_box(cone: &Cone) -> String {
-    let around = Region::Cone(*cone).bounding_box();
-    let (ra, dec) = (around.centre.ra.0, around.centre.dec.0);
-    let [half_width, half_height] = [around.width.0, around.height.0].map(|full| full / 2.0);
-    let between = |column: &str, lo: f64, hi: f64| {
-        let [lo, hi] = [lo, hi].map(|value| adql::number((value * 1e9).round() / 1e9));
-        format!("{column} BETWEEN {lo} AND {hi}")
-    };
-    let rows = between(
-        "s_dec",
-        (dec - half_height).max(-90.0),
-        (dec + half_height).min(90.0),
-    );
-    if half_width >= 180.0 {
-        return rows;
-    }
-    let (west, east) = (ra - half_width, ra + half_width);
-    let columns = if west < 0.0 {
-        adql::any(&[
-            between("s_ra", west + 360.0, 360.0),
-            between("s_ra", 0.0, east),
-        ])
-    } else if east > 360.0 {
-        adql::any(&[
-            between("s_ra", west, 360.0),
-            between("s_ra", 0.0, east - 360.0),
-        ])
-    } else {
-        between("s_ra", west, east)
-    };
-    format!("({rows} AND {columns})")
+/// The columns that every ObsCore table has (ObsCore 1.1, table 1), of those that are kept here.
+fn mandatory_columns() -> String {
+    const OPTIONAL: [ObsColumn; 5] = [
+        ObsColumn::ObsTitle,
+        ObsColumn::ObsCreatorDid,
+        ObsColumn::ObsReleaseDate,
+        ObsColumn::DataRights,
+        ObsColumn::Preview,
+    ];
+    const OURS: [ObsColumn; 5] = [
+        ObsColumn::OriginService,
+        ObsColumn::Protocol,
+        ObsColumn::MatchSpace,
+        ObsColumn::MatchSpectrum,
+        ObsColumn::MatchTime,
+    ];
+    let names: Vec<&str> = ObsColumn::ALL
+        .into_iter()
+        .filter(|column| !OPTIONAL.contains(column) && !OURS.contains(column))
+        .map(|column| column.info().name)
+        .collect();
+    names.join(", ")
 }

@@ -33,6 +33,7 @@ pub fn requests(access_url: &str, constraints: &Constraints) -> Vec<Rung> {
     vec![Rung {
         name: "box",
         request: Request::get(access_url, &parameters),
+        misses: String::new(),
     }]
 }
 

@@ -37,6 +37,7 @@ pub fn requests(access_url: &str, constraints: &Constraints, maxrec: u32) -> Vec
             "position, band and time"
         },
         request: Request::get(access_url, &parameters),
+        misses: String::new(),
     }]
 }
 

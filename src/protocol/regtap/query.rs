@@ -9,12 +9,7 @@ use crate::{
         time::Mjd,
         wavelength::Metres,
     },
-    protocol::{
-        adql::{self, Nulls},
-        margin,
-        request::Request,
-        sky, tap,
-    },
+    protocol::{adql, margin, request::Request, sky, tap},
 };
 
 /// More interfaces than the whole VO has of these kinds (some thousands in 2026); a bound, so that the answer is not
@@ -151,10 +146,10 @@ fn spectral(interval: Interval<Metres>) -> Vec<String> {
     } else {
         f64::NEG_INFINITY
     };
-    adql::overlaps(("spectral_start", "spectral_end"), lo, most, Nulls::Drop)
+    adql::in_order_overlaps(("spectral_start", "spectral_end"), lo, most)
 }
 
 fn temporal(interval: Interval<Mjd>) -> Vec<String> {
     let (lo, hi) = margin::times(interval);
-    adql::overlaps(("time_start", "time_end"), lo, hi, Nulls::Drop)
+    adql::in_order_overlaps(("time_start", "time_end"), lo, hi)
 }
