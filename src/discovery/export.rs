@@ -1,8 +1,11 @@
 //! What was found as a file: VOTable or CSV, with its provenance.
 
+mod datasets;
 mod document;
+mod listing;
+mod params;
+mod provenance;
 mod save;
-mod tables;
 
 pub use save::{SaveError, Saved, check_place, save, save_as, save_provenance};
 
@@ -19,9 +22,9 @@ use std::{
 /// How a file is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// VOTable 1.4: datasets, question, provenance and log.
+    /// VOTable 1.4: datasets, question, provenance, requests and log.
     VOTable(Serialization),
-    /// Comma-separated values: the datasets alone, names in the first line.
+    /// Comma-separated values: the datasets alone, or the services alone, names in the first line.
     Csv,
 }
 
@@ -65,7 +68,7 @@ fn write_to(record: &Record, format: Format, out: &mut dyn Write) -> io::Result<
 fn provenance_to(record: &Record, format: Format, out: &mut dyn Write) -> io::Result<()> {
     match format {
         Format::VOTable(serialization) => document::write_provenance(record, serialization, out),
-        Format::Csv => tables::Services::of(record).write_csv(out),
+        Format::Csv => provenance::services(record).write_csv(out),
     }
 }
 

@@ -1,7 +1,13 @@
-//! What became of each service that was considered, as rows.
+//! What became of each service that was considered, and every request that was sent, as rows.
+
+mod missing;
+mod requests;
+
+pub use missing::{Missing, RegistryList};
+pub use requests::{Sent, requests};
 
 use super::{
-    event::Outcome,
+    event::{Outcome, Report},
     record::{Place, Record, ServiceState},
     wording,
 };
@@ -18,8 +24,10 @@ pub struct Provenance {
     pub title: String,
     /// How it is asked.
     pub protocol: &'static str,
-    /// The address that was asked; the registered one where none was.
-    pub url: String,
+    /// Its address, as the registry has it.
+    pub access_url: String,
+    /// The address that was asked last, with its query; `None` for those that were not asked.
+    pub url: Option<String>,
     /// In one word.
     pub outcome: Outcome,
     /// Rows that it gave.
@@ -32,10 +40,18 @@ pub struct Provenance {
     pub started: Option<SystemTime>,
     /// How long it took; `None` for those that were not asked.
     pub took: Option<Duration>,
+    /// How many requests were sent to it.
+    pub attempts: u64,
     /// Which of several ways of asking was used; empty where a protocol has but one.
     pub rung: Cow<'static, str>,
     /// One sentence: what went wrong, or which service is asked in its place.
     pub message: String,
+    /// More about it, in lines: status, the service's own words, what was wrong with its answer.
+    pub details: String,
+    /// The identifier of the service that is asked in its place.
+    pub stand_in: Option<String>,
+    /// The last request as a command for curl; empty for those that were not asked.
+    pub request: String,
 }
 
 /// A row for each service that was considered, in the order of the plan.
@@ -49,15 +65,20 @@ fn row(record: &Record, state: &ServiceState) -> Provenance {
         ivoid: state.service.ivoid.to_string(),
         title: state.service.title.clone(),
         protocol: state.service.protocol.name(),
-        url: state.service.access_url.clone(),
+        access_url: state.service.access_url.clone(),
+        url: None,
         outcome: Outcome::NotAsked,
         received: state.received,
         matched: state.received,
         new: state.received,
         started: None,
         took: None,
+        attempts: 0,
         rung: Cow::Borrowed(""),
         message: String::new(),
+        details: String::new(),
+        stand_in: None,
+        request: String::new(),
     };
     match &state.place {
         Place::LeftOut(reason) => {
@@ -66,6 +87,10 @@ fn row(record: &Record, state: &ServiceState) -> Provenance {
                 || reason.to_string(),
                 |plan| wording::reason_sentence(plan, reason),
             );
+            row.stand_in = reason.stand_in().and_then(|by| {
+                let stand_in = record.services().get(by.index())?;
+                Some(stand_in.service.ivoid.to_string())
+            });
         }
         Place::Waiting => {
             "its turn had not come when this was written".clone_into(&mut row.message);
@@ -76,23 +101,30 @@ fn row(record: &Record, state: &ServiceState) -> Provenance {
             row.took = since.elapsed().ok();
             "it was still being asked when this was written".clone_into(&mut row.message);
         }
-        Place::Done(report) => {
-            row.outcome = report.outcome;
-            row.received = report.received;
-            row.matched = report.matched;
-            row.new = report.new;
-            row.message.clone_from(&report.message);
-            if let Some(attempt) = report.last_attempt() {
-                row.url.clone_from(&attempt.url);
-                row.rung.clone_from(&attempt.rung);
-            }
-            if !matches!(report.outcome, Outcome::NotAsked | Outcome::Skipped) {
-                row.started = Some(report.started);
-                row.took = Some(report.took);
-            }
-        }
+        Place::Done(report) => row.take(report),
     }
     row
+}
+
+impl Provenance {
+    fn take(&mut self, report: &Report) {
+        self.outcome = report.outcome;
+        self.received = report.received;
+        self.matched = report.matched;
+        self.new = report.new;
+        self.message.clone_from(&report.message);
+        self.details.clone_from(&report.details);
+        self.attempts = report.attempts.len() as u64;
+        if let Some(attempt) = report.last_attempt() {
+            self.url = Some(attempt.url.clone());
+            self.rung.clone_from(&attempt.rung);
+            self.request.clone_from(&attempt.request);
+        }
+        if !matches!(report.outcome, Outcome::NotAsked | Outcome::Skipped) {
+            self.started = Some(report.started);
+            self.took = Some(report.took);
+        }
+    }
 }
 
 /// An instant as `2026-01-31T10:00:00.123`, UTC, as DALI 1.1 (3.3.3) wants timestamps.
@@ -105,15 +137,4 @@ pub fn timestamp(instant: SystemTime) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_instant_is_written_as_dali_wants_it() {
-        // `date -u -d @784111777` says Sun Nov  6 08:49:37 UTC 1994.
-        let instant = UNIX_EPOCH + Duration::from_secs(784_111_777);
-        assert_eq!(timestamp(instant), "1994-11-06T08:49:37");
-        let later = instant + Duration::from_millis(250);
-        assert_eq!(timestamp(later), "1994-11-06T08:49:37.250");
-    }
-}
+mod tests;

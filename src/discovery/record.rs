@@ -18,8 +18,8 @@ pub struct Record {
     search: Arc<Search>,
     started: SystemTime,
     registry: Vec<Arc<Attempt>>,
-    /// The address of the registry that was asked last.
-    registry_asked: Option<String>,
+    /// The addresses of the registries that were asked, in order.
+    registries_asked: Vec<String>,
     census: Option<Census>,
     plan: Option<Arc<Plan>>,
     services: Vec<ServiceState>,
@@ -122,7 +122,7 @@ impl Record {
             search: Arc::new(search),
             started: SystemTime::now(),
             registry: Vec::new(),
-            registry_asked: None,
+            registries_asked: Vec::new(),
             census: None,
             plan: None,
             services: Vec::new(),
@@ -140,7 +140,7 @@ impl Record {
         self.write_log(happening);
         match happening {
             Happening::Note(_) => {}
-            Happening::AskingRegistry { url } => self.registry_asked = Some(url.clone()),
+            Happening::AskingRegistry { url } => self.registries_asked.push(url.clone()),
             Happening::RegistryAsked(attempt) => self.registry.push(Arc::clone(attempt)),
             Happening::Planned(plan) => self.take_in_plan(plan),
             Happening::AlsoKnown(considered) => self.take_in_also_known(considered),
@@ -193,8 +193,14 @@ impl Record {
 
     /// The TAP address of the registry that was asked last: that of the search, or the one that had to stand in for it.
     pub fn registry(&self) -> &str {
-        let asked = self.registry_asked.as_deref();
-        asked.unwrap_or(&self.search.registry)
+        self.registries_asked
+            .last()
+            .unwrap_or(&self.search.registry)
+    }
+
+    /// The TAP addresses of all registries that were asked, in order: each but the last did not answer.
+    pub fn registries_asked(&self) -> &[String] {
+        &self.registries_asked
     }
 
     /// How many services of the wanted kinds the registry lists; `None` before it has said so.

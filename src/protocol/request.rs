@@ -73,14 +73,22 @@ impl Request {
         }
     }
 
-    /// A command that sends the same from a shell.
+    /// A command that sends the same from a POSIX shell, and follows redirects as this program does.
     pub fn curl(&self) -> String {
-        let mut words = vec!["curl -sSL".to_owned()];
+        // Without -g, curl would take braces and brackets in an address for patterns.
+        let mut words = vec!["curl -gsSL".to_owned()];
+        if self.method == Method::Post {
+            words.push("--post301 --post302".to_owned());
+        }
+        words.push("-H".to_owned());
+        words.push(shell_quoted(&format!("Accept: {}", self.accept)));
         for (name, value) in &self.form {
             words.push("--data-urlencode".to_owned());
             words.push(shell_quoted(&format!("{name}={value}")));
         }
-        words.push(shell_quoted(&self.url));
+        // As it is sent: with all escaped that an address cannot hold.
+        let url = url::Url::parse(&self.url).map_or_else(|_| self.url.clone(), String::from);
+        words.push(shell_quoted(&url));
         words.join(" ")
     }
 }
@@ -282,17 +290,19 @@ mod tests {
 
     #[test]
     fn the_curl_line_can_be_pasted() {
+        let accept = "-H 'Accept: application/x-votable+xml, text/xml;q=0.9, */*;q=0.5'";
         let request = Request::post(
             "http://a.org/tap/sync".to_owned(),
             vec![("QUERY".to_owned(), "SELECT 'a'".to_owned())],
         );
+        let expected = r"--data-urlencode 'QUERY=SELECT '\''a'\''' 'http://a.org/tap/sync'";
         assert_eq!(
             request.curl(),
-            r"curl -sSL --data-urlencode 'QUERY=SELECT '\''a'\''' 'http://a.org/tap/sync'"
+            format!("curl -gsSL --post301 --post302 {accept} {expected}")
         );
         assert_eq!(
             Request::get("http://a.org/q", &pos()).curl(),
-            "curl -sSL 'http://a.org/q?POS=10.5,-20&FORMAT=ALL'"
+            format!("curl -gsSL {accept} 'http://a.org/q?POS=10.5,-20&FORMAT=ALL'")
         );
     }
 

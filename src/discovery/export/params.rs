@@ -1,0 +1,327 @@
+//! What holds for a whole search, as PARAMs: the question, what was understood, the settings, and how far it came.
+
+mod numbers;
+
+use crate::{
+    discovery::{
+        event::{Ending, Outcome},
+        provenance::{self, Missing, timestamp},
+        record::{Phase, Record},
+    },
+    domain::{constraints::Constraints, region::Region},
+    http::limits::Settings,
+    votable::{Datatype, Field, Param},
+};
+use numbers::{interval, number};
+use std::time::{Duration, SystemTime};
+
+/// All of them, in the order in which they are written.
+pub(super) fn all(record: &Record) -> Vec<Param> {
+    let mut params = question(record);
+    params.extend(meaning(&record.search().constraints));
+    params.extend(course(record));
+    params.extend(counts(record));
+    params.extend(settings(&record.search().settings));
+    params
+}
+
+/// The fields as they were typed.
+fn question(record: &Record) -> Vec<Param> {
+    let question = &record.search().question;
+    vec![
+        text(
+            "space",
+            "meta.note;pos",
+            "Where on the sky, as it was typed",
+            &question.space,
+        ),
+        text(
+            "spectrum",
+            "meta.note;em",
+            "At which wavelength, as it was typed",
+            &question.spectrum,
+        ),
+        text(
+            "time",
+            "meta.note;time",
+            "When, as it was typed",
+            &question.time,
+        ),
+        text(
+            "product",
+            "meta.code",
+            "Which kinds of dataset",
+            question.product.label(),
+        ),
+    ]
+}
+
+/// What the fields mean, as numbers.
+fn meaning(constraints: &Constraints) -> Vec<Param> {
+    let inclusive = flag(
+        "inclusive",
+        "Whether services were asked, and datasets kept, that do not declare what was asked for",
+        constraints.inclusive,
+    );
+    let region = constraints.space.as_ref().map(region);
+    let band = constraints.spectrum.map(|band| Param {
+        field: described(
+            interval("band", "m"),
+            "em.wl",
+            "The wavelengths asked for, in vacuum",
+        ),
+        value: format!("{} {}", number(band.lo.0), number(band.hi.0)),
+    });
+    let time = constraints.time.map(|time| Param {
+        field: described(
+            interval("mjd", "d"),
+            "time.interval",
+            "The time asked for, as MJD",
+        ),
+        value: format!("{} {}", number(time.lo.0), number(time.hi.0)),
+    });
+    let all = [Some(inclusive), region, band, time];
+    all.into_iter().flatten().collect()
+}
+
+/// A cone or a polygon as DALI 1.1 (3.3.6) has them; what else there may be, in words.
+fn region(region: &Region) -> Param {
+    let (xtype, arraysize, numbers) = match region {
+        Region::Cone(cone) => {
+            let centre = cone.centre;
+            let numbers = vec![centre.ra.0, centre.dec.0, cone.radius.0];
+            ("circle", "3", numbers)
+        }
+        Region::Polygon(polygon) => {
+            let vertices = polygon.vertices().iter();
+            let numbers = vertices.flat_map(|vertex| [vertex.ra.0, vertex.dec.0]);
+            ("polygon", "*", numbers.collect())
+        }
+        Region::Range(_) | Region::Moc(_) | Region::Union(_) => {
+            let words = region.to_string();
+            return text("region", "pos.outline;obs.field", REGION, &words);
+        }
+    };
+    let field = Field {
+        arraysize: Some(arraysize.to_owned()),
+        unit: Some("deg".to_owned()),
+        xtype: Some(xtype.to_owned()),
+        ..Field::new("region", Datatype::Double)
+    };
+    let numbers: Vec<String> = numbers.into_iter().map(number).collect();
+    Param {
+        field: described(field, "pos.outline;obs.field", REGION),
+        value: numbers.join(" "),
+    }
+}
+
+const REGION: &str = "The part of the sky asked for, ICRS";
+
+/// Whom the search asked, when, and how far it came.
+fn course(record: &Record) -> Vec<Param> {
+    let missing = Missing::of(record);
+    let asked = record.registries_asked();
+    let failed = asked.split_last().map_or(&[][..], |(_, before)| before);
+    let mut params = vec![
+        text(
+            "registry",
+            "meta.ref.url",
+            "The registry that said which services there are",
+            record.registry(),
+        ),
+        text(
+            "registries_failed",
+            "meta.ref.url",
+            "The registries that were asked before and did not answer, with blanks between",
+            &failed.join(" "),
+        ),
+        instant("started", "When the search began, UTC", record.started()),
+        instant("written", "When this was written, UTC", SystemTime::now()),
+        text(
+            "state",
+            "meta.code.status",
+            "How far the search was when this was written: running, complete, stopped, no service applies, \
+             registry failed",
+            state(record),
+        ),
+        flag(
+            "complete",
+            "Whether nothing is known to be missing",
+            missing.is_nothing(),
+        ),
+        text(
+            "missing",
+            "meta.note",
+            "What was not looked at, as far as that is known",
+            &missing.to_string(),
+        ),
+    ];
+    if let Some(census) = record.census() {
+        let words =
+            "How many services of the wanted kinds the registry lists, and why most are not asked";
+        params.push(text("census", "meta.note", words, &census.to_string()));
+    }
+    params
+}
+
+/// How far the search was.
+pub(super) fn state(record: &Record) -> &'static str {
+    match record.phase() {
+        Phase::AskingRegistry | Phase::AskingServices => "running",
+        Phase::Ended(Ending::Complete) => "complete",
+        Phase::Ended(Ending::Stopped) => "stopped",
+        Phase::Ended(Ending::NothingToAsk) => "no service applies",
+        Phase::Ended(Ending::RegistryFailed(_)) => "registry failed",
+    }
+}
+
+/// How many datasets and services there are, by outcome.
+fn counts(record: &Record) -> Vec<Param> {
+    let rows = provenance::rows(record);
+    let of = |outcome| rows.iter().filter(|row| row.outcome == outcome).count();
+    let counted = [
+        ("n_datasets", "Datasets found", record.found().len()),
+        ("n_services", "Services that were considered", rows.len()),
+        (
+            "n_ok",
+            "Services that gave all that they have",
+            of(Outcome::Ok),
+        ),
+        (
+            "n_empty",
+            "Services that have nothing that matches",
+            of(Outcome::Empty),
+        ),
+        (
+            "n_overflow",
+            "Services that have more than they gave",
+            of(Outcome::Overflow),
+        ),
+        ("n_failed", "Services that failed", of(Outcome::Failed)),
+        (
+            "n_skipped",
+            "Services that were left out on purpose",
+            of(Outcome::Skipped),
+        ),
+        (
+            "n_stopped",
+            "Services that were being asked when the search was stopped or this was written",
+            of(Outcome::Stopped),
+        ),
+        (
+            "n_not_asked",
+            "Services whose turn had not come",
+            of(Outcome::NotAsked),
+        ),
+    ];
+    let params = counted.into_iter();
+    params
+        .map(|(name, words, n)| whole(name, words, n as u64))
+        .collect()
+}
+
+/// The bounds that every request was held to.
+fn settings(settings: &Settings) -> Vec<Param> {
+    vec![
+        seconds(
+            "timeout_connect",
+            "How long a connection may take",
+            settings.connect,
+        ),
+        seconds(
+            "timeout_silence",
+            "How long a service may say nothing",
+            settings.silence,
+        ),
+        seconds(
+            "timeout_answer",
+            "How long a whole answer may take",
+            settings.answer,
+        ),
+        whole(
+            "maxrec",
+            "Rows that a service is asked for at most",
+            settings.maxrec.into(),
+        ),
+        whole(
+            "max_answer_rows",
+            "Rows of one answer that are read at most",
+            settings.answer_rows as u64,
+        ),
+        whole(
+            "max_answer_bytes",
+            "Bytes of one answer that are read at most",
+            settings.answer_bytes,
+        ),
+        whole(
+            "max_requests",
+            "Requests under way at once",
+            settings.total as u64,
+        ),
+        whole(
+            "max_requests_per_host",
+            "Requests under way at once to one host",
+            settings.per_host as u64,
+        ),
+        whole(
+            "max_redirects",
+            "Redirects that are followed for one request",
+            settings.redirects as u64,
+        ),
+    ]
+}
+
+fn text(name: &str, ucd: &str, description: &str, value: &str) -> Param {
+    Param {
+        field: described(Field::text(name), ucd, description),
+        value: value.to_owned(),
+    }
+}
+
+fn flag(name: &str, description: &str, value: bool) -> Param {
+    Param {
+        field: described(
+            Field::new(name, Datatype::Boolean),
+            "meta.code",
+            description,
+        ),
+        value: if value { "T" } else { "F" }.to_owned(),
+    }
+}
+
+fn whole(name: &str, description: &str, value: u64) -> Param {
+    Param {
+        field: described(Field::new(name, Datatype::Long), "meta.number", description),
+        value: value.to_string(),
+    }
+}
+
+fn seconds(name: &str, description: &str, value: Duration) -> Param {
+    let field = Field {
+        unit: Some("s".to_owned()),
+        ..Field::new(name, Datatype::Double)
+    };
+    Param {
+        field: described(field, "time.duration", description),
+        value: number(value.as_secs_f64()),
+    }
+}
+
+fn instant(name: &str, description: &str, value: SystemTime) -> Param {
+    let field = Field {
+        xtype: Some("timestamp".to_owned()),
+        ..Field::text(name)
+    };
+    Param {
+        field: described(field, "time", description),
+        value: timestamp(value),
+    }
+}
+
+fn described(field: Field, ucd: &str, description: &str) -> Field {
+    Field {
+        ucd: Some(ucd.to_owned()),
+        description: Some(description.to_owned()),
+        ..field
+    }
+}
