@@ -113,10 +113,22 @@ impl<R: Read> Input<R> {
                 Stage::Open | Stage::AtEnd => self.read_on()?,
             }
         }
-        if self.first.len() < FIRST && self.consumed == 0 {
-            self.first = self.text().iter().copied().take(FIRST).collect();
-        }
+        self.remember_first(before);
         Ok(self.end - self.start > before)
+    }
+
+    /// Keeps the beginning of the document, without blanks before it, of the text behind its first `known` bytes.
+    fn remember_first(&mut self, known: usize) {
+        let room = FIRST - self.first.len();
+        if room == 0 {
+            return;
+        }
+        let mut new = self.text().get(known..).unwrap_or_default();
+        if self.first.is_empty() {
+            new = new.trim_ascii_start();
+        }
+        let new = new.get(..room.min(new.len())).unwrap_or_default().to_vec();
+        self.first.extend(new);
     }
 
     fn make_room(&mut self) {

@@ -47,6 +47,16 @@ fn what_is_no_votable_is_called_so_with_its_beginning() {
 }
 
 #[test]
+fn how_a_page_begins_is_told_whichever_way_it_comes() {
+    let page = format!("{}\n<p>Moved</p>", " ".repeat(1000));
+    let mut reader = Reader::new(Pieces::of(page.as_bytes(), &[1, 3]), Limits::default());
+    match reader.next_event() {
+        Err(VotableError::NotVotable { first }) => assert_eq!(first, "<p>Moved</p>"),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
 fn a_long_page_in_html_is_not_read_to_its_end() {
     let endless = Read::chain(&b"<html>"[..], std::io::repeat(b'x'));
     let mut reader = Reader::new(endless, Limits::default());
