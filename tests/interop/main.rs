@@ -1,12 +1,20 @@
-//! Holds the program against the real parts: DaCHS, STILTS, astropy, TOPCAT and SAMP hubs.
+//! Holds the program against the real parts: DaCHS, STILTS, astropy, curl, TOPCAT and SAMP hubs.
 //!
 //! `tests/run` installs and starts what these tests need, and tells them in the environment where it is. A part that
 //! is missing fails the test where `CI` is set; elsewhere the test is skipped, and says so (see [`support`]).
 
 #[cfg(test)]
+#[path = "../support/answers.rs"]
+#[expect(dead_code, reason = "shared with other tests, which use the rest")]
+mod answers;
+#[cfg(test)]
+mod curl;
+#[cfg(test)]
 mod discovery;
 #[cfg(test)]
 mod practice_truth;
+#[cfg(test)]
+mod provenance;
 #[cfg(test)]
 mod pyvo;
 #[cfg(test)]
@@ -18,4 +26,12 @@ mod samp_found;
 #[cfg(test)]
 mod samp_peers;
 #[cfg(test)]
+#[path = "../support/searching.rs"]
+#[expect(dead_code, reason = "shared with other tests, which use the rest")]
+mod searching;
+#[cfg(test)]
 mod support;
+#[cfg(test)]
+#[path = "../support/wire.rs"]
+#[expect(dead_code, reason = "shared with other tests, which use the rest")]
+mod wire;
