@@ -41,8 +41,23 @@ pub fn requests(access_url: &str, constraints: &Constraints, maxrec: u32) -> Vec
             "position, band and time"
         },
         request: Request::get(access_url, &parameters),
-        misses: String::new(),
+        misses: left_out(constraints),
     }]
+}
+
+/// What an inclusive question without a place does not get: a service leaves out what does not declare the wavelength
+/// or the time that it is asked for, and asked for nothing at all it would give everything.
+pub(super) fn left_out(constraints: &Constraints) -> String {
+    let missing = match (constraints.spectrum, constraints.time) {
+        _ if !constraints.inclusive || constraints.space.is_some() => return String::new(),
+        (Some(_), Some(_)) => "a wavelength or a time",
+        (Some(_), None) => "a wavelength",
+        (None, Some(_)) => "a time",
+        (None, None) => return String::new(),
+    };
+    format!(
+        "this protocol gives no datasets without {missing} when it is asked for one; give a place to find these too"
+    )
 }
 
 /// SIA 2.0, section 2.1.1: `CIRCLE <longitude> <latitude> <radius>`, `POLYGON` and its vertices, in ICRS degrees.

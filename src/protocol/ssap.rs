@@ -6,6 +6,7 @@ use super::{
     Rung, margin,
     request::{Parameter, Request, decimal},
     sia1::position,
+    sia2::left_out,
 };
 use crate::domain::{constraints::Constraints, interval::Interval, time::Mjd, wavelength::Metres};
 
@@ -37,7 +38,7 @@ pub fn requests(access_url: &str, constraints: &Constraints, maxrec: u32) -> Vec
             "position, band and time"
         },
         request: Request::get(access_url, &parameters),
-        misses: String::new(),
+        misses: left_out(constraints),
     }]
 }
 

@@ -279,6 +279,28 @@ fn what_a_query_may_miss_is_said() {
 }
 
 #[test]
+fn what_an_inclusive_question_without_a_place_does_not_get_is_said() {
+    let inclusive = |space| Constraints {
+        inclusive: true,
+        space,
+        ..question()
+    };
+    for protocol in [Protocol::Sia2, Protocol::Ssap] {
+        let service = service(protocol, "http://x.org/q");
+        let said = |asked: &Constraints| requests(&service, asked, 1000).remove(0).misses;
+        assert!(said(&inclusive(None)).contains("without a wavelength or a time"));
+        assert_eq!(said(&inclusive(question().space)), "");
+        assert_eq!(
+            said(&Constraints {
+                space: None,
+                ..question()
+            }),
+            ""
+        );
+    }
+}
+
+#[test]
 fn obscore_limits_are_plain_and_take_ends_in_either_order() {
     let asked = Constraints {
         space: None,
