@@ -87,18 +87,18 @@ fn every_dataset_names_its_service_and_protocol() {
 #[test]
 fn sia1_images_have_the_footprints_that_astropy_finds() {
     let (datasets, _) = whole(Protocol::Sia1, SIA1);
-    // astropy.wcs 8.0 on the same headers, outer corners of the corner pixels.
+    // astropy.wcs on the same headers, outer corners of the corner pixels, from FK5 to ICRS by SkyCoord.
     polygon(
         datasets.row(0),
         &[
-            274.793_764_8,
-            -14.508_738_9,
-            273.949_636_3,
-            -13.893_290_9,
-            274.582_882_8,
-            -13.075_216_1,
-            275.425_716_2,
-            -13.688_508_1,
+            274.793_757_9,
+            -14.508_744_7,
+            273.949_629_4,
+            -13.893_296_6,
+            274.582_876_0,
+            -13.075_221_9,
+            275.425_709_4,
+            -13.688_513_8,
         ],
     );
     // Orthographic: its lines are curves, yet half a degree long, so one step a side.
@@ -142,11 +142,28 @@ fn sia1_images_have_the_footprints_that_astropy_finds() {
         text.starts_with("POLYGON ICRS 100.7") && text.contains(" 49.49"),
         "{text}"
     );
-    // In FK4 and without a scale, only the centre is known.
-    assert_eq!(datasets.text(SRegion, 5), None);
+}
+
+#[test]
+fn an_image_in_an_old_frame_has_its_footprint_in_icrs() {
+    let (datasets, _) = whole(Protocol::Sia1, SIA1);
+    // astropy.wcs, from FK4 to ICRS by SkyCoord.
+    polygon(
+        datasets.row(5),
+        &[
+            100.833_389_0,
+            49.547_428_9,
+            99.292_122_3,
+            49.554_815_1,
+            99.287_518_0,
+            50.554_747_1,
+            100.861_235_6,
+            50.547_205_5,
+        ],
+    );
     assert_eq!(
-        numbers(datasets.row(5), &[SRa, SDec, SFov]),
-        [Some(100.0), Some(50.0), None]
+        numbers(datasets.row(5), &[SRa, SDec]),
+        [Some(100.0), Some(50.0)]
     );
 }
 

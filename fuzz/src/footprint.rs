@@ -3,7 +3,7 @@
 use std::f64::consts::PI;
 use vodiscover::domain::{
     angle::Position,
-    region::{Cone, Region},
+    region::{Cone, Part, Region},
     stcs::parse_footprint,
 };
 
@@ -47,7 +47,11 @@ fn written(region: &Region) -> Option<String> {
             let numbers: Vec<_> = vertices
                 .map(|at| format!("{} {}", at.ra.0, at.dec.0))
                 .collect();
-            format!("POLYGON ICRS ({})", numbers.join(", "))
+            let shape = format!("POLYGON ICRS ({})", numbers.join(", "));
+            match polygon.part() {
+                Part::Smaller => shape,
+                Part::Larger => format!("NOT ({shape})"),
+            }
         }
         Region::Moc(moc) if !moc.ranges().is_empty() => {
             let ranges = moc.ranges().iter();

@@ -10,7 +10,7 @@ use super::{
     region::{Cone, Region},
     service::Protocol,
     shape::Shape,
-    stcs::parse_footprint,
+    stcs::Footprint,
 };
 
 /// Whether a dataset meets one constraint.
@@ -118,13 +118,18 @@ fn space(wanted: &Shape, dataset: Dataset<'_>) -> Match {
     let text = dataset
         .text(ObsColumn::SRegion)
         .filter(|text| is_footprint(text));
-    let given = text.map(parse_footprint);
-    let is_unreadable = matches!(given, Some(Err(_)));
-    match given.and_then(Result::ok).or_else(|| disc(dataset)) {
+    let given = text.map(Footprint::parse);
+    let is_exact = match &given {
+        Some(Ok(footprint)) => footprint.is_exact,
+        Some(Err(_)) => false,
+        None => true,
+    };
+    let footprint = given.and_then(Result::ok).map(|it| it.region);
+    match footprint.or_else(|| disc(dataset)) {
         None => Match::Undeclared,
         Some(extent) if !wanted.meets(&Shape::new(&extent)) => Match::No,
-        Some(_) if is_unreadable => Match::Approximate,
-        Some(_) => Match::Yes,
+        Some(_) if is_exact => Match::Yes,
+        Some(_) => Match::Approximate,
     }
 }
 

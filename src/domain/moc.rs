@@ -78,6 +78,18 @@ impl SkyMoc {
         &self.ranges
     }
 
+    /// The cells that are not among its own.
+    pub(super) fn complement(&self) -> Self {
+        let mut ranges = Vec::with_capacity(self.ranges.len() + 1);
+        let mut start = 0;
+        for range in &self.ranges {
+            ranges.push(start..range.start);
+            start = range.end;
+        }
+        ranges.push(start..nested::n_hash(FINEST));
+        Self::new(ranges)
+    }
+
     pub(super) fn contains(&self, point: Vector) -> bool {
         let (longitude, latitude) = point.longitude_latitude();
         let number = nested::hash(FINEST, longitude, latitude);

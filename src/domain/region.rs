@@ -21,10 +21,22 @@ pub struct Cone {
 
 /// The part of the sky that great circles between the vertices enclose: of the two parts, the smaller.
 ///
-/// In which sense the vertices go round does not matter. A polygon that crosses itself encloses what an odd number of its turns go round.
+/// In which sense the vertices go round does not matter: of DALI 1.1, section 3.3.7, the words and the example
+/// contradict each other, and services follow either. A polygon that crosses itself encloses what an odd number of its
+/// turns go round. What is larger than half of the sky is the [complement](Region::complement) of a polygon.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Polygon {
     vertices: Vec<Position>,
+    part: Part,
+}
+
+/// One of the two parts into which the sides of a polygon cut the sky.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The smaller.
+    Smaller,
+    /// The larger.
+    Larger,
 }
 
 /// All positions between two right ascensions and two declinations, as DALI's `range`: its upper and lower sides are
@@ -92,7 +104,10 @@ impl Polygon {
         while kept.len() > 1 && kept.first() == kept.last() {
             kept.pop();
         }
-        (n_given >= 3).then_some(Self { vertices: kept })
+        (n_given >= 3).then_some(Self {
+            vertices: kept,
+            part: Part::Smaller,
+        })
     }
 
     /// STC 1.33's box: its sides are great circles that cross the arms of a cross at right angles, whose arms go half the
@@ -124,6 +139,11 @@ impl Polygon {
     pub fn vertices(&self) -> &[Position] {
         &self.vertices
     }
+
+    /// Which of the two parts it is.
+    pub fn part(&self) -> Part {
+        self.part
+    }
 }
 
 impl Range {
@@ -145,9 +165,61 @@ impl Range {
             dec_hi: Degrees(hi),
         })
     }
+
+    /// The ranges around it: below, above, and on its own declinations.
+    fn around(&self) -> Option<Vec<Region>> {
+        let [lo, hi] = [self.dec_lo.0, self.dec_hi.0];
+        let mut around = Vec::new();
+        if lo > -90.0 {
+            around.push(Self::new([0.0, 360.0], [-90.0, lo])?);
+        }
+        if hi < 90.0 {
+            around.push(Self::new([0.0, 360.0], [hi, 90.0])?);
+        }
+        if self.ra_width.0 < 360.0 {
+            let west = self.ra_start.0;
+            around.push(Self::new([west + self.ra_width.0, west + 360.0], [lo, hi])?);
+        }
+        Some(around.into_iter().map(Region::Range).collect())
+    }
 }
 
+/// Right ascension and declination 0.
+const ZERO: Position = Position {
+    ra: Degrees(0.0),
+    dec: Degrees(0.0),
+};
+
 impl Region {
+    /// All of the sky.
+    pub fn whole_sky() -> Self {
+        Self::Cone(Cone {
+            centre: ZERO,
+            radius: Degrees(180.0),
+        })
+    }
+
+    /// All that does not lie in it, and its border; `None` for a union, whose complement is none of our shapes.
+    pub fn complement(&self) -> Option<Self> {
+        Some(match self {
+            Self::Cone(cone) => {
+                let Position { ra, dec } = cone.centre;
+                let opposite = Position::new(ra.0 + 180.0, -dec.0)?;
+                Self::Cone(Cone::new(opposite, 180.0 - cone.radius.0)?)
+            }
+            Self::Polygon(polygon) => Self::Polygon(Polygon {
+                part: match polygon.part {
+                    Part::Smaller => Part::Larger,
+                    Part::Larger => Part::Smaller,
+                },
+                ..polygon.clone()
+            }),
+            Self::Range(range) => Self::Union(range.around()?),
+            Self::Moc(moc) => Self::Moc(moc.complement()),
+            Self::Union(_) => return None,
+        })
+    }
+
     /// Whether the two have a point in common; it is enough that they touch.
     pub fn meets(&self, other: &Self) -> bool {
         Shape::new(self).meets(&Shape::new(other))
@@ -167,10 +239,7 @@ impl Region {
     pub fn bounding_cone(&self) -> Cone {
         let (centre, radius) = Shape::new(self).bounding_cone();
         let whole_sky = Cone {
-            centre: Position {
-                ra: Degrees(0.0),
-                dec: Degrees(0.0),
-            },
+            centre: ZERO,
             radius: Degrees(180.0),
         };
         if let Self::Cone(cone) = self {
@@ -228,9 +297,13 @@ impl fmt::Display for Region {
             Self::Polygon(polygon) => {
                 let n_vertices = polygon.vertices.len();
                 let Cone { centre, .. } = self.bounding_cone();
+                let part = match polygon.part {
+                    Part::Smaller => "",
+                    Part::Larger => "all outside of a ",
+                };
                 write!(
                     f,
-                    "polygon of {n_vertices} vertices around {centre}, {area}"
+                    "{part}polygon of {n_vertices} vertices around {centre}, {area}"
                 )
             }
             Self::Range(range) => write!(

@@ -33,9 +33,8 @@ impl Shape {
             },
             Region::Polygon(polygon) => {
                 let vertices = polygon.vertices().iter();
-                Self::Polygon(Outline::new(
-                    vertices.map(|vertex| Vector::of(*vertex)).collect(),
-                ))
+                let vertices = vertices.map(|vertex| Vector::of(*vertex)).collect();
+                Self::Polygon(Outline::new(vertices, polygon.part()))
             }
             Region::Range(range) => Self::Range(Patch::new(range)),
             Region::Moc(moc) => Self::Moc(Cells::new(moc)),

@@ -6,8 +6,11 @@ use crate::{domain::time::Mjd, votable::Timesys};
 /// MJD 0 as Julian date.
 const MJD_0: f64 = 2_400_000.5;
 
-/// The days of which MJDs are nowhere a plausible date of an observation and years are: 1600 to 2200.
+/// The years 1600 to 2200; as MJDs they would lie in 1863 and 1864, of which there are no observations.
 const YEARS: std::ops::RangeInclusive<f64> = 1600.0..=2200.0;
+
+/// Days written as one number, `19950601`; as MJDs they would lie in the years 45,000 to 62,000.
+const WRITTEN_DAYS: std::ops::RangeInclusive<f64> = 16_000_101.0..=22_001_231.0;
 
 /// Julian dates of the years 1600 to 2300; as MJDs they would lie eight millennia ahead.
 const JULIAN_DATES: std::ops::RangeInclusive<f64> = 2_305_000.0..=2_562_000.0;
@@ -62,7 +65,10 @@ impl Clock {
         }
         let is_year = (self.days - JULIAN_YEAR_DAYS).abs() < 1.0;
         if is_year || YEARS.contains(&value) {
-            return Span::instant(J2000_MJD + (value - 2000.0) * JULIAN_YEAR_DAYS);
+            return year(value);
+        }
+        if WRITTEN_DAYS.contains(&value) && value.fract() == 0.0 {
+            return iso(&value.to_string());
         }
         if JULIAN_DATES.contains(&value) {
             return Span::instant(value - MJD_0);
@@ -80,33 +86,119 @@ impl Clock {
     }
 }
 
-/// ISO 8601 as DALI 1.1 writes it (section 3.3.3): `2004-03-01`, with `T` or a blank and a time behind it.
+/// A year in decimals, or the whole of a year without any.
+fn year(value: f64) -> Option<Span> {
+    if value.fract() != 0.0 {
+        return Span::instant(J2000_MJD + (value - 2000.0) * JULIAN_YEAR_DAYS);
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a whole number, and no date where it is too large"
+    )]
+    let first = |year: f64| Mjd::from_date(year as i32, 1, 1);
+    Some(Span {
+        lo: first(value)?.0,
+        hi: first(value + 1.0)?.0,
+    })
+}
+
+/// ISO 8601 as DALI 1.1 writes it (section 3.3.3): `2004-03-01`, with `T` or a blank and a time behind it. Also its
+/// short forms `20040301` and `2004-03`, and `01/03/99` of FITS before 1999 (FITS 4.0, section 9.2.1: day, month, and
+/// year of the 20th century).
 fn iso(text: &str) -> Option<Span> {
     let (date, time) = match text.split_once(['T', 't', ' ']) {
         Some((date, time)) => (date, time.trim()),
         None => (text, ""),
     };
-    let mut parts = date.split(['-', '/']);
-    let year = parts.next()?.parse::<i32>().ok()?;
-    let month = parts.next()?.parse::<u8>().ok()?;
-    let day = parts.next()?.parse::<u8>().ok()?;
-    if parts.next().is_some() {
-        return None;
-    }
-    let Mjd(midnight) = Mjd::from_date(year, month, day)?;
+    let day = days(date)?;
     if time.is_empty() {
-        return Some(Span {
+        return Some(day);
+    }
+    let is_one = day.hi - day.lo <= 1.0;
+    Span::instant(day.lo + seconds(time).filter(|_| is_one)? / 86_400.0)
+}
+
+/// The day, or the month, of a date without a time.
+fn days(date: &str) -> Option<Span> {
+    let day = |year: i32, month: u8, day: u8| {
+        let Mjd(midnight) = Mjd::from_date(year, month, day)?;
+        Some(Span {
             lo: midnight,
             hi: midnight + 1.0,
-        });
+        })
+    };
+    let is_fits = date.len() == 8 && date.contains('/');
+    let parts: Vec<&str> = date.split(['-', '/']).collect();
+    match parts.as_slice() {
+        [d, m, y] if is_fits => day(
+            1900 + y.parse::<i32>().ok()?,
+            m.parse().ok()?,
+            d.parse().ok()?,
+        ),
+        [y, m, d] => day(y.parse().ok()?, m.parse().ok()?, d.parse().ok()?),
+        [y, m] if y.len() == 4 && m.len() == 2 => {
+            let (year, month) = (y.parse::<i32>().ok()?, m.parse::<u8>().ok()?);
+            let (next_year, next) = if month == 12 {
+                (year + 1, 1)
+            } else {
+                (year, month + 1)
+            };
+            Some(Span {
+                lo: Mjd::from_date(year, month, 1)?.0,
+                hi: Mjd::from_date(next_year, next, 1)?.0,
+            })
+        }
+        [all] if all.len() == 8 && all.bytes().all(|sign| sign.is_ascii_digit()) => {
+            let part = |from, to| all.get(from..to);
+            day(
+                part(0, 4)?.parse().ok()?,
+                part(4, 6)?.parse().ok()?,
+                part(6, 8)?.parse().ok()?,
+            )
+        }
+        _ => None,
     }
-    let time = time.trim_end_matches(['Z', 'z']);
-    let time = time.strip_suffix("+00:00").unwrap_or(time);
-    let mut seconds = 0.0;
-    for (part, unit) in time.split(':').zip([3600.0, 60.0, 1.0]) {
-        seconds += part.trim().parse::<f64>().ok()? * unit;
+}
+
+/// The seconds since midnight UTC of a time such as `12:00`, `12:00:00.5Z` or `14:00:00+02:00`.
+fn seconds(time: &str) -> Option<f64> {
+    let time = time
+        .trim_end_matches("UTC")
+        .trim_end_matches(['Z', 'z'])
+        .trim();
+    let (time, offset) = match time.rfind(['+', '-']) {
+        Some(at) => time.split_at_checked(at)?,
+        None => (time, ""),
+    };
+    let mut total = 0.0;
+    for (part, (unit, most)) in time
+        .split(':')
+        .zip([(3600.0, 24.0), (60.0, 60.0), (1.0, 61.0)])
+    {
+        let value = part.trim().parse::<f64>().ok()?;
+        if !(0.0..=most).contains(&value) {
+            return None;
+        }
+        total += value * unit;
     }
-    Span::instant(midnight + seconds / 86_400.0)
+    if offset.is_empty() {
+        return Some(total);
+    }
+    let (sign, digits) = offset.split_at_checked(1)?;
+    let (hours, minutes) = digits
+        .split_once(':')
+        .or_else(|| digits.split_at_checked(2))?;
+    let minutes = if minutes.is_empty() {
+        0.0
+    } else {
+        minutes.parse::<f64>().ok()?
+    };
+    let east = hours.parse::<f64>().ok()? * 3600.0 + minutes * 60.0;
+    Some(if sign == "-" {
+        total + east
+    } else {
+        total - east
+    })
 }
 
 #[cfg(test)]
@@ -117,27 +209,63 @@ mod tests {
     fn dates_are_read_as_archives_write_them() {
         let clock = Clock::new(Some("d"), None);
         for (text, lo, hi) in [
-            // MJD 51544 is 2000-01-01.
+            // MJD 51544 is 2000-01-01, and 2000 a leap year.
             ("51544.5", 51_544.5, 51_544.5),
+            ("5.15445e4", 51_544.5, 51_544.5),
             ("2451545.0", 51_544.5, 51_544.5),
             ("2000-01-01", 51_544.0, 51_545.0),
+            ("2000/01/01", 51_544.0, 51_545.0),
+            ("20000101", 51_544.0, 51_545.0),
+            ("2000-01", 51_544.0, 51_575.0),
+            ("1999-12", 51_513.0, 51_544.0),
+            ("2000", 51_544.0, 51_910.0),
+            ("31/12/99", 51_543.0, 51_544.0),
             ("2000-01-01T12:00:00", 51_544.5, 51_544.5),
+            ("20000101T12:00:00", 51_544.5, 51_544.5),
             ("2000-01-01 12:00:00.000Z", 51_544.5, 51_544.5),
+            ("2000-01-01 12:00:00 UTC", 51_544.5, 51_544.5),
+            ("2000-01-01T14:00:00+02:00", 51_544.5, 51_544.5),
+            ("2000-01-01T10:00:00-0200", 51_544.5, 51_544.5),
+            ("2000-01-01T12:00:00+00:00", 51_544.5, 51_544.5),
             ("2000-01-01T06:00", 51_544.25, 51_544.25),
-            ("2000.0", 51_544.5, 51_544.5),
+            ("1999-12-31T24:00:00", 51_544.0, 51_544.0),
+            // half a Julian year after J2000.0
+            ("2000.5", 51_727.125, 51_727.125),
+            ("0", 0.0, 0.0),
+            ("-999", -999.0, -999.0),
         ] {
             assert_eq!(clock.span_of_text(text), Some(Span { lo, hi }), "{text}");
         }
         for bad in [
             "",
             "NaN",
+            "inf",
+            "null",
             "unknown",
             "2000-13-01",
-            "2000-01",
+            "2000-02-30",
+            "2000-13",
+            "2000-01T12:00:00",
+            "2000-01-01T25:00:00",
+            "2000-01-01T12:61",
             "2000-01-01T25h",
+            "01/02/2000",
+            "20001301",
         ] {
             assert_eq!(clock.span_of_text(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn a_column_in_years_holds_years() {
+        let clock = Clock::new(Some("yr"), None);
+        assert_eq!(clock.span(2000.5), Span::instant(51_727.125));
+        let year = Span {
+            lo: 49_718.0,
+            hi: 50_083.0,
+        };
+        assert_eq!(clock.span(1995.0), Some(year));
+        assert_eq!(clock.span(f64::NAN), None);
     }
 
     #[test]

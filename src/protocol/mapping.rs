@@ -349,14 +349,17 @@ fn address<'a>(text: Cow<'a, str>, service_url: &str) -> Cow<'a, str> {
     }
 }
 
-/// A footprint as text: STC-S and MOCs as they are, bare numbers (DALI 1.1, section 3.3.7) with their shape named.
+/// A footprint as text: STC-S and MOCs as they are, bare numbers (DALI 1.1, section 3.3.7) with their shape named. What
+/// makes no shape stays as it is, so that it is known that there was something.
 fn footprint<'a>(found: &'a Found, batch: &'a Batch, row: usize) -> Option<Cow<'a, str>> {
     let text = found.text(batch, row)?;
     let is_number = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.');
     if !text.trim_start().starts_with(is_number) || text.contains('/') {
         return Some(text);
     }
-    let numbers = found.numbers(batch, row)?;
+    let Some(numbers) = found.numbers(batch, row) else {
+        return Some(text);
+    };
     let xtype = found.field.xtype.as_deref().unwrap_or_default();
     let xtype = xtype.rsplit(':').next().unwrap_or_default();
     let shape = match (xtype.to_ascii_lowercase().as_str(), numbers.len()) {
@@ -364,7 +367,7 @@ fn footprint<'a>(found: &'a Found, batch: &'a Batch, row: usize) -> Option<Cow<'
         ("range", 4) => "RANGE",
         (_, 3) => "CIRCLE ICRS",
         (_, n) if n >= 6 && n % 2 == 0 => "POLYGON ICRS",
-        _ => return None,
+        _ => return Some(text),
     };
     let numbers: Vec<String> = numbers
         .iter()

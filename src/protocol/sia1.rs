@@ -1,5 +1,6 @@
 //! Simple Image Access 1.0.
 
+mod footprint;
 pub(super) mod rows;
 pub mod wcs;
 
@@ -76,3 +77,6 @@ fn sky_box(cone: &Cone) -> SkyBox {
         height: Degrees(height),
     }
 }
+
+#[cfg(test)]
+mod tests;

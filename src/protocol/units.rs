@@ -5,6 +5,9 @@ use crate::domain::wavelength::Metres;
 /// An erg in electronvolts (CODATA 2018).
 const ERG_IN_ELECTRONVOLT: f64 = 6.241_509_074e11;
 
+/// The frequency of a wavelength of a metre, and so that of a wavenumber of one a metre.
+const METRE_IN_HERTZ: f64 = 299_792_458.0;
+
 /// How a spectral value becomes a wavelength.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Spectral {
@@ -21,32 +24,36 @@ impl Spectral {
     ///
     /// Case is ignored where it tells nothing apart: `Mev` and `mev` are not milli-electronvolts in any archive.
     pub fn of(unit: &str) -> Option<Self> {
-        let word = unit.trim().to_lowercase();
-        let word = word.trim_end_matches('.');
-        Some(match word {
-            "" | "m" | "meter" | "meters" | "metre" | "metres" => Self::Wavelength(1.0),
-            "km" => Self::Wavelength(1e3),
-            "cm" | "centimeter" | "centimeters" => Self::Wavelength(1e-2),
-            "mm" | "millimeter" | "millimeters" => Self::Wavelength(1e-3),
-            "um" | "\u{b5}m" | "\u{3bc}m" | "micron" | "microns" | "micrometer" | "micrometers"
-            | "micrometre" | "micrometres" => Self::Wavelength(1e-6),
-            "nm" | "nanometer" | "nanometers" | "nanometre" | "nanometres" => {
-                Self::Wavelength(1e-9)
+        let word = spelled_alike(unit);
+        if word.is_empty() {
+            return unit.trim().is_empty().then_some(Self::Wavelength(1.0));
+        }
+        Some(match word.as_str() {
+            "m" | "meter" => Self::Wavelength(1.0),
+            "km" | "kilometer" => Self::Wavelength(1e3),
+            "cm" | "centimeter" => Self::Wavelength(1e-2),
+            "mm" | "millimeter" => Self::Wavelength(1e-3),
+            "um" | "\u{b5}m" | "\u{3bc}m" | "micron" | "micrometer" | "10-6m" | "1e-6m" => {
+                Self::Wavelength(1e-6)
             }
-            "a" | "\u{e5}" | "\u{212b}" | "angstrom" | "angstroms" | "angstroem" | "0.1nm"
-            | "0.1 nm" => Self::Wavelength(1e-10),
-            "pm" => Self::Wavelength(1e-12),
+            "nm" | "nanometer" | "10-9m" | "1e-9m" => Self::Wavelength(1e-9),
+            "a" | "aa" | "\u{e5}" | "ang" | "angstrom" | "angstroem" | "\u{e5}ngstr\u{f6}m"
+            | "0.1nm" | "10-10m" | "1e-10m" => Self::Wavelength(1e-10),
+            "pm" | "picometer" => Self::Wavelength(1e-12),
             "hz" | "hertz" | "s-1" | "1/s" => Self::Frequency(1.0),
-            "khz" => Self::Frequency(1e3),
-            "mhz" => Self::Frequency(1e6),
-            "ghz" => Self::Frequency(1e9),
-            "thz" => Self::Frequency(1e12),
-            "ev" => Self::Energy(1.0),
-            "kev" => Self::Energy(1e3),
-            "mev" => Self::Energy(1e6),
-            "gev" => Self::Energy(1e9),
-            "tev" => Self::Energy(1e12),
-            "j" | "joule" | "joules" => Self::Energy(ERG_IN_ELECTRONVOLT * 1e7),
+            "khz" | "kilohertz" => Self::Frequency(1e3),
+            "mhz" | "megahertz" => Self::Frequency(1e6),
+            "ghz" | "gigahertz" => Self::Frequency(1e9),
+            "thz" | "terahertz" => Self::Frequency(1e12),
+            // wavenumbers
+            "m-1" | "1/m" => Self::Frequency(METRE_IN_HERTZ),
+            "cm-1" | "1/cm" | "kayser" => Self::Frequency(METRE_IN_HERTZ * 100.0),
+            "ev" | "electronvolt" => Self::Energy(1.0),
+            "kev" | "kiloelectronvolt" => Self::Energy(1e3),
+            "mev" | "megaelectronvolt" => Self::Energy(1e6),
+            "gev" | "gigaelectronvolt" => Self::Energy(1e9),
+            "tev" | "teraelectronvolt" => Self::Energy(1e12),
+            "j" | "joule" => Self::Energy(ERG_IN_ELECTRONVOLT * 1e7),
             "erg" => Self::Energy(ERG_IN_ELECTRONVOLT),
             _ => return None,
         })
@@ -65,6 +72,20 @@ impl Spectral {
     /// Whether a larger value is a shorter wavelength.
     pub fn is_inverse(self) -> bool {
         !matches!(self, Self::Wavelength(_))
+    }
+}
+
+/// A spectral unit in lower case and in one spelling: `[Micro-metres]`, `10**-10 m` and `cm^-1` without what is only
+/// there for the eye.
+fn spelled_alike(unit: &str) -> String {
+    let is_dress = |sign: &char| sign.is_whitespace() || "_*^[](){}".contains(*sign);
+    let lower = unit.to_lowercase();
+    let word: String = lower.chars().filter(|sign| !is_dress(sign)).collect();
+    let word = word.trim_end_matches('.').replace("metre", "meter");
+    // plurals of words; units in signs have none
+    match word.strip_suffix('s') {
+        Some(one) if one.len() > 2 => one.to_owned(),
+        _ => word,
     }
 }
 
@@ -123,7 +144,34 @@ mod tests {
         for (unit, value, metres) in [
             ("", 5e-7, 5e-7),
             ("meters", 5e-7, 5e-7),
+            (" ", 5e-7, 5e-7),
+            ("m", 5e-7, 5e-7),
+            ("Metre", 5e-7, 5e-7),
             ("Angstrom", 5000.0, 5e-7),
+            ("ANGSTROM", 5000.0, 5e-7),
+            ("Angstroms.", 5000.0, 5e-7),
+            ("\u{c5}", 5000.0, 5e-7),
+            ("\u{212b}", 5000.0, 5e-7),
+            ("\u{c5}ngstr\u{f6}m", 5000.0, 5e-7),
+            ("AA", 5000.0, 5e-7),
+            ("10**-10 m", 5000.0, 5e-7),
+            ("10^-10m", 5000.0, 5e-7),
+            ("0.1 nm", 5000.0, 5e-7),
+            ("Nanometers", 500.0, 5e-7),
+            ("[nm]", 500.0, 5e-7),
+            ("microns", 0.5, 5e-7),
+            ("\u{b5}m", 0.5, 5e-7),
+            ("mm", 5e-4, 5e-7),
+            ("cm", 21.0, 0.21),
+            ("cm-1", 20_000.0, 5e-7),
+            ("cm**(-1)", 20_000.0, 5e-7),
+            ("1/m", 2e6, 5e-7),
+            ("MHz", 299.792_458, 1.0),
+            ("Megahertz", 299.792_458, 1.0),
+            ("Hz", 299_792_458.0, 1.0),
+            ("eV", 1.239_841_984, 1e-6),
+            ("MeV", 1.0, 1.239_841_984e-12),
+            ("erg", 1.602_176_634e-12, 1.239_841_984e-6),
             ("angstroms", 5000.0, 5e-7),
             ("0.1nm", 5000.0, 5e-7),
             ("nm", 500.0, 5e-7),
@@ -142,7 +190,9 @@ mod tests {
                 "{value} {unit}: {found}"
             );
         }
-        assert_eq!(Spectral::of("counts"), None);
+        for unit in ["counts", "unknown", "()", "adu", "s", "mas"] {
+            assert_eq!(Spectral::of(unit), None, "{unit}");
+        }
         assert_eq!(Spectral::of("m").unwrap().metres(f64::NAN), None);
     }
 

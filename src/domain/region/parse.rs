@@ -1,6 +1,6 @@
 //! What people type for a place on the sky.
 
-use super::{Cone, Region};
+use super::{Cone, Part, Region};
 use crate::domain::{
     angle::Position,
     error::ParseError,
@@ -82,6 +82,12 @@ fn shape(text: &str) -> Result<Region, ParseError> {
         Region::Polygon(polygon) if polygon.vertices().len() < 3 => Err(
             ParseError::not_understood(text, "a polygon has at least three different vertices"),
         ),
+        Region::Polygon(polygon) if polygon.part() == Part::Larger => {
+            Err(ParseError::not_understood(
+                text,
+                "a polygon that can be asked for is smaller than half of the sky",
+            ))
+        }
         Region::Cone(_) | Region::Polygon(_) => Ok(region),
         Region::Range(_) | Region::Moc(_) | Region::Union(_) => Err(ParseError::not_understood(
             text,

@@ -1,7 +1,10 @@
-//! A polygon on the sphere, with its inside: the smaller of the two parts.
+//! A polygon on the sphere, with its inside: the smaller of the two parts, or the larger.
 
 use super::any_meet;
-use crate::domain::sphere::{Arc, TOUCH, Vector};
+use crate::domain::{
+    region::Part,
+    sphere::{Arc, TOUCH, Vector},
+};
 use std::f64::consts::PI;
 
 /// The cosine of the angle from the middle up to which a polygon is looked at in a plane. Beyond, at 89 degrees, the
@@ -17,9 +20,10 @@ pub(in crate::domain) struct Outline {
     /// The angle from the centre to the furthest vertex.
     radius: f64,
     inside: Inside,
+    part: Part,
 }
 
-/// How it is found out whether a point lies inside.
+/// How it is found out whether a point lies inside the smaller part.
 #[derive(Debug, Clone)]
 enum Inside {
     /// The whole polygon lies in less than half the sky around its centre. Seen from there on a plane (gnomonic
@@ -40,7 +44,7 @@ enum Inside {
 }
 
 impl Outline {
-    pub(super) fn new(vertices: Vec<Vector>) -> Self {
+    pub(super) fn new(vertices: Vec<Vector>, part: Part) -> Self {
         let nexts = vertices.iter().cycle().skip(1);
         let arcs: Vec<Arc> = vertices
             .iter()
@@ -76,6 +80,7 @@ impl Outline {
             centre,
             radius,
             inside,
+            part,
         }
     }
 
@@ -108,7 +113,7 @@ impl Outline {
 
     /// Whether `point` lies inside; on the border it may go either way.
     pub(super) fn encloses(&self, point: Vector) -> bool {
-        match &self.inside {
+        let in_smaller = match &self.inside {
             Inside::Nothing => false,
             Inside::Plane { axes, corners } => {
                 point.dot(self.centre) > 0.0
@@ -117,12 +122,14 @@ impl Outline {
             Inside::Wide {
                 known, lies_inside, ..
             } => lies_inside ^ self.crosses_odd(*known, point),
-        }
+        };
+        in_smaller ^ (self.part == Part::Larger)
     }
 
     /// A cone around it.
     pub(super) fn cone(&self) -> (Vector, f64) {
         match self.inside {
+            _ if self.part == Part::Larger => (self.centre, PI),
             Inside::Plane { .. } => (self.centre, self.radius),
             Inside::Nothing if self.radius < PI / 2.0 => (self.centre, self.radius),
             Inside::Wide { .. } | Inside::Nothing => (self.centre, PI),
@@ -135,7 +142,7 @@ impl Outline {
         let better = middle(centre, &self.vertices);
         let angles = self.vertices.iter().map(|vertex| better.angle_to(*vertex));
         let narrow = angles.fold(0.0, f64::max);
-        if narrow < radius && narrow < PI / 2.0 {
+        if self.part == Part::Smaller && narrow < radius && narrow < PI / 2.0 {
             (better, narrow)
         } else {
             (centre, radius)
@@ -143,10 +150,14 @@ impl Outline {
     }
 
     pub(super) fn area(&self) -> f64 {
-        match &self.inside {
+        let smaller = match &self.inside {
             Inside::Nothing => 0.0,
             Inside::Plane { .. } => excess(self.centre, &self.arcs).abs(),
             Inside::Wide { area, .. } => *area,
+        };
+        match self.part {
+            Part::Smaller => smaller,
+            Part::Larger => 4.0 * PI - smaller,
         }
     }
 

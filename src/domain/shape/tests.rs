@@ -1,7 +1,11 @@
 //! Shapes against each other, in cases worked by hand, and by properties that must hold for all.
 
 use super::*;
-use crate::domain::{angle::Position, stcs::parse_footprint};
+use crate::domain::{
+    angle::Position,
+    region::{Cone, Part, Polygon, Range},
+    stcs::parse_footprint,
+};
 use proptest::prelude::*;
 
 fn read(text: &str) -> Region {
@@ -196,10 +200,82 @@ fn star() -> impl Strategy<Value = Vec<Vector>> {
 }
 
 fn outline(corners: &[Vector]) -> Shape {
-    Shape::Polygon(Outline::new(corners.to_vec()))
+    Shape::Polygon(Outline::new(corners.to_vec(), Part::Smaller))
+}
+
+/// A region of any kind.
+fn region() -> impl Strategy<Value = Region> {
+    let place = || vector().prop_map(|point| point.position().unwrap());
+    let cone = (place(), 0.0..180.0_f64)
+        .prop_map(|(centre, radius)| Region::Cone(Cone::new(centre, radius).unwrap()));
+    let polygon = star().prop_map(|corners| {
+        let positions = corners.iter().map(|corner| corner.position().unwrap());
+        Region::Polygon(Polygon::new(positions).unwrap())
+    });
+    let range = (place(), 0.0..360.0_f64, 0.0..1.0_f64).prop_map(|(corner, width, height)| {
+        let (ra, dec) = (corner.ra.0, corner.dec.0);
+        let top = (dec + height * (90.0 - dec)).min(90.0);
+        Region::Range(Range::new([ra, ra + width], [dec, top]).unwrap())
+    });
+    let moc = prop::collection::vec((0..5_u8, any::<u64>()), 1..4).prop_map(|cells| {
+        let text = cells.iter().map(|(order, number)| {
+            let n_cells = 12 * 4_u64.pow(u32::from(*order));
+            format!("{order}/{}", number % n_cells)
+        });
+        read(&text.collect::<Vec<_>>().join(" "))
+    });
+    prop_oneof![cone, polygon, range, moc]
 }
 
 proptest! {
+    #[test]
+    fn a_union_is_what_any_of_its_parts_is(one in region(), other in region(), asked in region(), point in vector()) {
+        let point = point.position().unwrap();
+        let union = Region::Union(vec![one.clone(), other.clone()]);
+        prop_assert_eq!(union.contains(point), one.contains(point) || other.contains(point));
+        let meets = one.meets(&asked) || other.meets(&asked);
+        prop_assert_eq!(union.meets(&asked), meets);
+        prop_assert_eq!(asked.meets(&union), meets);
+    }
+
+    #[test]
+    fn a_region_and_its_complement_make_up_the_sky(one in region(), asked in region(), point in vector()) {
+        let rest = one.complement().unwrap();
+        let point = point.position().unwrap();
+        // a random point is never on the border
+        prop_assert!(one.contains(point) != rest.contains(point));
+        prop_assert!((one.area_sr() + rest.area_sr() - 4.0 * PI).abs() < 1e-6);
+        prop_assert!(one.meets(&asked) || rest.meets(&asked));
+        // what a region does not meet lies in the complement
+        if !one.meets(&asked) && asked.contains(point) {
+            prop_assert!(rest.contains(point));
+        }
+        // they have their border in common; cells of a MOC have none
+        if !matches!(one, Region::Moc(_)) {
+            prop_assert!(one.meets(&rest));
+        }
+    }
+
+    #[test]
+    fn whatever_meets_a_part_meets_the_whole(one in region(), asked in region(), centre in vector(), radius in 0.0..40.0_f64) {
+        let cone = |radius| Region::Cone(Cone::new(centre.position().unwrap(), radius).unwrap());
+        let (part, whole) = (cone(radius), cone(radius * 2.0));
+        prop_assert!(whole.meets(&part));
+        if one.meets(&part) {
+            prop_assert!(one.meets(&whole));
+        }
+        // a cone away from all that is outside of a region lies in it
+        let lies_in = one.contains(centre.position().unwrap()) && !one.complement().unwrap().meets(&part);
+        if lies_in {
+            prop_assert!(one.meets(&part));
+            if part.meets(&asked) {
+                prop_assert!(one.meets(&asked));
+            }
+        }
+        prop_assert_eq!(one.meets(&asked), asked.meets(&one));
+        prop_assert!(one.meets(&Region::whole_sky()));
+    }
+
     #[test]
     fn nothing_changes_when_the_sky_is_turned(
         corners in star(), others in star(), axis in vector(), angle in 0.0..6.0_f64, point in vector(), radius in 0.0..1.0_f64,

@@ -4,7 +4,7 @@ use crate::domain::{angle::Position, sphere::Vector};
 
 /// A frame in which a footprint is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Frame {
+pub enum Frame {
     /// ICRS, and what does not say.
     Icrs,
     /// FK5 of equinox J2000.
@@ -97,9 +97,12 @@ const E_TERMS: Vector = Vector::new(
     -1.384_290_671_929_659e-7,
 );
 
+/// So far beyond a pole rounding may put a latitude, in degrees.
+const BEYOND_POLE_DEG: f64 = 1e-6;
+
 impl Frame {
     /// The frame of this name, in upper case.
-    pub(super) fn from_name(name: &str) -> Option<Self> {
+    pub fn from_name(name: &str) -> Option<Self> {
         Some(match name {
             "ICRS" | "ICRF" | "UNKNOWNFRAME" | "UNKNOWN" => Self::Icrs,
             "FK5" | "J2000" | "J2000.0" | "EQ_FK5" => Self::Fk5,
@@ -111,8 +114,12 @@ impl Frame {
     }
 
     /// The position in ICRS of a longitude and latitude in degrees in this frame; `None` where there is none.
-    pub(super) fn to_icrs(self, longitude: f64, latitude: f64) -> Option<Position> {
-        let given = Position::new(longitude, latitude)?;
+    pub fn to_icrs(self, longitude: f64, latitude: f64) -> Option<Position> {
+        let beyond = (latitude.abs() - 90.0).max(0.0);
+        if beyond > BEYOND_POLE_DEG {
+            return None;
+        }
+        let given = Position::new(longitude, latitude.clamp(-90.0, 90.0))?;
         let turned = |matrix, vector| turn(matrix, vector).position();
         match self {
             Self::Icrs => Some(given),

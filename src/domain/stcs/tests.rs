@@ -1,7 +1,10 @@
 //! Footprints as services write them.
 
 use super::*;
-use crate::domain::angle::Position;
+use crate::domain::{
+    angle::Position,
+    region::{Cone, Polygon, Range},
+};
 use proptest::prelude::*;
 
 fn at(ra: f64, dec: f64) -> Position {
@@ -42,6 +45,12 @@ fn polygons_are_read_however_they_are_dressed() {
         "10 20 11 20 11 21",
         "10.0\t20.0\n11.0 20.0 11.0 21.0",
         "370 20 -349 20 11 21",
+        "polygon 10 20 11 20 11 21",
+        "REGION('POLYGON ICRS 10 20 11 20 11 21')",
+        "POLYGON ICRS (10 20) (11 20) (11 21)",
+        "POLYGON 10 20 11 20 11 21)",
+        "(POLYGON 10 20 11 20 11 21",
+        "Union ICRS (Polygon 10 20 11 20 11 21)",
     ] {
         check(text, &triangle());
     }
@@ -63,6 +72,7 @@ fn circles_and_positions_are_read() {
     check("point 10 20", &circle(10.0, 20.0, 0.0));
     check("10 20", &circle(10.0, 20.0, 0.0));
     check("AllSky ICRS", &circle(0.0, 0.0, 180.0));
+    check("POSITION 10 90.0000001", &circle(10.0, 90.0, 0.0));
 }
 
 #[test]
@@ -73,6 +83,13 @@ fn several_shapes_are_their_union_with_or_without_the_word() {
         "Union ICRS ( Circle ICRS 1 2 3 Polygon ICRS 10 20 11 20 11 21 )",
         "CIRCLE 1 2 3 POLYGON 10 20 11 20 11 21",
         "UNION(CIRCLE(1,2,3),POLYGON(10,20,11,20,11,21))",
+        "UNION('ICRS', CIRCLE(1,2,3), POLYGON((10 20), (11 20), (11 21)))",
+        "UNION CIRCLE 1 2 3 POLYGON 10 20 11 20 11 21",
+        "UNION (UNION (CIRCLE 1 2 3 POLYGON 10 20 11 20 11 21))",
+        "UNION (UNION (CIRCLE 1 2 3) UNION (POLYGON 10 20 11 20 11 21))",
+        "circle 1 2 3\npolygon 10 20 11 20 11 21",
+        "Circle ICRS 1 2 3 (Polygon ICRS 10 20 11 20 11 21)",
+        "Circle ICRS 1 2 3, Polygon ICRS 10 20 11 20 11 21",
     ] {
         check(text, &union);
     }
@@ -141,6 +158,12 @@ fn ranges_and_mocs_are_read() {
     let range = parse_footprint("RANGE 350 10 -5 5").unwrap();
     assert!(range.contains(at(0.0, 0.0)) && !range.contains(at(20.0, 0.0)));
     assert!(parse_footprint("PositionInterval ICRS 350 -5 10 5").unwrap() == range);
+    for (text, whole) in [
+        ("RANGE 350 +Inf -Inf 5", "RANGE 350 360 -90 5"),
+        ("range -Inf Inf -5 inf", "RANGE 0 360 -5 90"),
+    ] {
+        check(text, &parse_footprint(whole).unwrap());
+    }
     for text in [
         "6/1-5 7 8/1024",
         "MOC 6/1-5,7 8/1024",
@@ -151,6 +174,82 @@ fn ranges_and_mocs_are_read() {
             panic!("{text}");
         };
         assert_eq!(moc.ranges().len(), 3, "{text}");
+    }
+}
+
+#[test]
+fn the_complement_of_a_shape_is_exact() {
+    check("NOT (CIRCLE 10 20 1)", &circle(190.0, -20.0, 179.0));
+    check("NOT ICRS CIRCLE 10 20 1", &circle(190.0, -20.0, 179.0));
+    check("NOT (NOT (CIRCLE 10 20 1))", &circle(10.0, 20.0, 1.0));
+    check(
+        "UNION (NOT (CIRCLE 10 20 1) CIRCLE 1 2 3)",
+        &Region::Union(vec![circle(190.0, -20.0, 179.0), circle(1.0, 2.0, 3.0)]),
+    );
+    let range = |ra, dec| Region::Range(Range::new(ra, dec).unwrap());
+    check(
+        "NOT (RANGE 350 10 -5 90)",
+        &Region::Union(vec![
+            range([0.0, 360.0], [-90.0, -5.0]),
+            range([10.0, 350.0], [-5.0, 90.0]),
+        ]),
+    );
+    let rest = parse_footprint("NOT (POLYGON 10 20 11 20 11 21)").unwrap();
+    assert!(rest.contains(at(190.0, -20.0)) && rest.contains(at(10.0, 20.0)));
+    assert!(!rest.contains(at(10.7, 20.3)));
+    let area = rest.area_sr() + triangle().area_sr();
+    assert!((area - 4.0 * std::f64::consts::PI).abs() < 1e-12);
+}
+
+#[test]
+fn what_cannot_be_said_exactly_is_held_by_something_larger() {
+    for (text, larger) in [
+        ("ELLIPSE ICRS 10 20 2 1 30", circle(10.0, 20.0, 2.0)),
+        (
+            "Ellipse ICRS GEOCENTER 10 20 1 2 0",
+            circle(10.0, 20.0, 2.0),
+        ),
+        (
+            "INTERSECTION ICRS (CIRCLE 1 2 3 CIRCLE 1 2 1 CIRCLE 1 2 2)",
+            circle(1.0, 2.0, 1.0),
+        ),
+        (
+            "Intersection (Circle 1 2 3 Not (Circle 1 2 1))",
+            circle(1.0, 2.0, 3.0),
+        ),
+        (
+            "DIFFERENCE (CIRCLE 1 2 3 CIRCLE 1 2 1)",
+            circle(1.0, 2.0, 3.0),
+        ),
+        (
+            "NOT (UNION (CIRCLE 1 2 3 CIRCLE 1 2 1))",
+            Region::whole_sky(),
+        ),
+        ("NOT (ELLIPSE 10 20 2 1 30)", Region::whole_sky()),
+        (
+            "UNION (ELLIPSE 10 20 2 1 30 CIRCLE 1 2 3)",
+            Region::Union(vec![circle(10.0, 20.0, 2.0), circle(1.0, 2.0, 3.0)]),
+        ),
+    ] {
+        let expected = Footprint {
+            region: larger,
+            is_exact: false,
+        };
+        assert_eq!(Footprint::parse(text).unwrap(), expected, "{text}");
+    }
+}
+
+#[test]
+fn shapes_in_shapes_are_read_to_a_depth() {
+    let nested = |n: usize| format!("{}CIRCLE 1 2 3{}", "NOT (".repeat(n), ")".repeat(n));
+    check(&nested(16), &circle(1.0, 2.0, 3.0));
+    for text in [
+        nested(17),
+        nested(100_000),
+        "NOT ".repeat(100_000),
+        "(".repeat(100_000),
+    ] {
+        assert!(Footprint::parse(&text).is_err());
     }
 }
 
@@ -175,8 +274,11 @@ fn what_cannot_be_read_is_an_error() {
         "CIRCLE 10 20 1 arcmin",
         "CIRCLE 10 20 1 unit rad",
         "ELLIPSE ICRS 10 20 2 1 0",
-        "NOT (CIRCLE 10 20 1)",
         "INTERSECTION (CIRCLE 1 2 3 CIRCLE 1 2 3)",
+        "NOT",
+        "UNION ()",
+        "RANGE GALACTIC 0 10 -5 5",
+        "POSITION 10 90.0001",
         "POLYGON ICRS NaN NaN 11 20 11 21",
         "BOX 10 20 1 180",
         "RANGE 0 10 5 -5",
@@ -199,7 +301,7 @@ fn what_cannot_be_read_is_an_error() {
 
 proptest! {
     #[test]
-    fn any_footprint_is_read_or_refused(text in "\\PC*", likely in "(POLYGON|CIRCLE|UNION|BOX|RANGE|3/)?[-0-9. ICRSeF()/]{0,60}") {
+    fn any_footprint_is_read_or_refused(text in "\\PC*", likely in "(POLYGON|CIRCLE|UNION|NOT|INTERSECTION|BOX|RANGE|3/)?[-0-9. ICRSeF()/]{0,60}") {
         for text in [text, likely] {
             if let Ok(region) = parse_footprint(&text) {
                 prop_assert!(region.area_sr() >= 0.0, "{}", text);

@@ -64,7 +64,10 @@ impl Wcs {
         let [ref_x, ref_y] = self.ref_pixel;
         let [x_x, x_y, y_x, y_y] = self.cd;
         let (right, up) = (x - ref_x, y - ref_y);
-        let plane = (x_x * right + x_y * up, y_x * right + y_y * up);
+        let mut plane = (x_x * right + x_y * up, y_x * right + y_y * up);
+        if self.projection == Projection::Ncp {
+            plane = projection::sin_of_ncp(plane, self.ref_value[1])?;
+        }
         let (phi, theta) = self.projection.native(plane.0, plane.1)?;
         Some(self.pole.celestial(phi, theta))
     }
@@ -74,14 +77,6 @@ impl Wcs {
         let [width, height] = n_pixels;
         let [a, b, c, d] = self.cd;
         (width * a.hypot(c)).hypot(height * b.hypot(d))
-    }
-
-    /// Whether the image lies where its row says that its centre is. Rows have been seen whose WCS belongs to the
-    /// image from which theirs was cut.
-    pub fn agrees_with(&self, centre: (f64, f64), n_pixels: [f64; 2]) -> bool {
-        let [width, height] = n_pixels;
-        let middle = self.sky(f64::midpoint(1.0, width), f64::midpoint(1.0, height));
-        middle.is_none_or(|middle| separation(middle, centre) <= self.diagonal(n_pixels))
     }
 
     /// The border of an image of so many pixels, from its first pixel's outer corner once around; `None` where it is
@@ -117,14 +112,6 @@ fn steps(diagonal_deg: f64) -> u32 {
     (1..MAX_STEPS)
         .find(|n| diagonal_deg / f64::from(*n) <= BORDER_STEP_DEG)
         .unwrap_or(MAX_STEPS)
-}
-
-fn separation(one: (f64, f64), other: (f64, f64)) -> f64 {
-    let (d1, d2) = (one.1.to_radians(), other.1.to_radians());
-    let half_ra = ((one.0 - other.0) / 2.0).to_radians().sin();
-    let half_dec = ((one.1 - other.1) / 2.0).to_radians().sin();
-    let haversine = half_dec * half_dec + d1.cos() * d2.cos() * half_ra * half_ra;
-    2.0 * haversine.sqrt().clamp(0.0, 1.0).asin().to_degrees()
 }
 
 impl Pole {

@@ -9,6 +9,8 @@ pub(super) enum Projection {
     Tan,
     /// Orthographic.
     Sin,
+    /// North celestial pole: orthographic onto the plane of the equator, stretched along the declination.
+    Ncp,
     /// Zenithal equidistant.
     Arc,
     /// Stereographic.
@@ -37,7 +39,8 @@ impl Projection {
         upper.split(['-', ' ', '_']).find_map(|part| {
             Some(match part {
                 "TAN" | "TPV" | "TNX" | "DSS" | "TPD" => Self::Tan,
-                "SIN" | "NCP" => Self::Sin,
+                "SIN" => Self::Sin,
+                "NCP" => Self::Ncp,
                 "ARC" => Self::Arc,
                 "STG" => Self::Stg,
                 "ZEA" => Self::Zea,
@@ -56,7 +59,7 @@ impl Projection {
     pub(super) fn is_zenithal(self) -> bool {
         matches!(
             self,
-            Self::Tan | Self::Sin | Self::Arc | Self::Stg | Self::Zea
+            Self::Tan | Self::Sin | Self::Ncp | Self::Arc | Self::Stg | Self::Zea
         )
     }
 
@@ -72,7 +75,7 @@ impl Projection {
         let quarter = PI / 2.0;
         match self {
             Self::Tan => around(1.0_f64.atan2(r)),
-            Self::Sin => (r <= 1.0).then(|| around(r.acos()))?,
+            Self::Sin | Self::Ncp => (r <= 1.0).then(|| around(r.acos()))?,
             Self::Arc => (r <= PI).then(|| around(quarter - r))?,
             Self::Stg => around(quarter - 2.0 * (r / 2.0).atan()),
             Self::Zea => (r <= 2.0).then(|| around(quarter - 2.0 * (r / 2.0).asin()))?,
@@ -90,6 +93,20 @@ impl Projection {
             Self::Mol => mollweide(x, y),
         }
     }
+}
+
+/// Where a point of the plane of NCP lies on the plane of SIN, all in degrees (Paper II, section 5.1.5): both have the
+/// same x, and NCP's y is measured along the plane of the equator.
+pub(super) fn sin_of_ncp((x, y): (f64, f64), dec: f64) -> Option<(f64, f64)> {
+    let (sin_dec, cos_dec) = dec.to_radians().sin_cos();
+    let across = x.to_radians();
+    let outward = cos_dec - y.to_radians() * sin_dec;
+    let up_squared = 1.0 - across * across - outward * outward;
+    if sin_dec.abs() < 1e-9 || up_squared < 0.0 {
+        return None;
+    }
+    let up = up_squared.sqrt().copysign(dec);
+    Some((x, (up * cos_dec - outward * sin_dec).to_degrees()))
 }
 
 fn aitoff(x: f64, y: f64) -> Option<(f64, f64)> {
