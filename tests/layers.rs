@@ -9,7 +9,7 @@ use std::{
 
 /// Each layer, bottom up, and the outside crates that it may name. `std` and `thiserror` are everybody's.
 const LAYERS: &[(&str, &[&str])] = &[
-    ("domain", &["cdshealpix", "moc", "time"]),
+    ("domain", &["cdshealpix", "moc", "serde", "time"]),
     (
         "votable",
         &["base64_simd", "encoding_rs", "memchr", "quick_xml"],
@@ -26,11 +26,15 @@ const LAYERS: &[(&str, &[&str])] = &[
             "hyper_util",
             "reqwest",
             "rustls",
+            "serde",
             "tokio",
             "url",
         ],
     ),
-    ("discovery", &["csv", "tempfile", "tokio"]),
+    (
+        "discovery",
+        &["crc32fast", "csv", "postcard", "serde", "tempfile", "tokio"],
+    ),
     (
         "samp",
         &[

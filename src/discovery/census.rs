@@ -4,10 +4,11 @@ use super::{
     plan::{Fate, Plan},
     record::grouped,
 };
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// The services of the wanted kinds in a registry, counted. `Display` is a sentence for the log.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Census {
     /// All that the registry lists; never fewer than the others together.
     pub listed: u64,
@@ -40,7 +41,7 @@ impl Census {
     /// Those that declare coverage which does not meet the question; `None` where they cannot be told from those that
     /// declare none.
     pub fn elsewhere(&self) -> Option<u64> {
-        Some(self.rest() - self.undeclared?)
+        Some(self.rest().saturating_sub(self.undeclared?))
     }
 
     /// Those that are neither asked nor left out.

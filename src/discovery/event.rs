@@ -5,6 +5,7 @@ use super::{
     plan::{Considered, Plan},
 };
 use crate::domain::dataset::Datasets;
+use serde::{Deserialize, Serialize};
 use std::time::{Duration, SystemTime};
 use std::{borrow::Cow, error::Error, fmt, sync::Arc};
 
@@ -13,7 +14,7 @@ use std::{borrow::Cow, error::Error, fmt, sync::Arc};
 pub struct RunId(pub u32);
 
 /// One service of a search: its index in [`Plan::considered`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ServiceNr(pub u32);
 
 impl ServiceNr {
@@ -30,7 +31,7 @@ impl ServiceNr {
 /// `Note` may come at any time between; a second `AskingRegistry` means that the first registry did not answer. A round that asks some services again begins with `AskingAgain` in place of the first two.
 ///
 /// A search that is stopped tells no `Finished` for the services that it was asking.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Happening {
     /// The registry is being asked which services there are.
     AskingRegistry {
@@ -64,7 +65,7 @@ pub enum Happening {
 }
 
 /// Datasets that take the places of others.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Replacement {
     /// For each dataset, the row in what was found whose place it takes; in rising order.
     pub rows: Vec<usize>,
@@ -73,7 +74,7 @@ pub struct Replacement {
 }
 
 /// How a search ended.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Ending {
     /// Every service was asked.
     Complete,
@@ -86,7 +87,7 @@ pub enum Ending {
 }
 
 /// What became of one service.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// In one word.
     pub outcome: Outcome,
@@ -109,7 +110,7 @@ pub struct Report {
 }
 
 /// One request that was sent, and what came of it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Attempt {
     /// The address, with its query.
     pub url: String,
@@ -150,7 +151,7 @@ impl Report {
 }
 
 /// What became of one service, in one word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Outcome {
     /// It gave datasets that match, and said that these are all.
     Ok,
@@ -190,7 +191,7 @@ impl fmt::Display for Outcome {
 }
 
 /// Why a service, or the registry, did not give what was asked of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
     /// One sentence for an astronomer.
     pub sentence: String,

@@ -7,6 +7,7 @@ mod conclude;
 pub mod event;
 pub mod export;
 pub mod found;
+pub mod journal;
 pub mod plan;
 pub mod provenance;
 pub mod queue;

@@ -15,17 +15,18 @@ use crate::{
         request, requests,
     },
 };
+use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fmt};
 
 /// All services that were considered for one question, in the order in which they are shown and asked.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
     /// The services; a [`ServiceNr`] is an index into these.
     pub considered: Vec<Considered>,
 }
 
 /// One service that was considered.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Considered {
     /// The service.
     pub service: Service,
@@ -38,7 +39,7 @@ pub struct Considered {
 }
 
 /// Whether a service is asked.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Fate {
     /// It is.
     ToAsk,
@@ -47,7 +48,7 @@ pub enum Fate {
 }
 
 /// Why a service is left out.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Reason {
     /// The same collection has a more capable door.
     SameCollection {

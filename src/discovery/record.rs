@@ -115,12 +115,17 @@ impl fmt::Display for Counts {
 }
 
 impl Record {
-    /// Of a search that has told nothing yet.
+    /// Of a search that begins now and has told nothing yet.
     pub fn new(id: RunId, search: Search) -> Self {
+        Self::begun_at(SystemTime::now(), id, search)
+    }
+
+    /// Of a search that began then and has told nothing yet.
+    pub fn begun_at(started: SystemTime, id: RunId, search: Search) -> Self {
         Self {
             id,
             search: Arc::new(search),
-            started: SystemTime::now(),
+            started,
             registry: Vec::new(),
             registries_asked: Vec::new(),
             census: None,
@@ -132,12 +137,17 @@ impl Record {
         }
     }
 
-    /// Takes in what the search told. After its end it takes in nothing more, unless services are asked again.
+    /// Takes in what the search tells now. After its end it takes in nothing more, unless services are asked again.
     pub fn take_in(&mut self, happening: &Happening) {
+        self.take_in_at(SystemTime::now(), happening);
+    }
+
+    /// Takes in what the search told then, so that a record made later from the same events is the same.
+    pub fn take_in_at(&mut self, now: SystemTime, happening: &Happening) {
         if self.is_ended() && !matches!(happening, Happening::AskingAgain(_)) {
             return;
         }
-        self.write_log(happening);
+        self.write_log(now, happening);
         match happening {
             Happening::Note(_) => {}
             Happening::AskingRegistry { url } => self.registries_asked.push(url.clone()),
@@ -151,8 +161,7 @@ impl Record {
             }
             Happening::Queued(services) => self.put_all(services, &Place::Waiting),
             Happening::Asking(nr) => {
-                let since = SystemTime::now();
-                self.put(*nr, Place::Asking { since });
+                self.put(*nr, Place::Asking { since: now });
             }
             Happening::Rows(nr, datasets) => {
                 if let Some(state) = self.services.get_mut(nr.index()) {
@@ -167,7 +176,7 @@ impl Record {
                 }
                 self.put(*nr, Place::Done(Arc::clone(report)));
             }
-            Happening::Ended(ending) => self.end(ending),
+            Happening::Ended(ending) => self.end(now, ending),
         }
     }
 
@@ -240,9 +249,12 @@ impl Record {
 
     /// Adds a line to the log that no event tells, such as what was saved.
     pub fn note(&mut self, text: impl Into<String>) {
-        let text: String = text.into();
+        self.note_at(SystemTime::now(), &text.into());
+    }
+
+    fn note_at(&mut self, at: SystemTime, text: &str) {
         self.log.push(LogLine {
-            at: SystemTime::now(),
+            at,
             text: text.split_whitespace().collect::<Vec<_>>().join(" "),
         });
     }
@@ -300,8 +312,7 @@ impl Record {
         }
     }
 
-    fn end(&mut self, ending: &Ending) {
-        let now = SystemTime::now();
+    fn end(&mut self, now: SystemTime, ending: &Ending) {
         for state in &mut self.services {
             let report = match &state.place {
                 Place::LeftOut(_) | Place::Done(_) => continue,
@@ -325,9 +336,9 @@ impl Record {
         self.phase = Phase::Ended(ending.clone());
     }
 
-    fn write_log(&mut self, happening: &Happening) {
+    fn write_log(&mut self, now: SystemTime, happening: &Happening) {
         for line in super::wording::log_lines(self, happening) {
-            self.note(line);
+            self.note_at(now, &line);
         }
     }
 }

@@ -7,10 +7,12 @@
 mod text;
 
 pub(super) use text::TextBuilder;
+
+use serde::{Deserialize, Serialize};
 use text::{Codes, Texts};
 
 /// The cells of one column; rows beyond the last cell are null.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) enum Column {
     /// No cell at all: every row is null.
     #[default]

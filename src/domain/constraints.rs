@@ -7,10 +7,11 @@ use super::{
     time::{self, Mjd},
     wavelength::{self, Metres},
 };
+use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
 /// Which kinds of dataset are wanted, as ObsCore's `dataproduct_type`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Product {
     /// `image` and `cube`.
     #[default]
@@ -77,7 +78,7 @@ pub struct Constraints {
 }
 
 /// The fields of a search as they are typed.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Question {
     /// Where on the sky, such as `274.6880, -13.7920 1`; empty for anywhere.
     pub space: String,
@@ -92,7 +93,7 @@ pub struct Question {
 }
 
 /// One of the axes on which a dataset can be constrained.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Axis {
     /// Where on the sky.
     Space,
@@ -170,6 +171,16 @@ impl Question {
             time: "1995-01-01 1995-12-31".to_owned(),
             ..Self::default()
         }
+    }
+
+    /// The fields that are filled in, in one line: `274.6880, -13.7920 1; 2; 1995`.
+    pub fn in_one_line(&self) -> String {
+        let typed: Vec<&str> = [&self.space, &self.spectrum, &self.time]
+            .into_iter()
+            .map(|field| field.trim())
+            .filter(|field| !field.is_empty())
+            .collect();
+        typed.join("; ")
     }
 
     /// What is asked, or the first field that cannot be read.

@@ -1,5 +1,7 @@
 //! Datasets found, in columns, and the view of one of them.
 
+mod stored;
+
 use super::{
     column::{Column, ColumnBuilder, TextBuilder},
     obscore::{Kind, ObsColumn},

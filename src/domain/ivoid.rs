@@ -1,9 +1,10 @@
 //! IVOA identifiers and how they compare.
 
+use serde::{Deserialize, Serialize};
 use std::{fmt, sync::Arc};
 
 /// An IVOA identifier without its query or fragment; it compares without regard to case (IVOA Identifiers 2.0 §2.1).
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Ivoid(Arc<str>);
 
 impl Ivoid {

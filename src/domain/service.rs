@@ -1,10 +1,11 @@
 //! A service and its protocol.
 
 use super::ivoid::Ivoid;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// How a service is asked. Later ones are more capable: they take more constraints and tell more of each dataset.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Protocol {
     /// Simple Image Access 1.0.
     Sia1,
@@ -35,7 +36,7 @@ impl fmt::Display for Protocol {
 }
 
 /// A service that can be asked.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Service {
     /// The resource that the registry names (for ObsCore in the new registration: the table's record).
     pub ivoid: Ivoid,

@@ -1,11 +1,12 @@
 //! How long, how much and how many at once, each with its reason.
 
+use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// The bounds that every request is held to.
 ///
 /// Nothing from outside is trusted to be quick or short, so each answer is bounded in time, in bytes and in rows.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
     /// Until a connection stands. A host that is there answers within a round trip or two, so 10 s is generous.
     pub connect: Duration,

@@ -136,12 +136,5 @@ impl Hands {
 
 /// What the receivers call the table: by what was asked.
 fn table_name(record: &Record) -> String {
-    let question = &record.search().question;
-    let fields = [&question.space, &question.spectrum, &question.time];
-    let typed: Vec<&str> = fields
-        .into_iter()
-        .map(|field| field.trim())
-        .filter(|field| !field.is_empty())
-        .collect();
-    format!("vodiscover {}", typed.join("; "))
+    format!("vodiscover {}", record.search().question.in_one_line())
 }

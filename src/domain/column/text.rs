@@ -1,12 +1,13 @@
 //! Text cells: kept once where they repeat, and end to end where they do not.
 
+use serde::{Deserialize, Serialize};
 use std::{
     collections::HashMap,
     hash::{BuildHasherDefault, Hasher},
 };
 
 /// Finished text cells; an empty one is null.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(in crate::domain) enum Texts {
     /// Few texts that repeat: each row has the number of its text.
     Few { codes: Codes, texts: Run },
@@ -15,7 +16,7 @@ pub(in crate::domain) enum Texts {
 }
 
 /// The number of a text for each row, in as few bytes as hold it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(in crate::domain) enum Codes {
     /// So many rows with the same one, which has this number.
     Same {
@@ -28,7 +29,7 @@ pub(in crate::domain) enum Codes {
 }
 
 /// Texts end to end. What all of them begin with is kept once.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(in crate::domain) struct Run {
     text: Box<str>,
     /// Where each text ends.
