@@ -6,6 +6,7 @@
 #[expect(dead_code, reason = "shared with other tests, which use the rest")]
 mod answers;
 #[path = "support/searching.rs"]
+#[expect(dead_code, reason = "shared with other tests, which use the rest")]
 mod searching;
 #[path = "support/wire.rs"]
 #[expect(dead_code, reason = "shared with other tests, which use the rest")]

@@ -4,8 +4,10 @@ use super::{
     attempt::attempt,
     conclude::conclude,
     event::{Outcome, Report},
+    parts::sample::Sampler,
     plan::Considered,
     sieve::{Arrived, Mesh, Sieve, Tally},
+    suspicion::sent,
 };
 use crate::{
     discovery::event::ServiceNr,
@@ -16,7 +18,10 @@ use crate::{
     },
     protocol::{self, AnswerEnd, AnswerError, AnswerLimits, Rung},
 };
-use std::sync::Arc;
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicU64, Ordering},
+};
 use std::time::SystemTime;
 use tokio::{sync::mpsc, time::Instant};
 
@@ -27,6 +32,12 @@ pub(super) struct Asker {
     pub(super) constraints: Arc<Constraints>,
     pub(super) mesh: Arc<Mesh>,
     pub(super) rows: mpsc::Sender<Arrived>,
+    /// The number of rows at which a service shall stop.
+    pub(super) maxrec: u32,
+    /// How many answers were read so far, by which they are told apart.
+    pub(super) n_answers: Arc<AtomicU64>,
+    /// Who picks some of the rows as they come, where somebody wants to look at them.
+    pub(super) sampler: Option<Arc<Mutex<Sampler>>>,
 }
 
 /// What one request came to.
@@ -43,8 +54,7 @@ impl Asker {
         let mut alternates = considered.alternates.into_iter();
         let mut n_refused = 0;
         loop {
-            let maxrec = self.client.settings().maxrec;
-            let rungs = protocol::requests(&service, &self.constraints, maxrec);
+            let rungs = protocol::requests(&service, &self.constraints, self.maxrec);
             let Some(rung) = rungs.into_iter().nth(n_refused) else {
                 if report.message.is_empty() {
                     "its protocol cannot bear this question".clone_into(&mut report.message);
@@ -62,7 +72,8 @@ impl Asker {
                 continue;
             }
             let is_refused = is_refused(&answer);
-            conclude(&mut report, answer);
+            let maxrec = sent(service.protocol, self.maxrec);
+            conclude(&mut report, answer, maxrec);
             if !is_refused {
                 break;
             }
@@ -81,8 +92,10 @@ impl Asker {
     ) -> Answer {
         let mut sieve = Sieve {
             nr,
+            answer: self.n_answers.fetch_add(1, Ordering::Relaxed),
             mesh: Arc::clone(&self.mesh),
             to: self.rows.clone(),
+            sampler: self.sampler.clone(),
             tally: Tally::default(),
         };
         let limits = AnswerLimits {

@@ -3,14 +3,15 @@
 use super::{
     ask::Answer,
     event::{Outcome, Report},
+    suspicion::{stated, suspicion},
 };
 use crate::{
     http::{Answered, failure::Failure},
     protocol::AnswerError,
 };
 
-/// Puts what a request came to into the report.
-pub(super) fn conclude(report: &mut Report, answer: Answer) {
+/// Puts what a request came to into the report. `maxrec` is the limit that was sent with it, if any.
+pub(super) fn conclude(report: &mut Report, answer: Answer, maxrec: Option<u32>) {
     let Answered {
         read: (end, tally),
         trouble,
@@ -35,17 +36,17 @@ pub(super) fn conclude(report: &mut Report, answer: Answer) {
         }
         (Err(error), None) => fail(report, &error, None),
         (Ok(end), None) => {
-            report.outcome = match (end.overflow, tally.matched) {
-                (true, _) => Outcome::Overflow,
-                (false, 0) => Outcome::Empty,
-                (false, _) => Outcome::Ok,
-            };
-            report.message = if end.overflow {
-                "the service holds more than it gave; narrow the question, or raise --maxrec"
-                    .to_owned()
+            let overflow = if end.overflow {
+                Some(stated(maxrec))
             } else {
-                String::new()
+                suspicion(tally.received, maxrec)
             };
+            report.outcome = match (&overflow, tally.matched) {
+                (Some(_), _) => Outcome::Overflow,
+                (None, 0) => Outcome::Empty,
+                (None, _) => Outcome::Ok,
+            };
+            report.message = overflow.unwrap_or_default();
             report.details = end.warnings.join("\n");
         }
     }

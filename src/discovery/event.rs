@@ -48,7 +48,8 @@ pub enum Happening {
     RegistryCounted(Census),
     /// The search goes on after its end: these services are asked once more.
     AskingAgain(Vec<ServiceNr>),
-    /// These were left out because another service stood in for them; it failed, so they are asked after all.
+    /// These were left out because another service stood in for them; it failed or was cut off, so they are asked
+    /// after all.
     Queued(Vec<ServiceNr>),
     /// This service is being asked.
     Asking(ServiceNr),
@@ -91,9 +92,9 @@ pub enum Ending {
 pub struct Report {
     /// In one word.
     pub outcome: Outcome,
-    /// Rows that it gave.
+    /// Rows that it gave, in all its answers together.
     pub received: u64,
-    /// Rows that match the question.
+    /// Those of them that match the question.
     pub matched: u64,
     /// Datasets that no service had told of before.
     pub new: u64,
@@ -141,6 +142,23 @@ impl Report {
             attempts: Vec::new(),
             message: message.into(),
             details: String::new(),
+        }
+    }
+
+    /// The two together, of a service that was asked again: what became of it at last, and all that it gave.
+    #[must_use]
+    pub fn followed_by(&self, later: &Self) -> Self {
+        match self.outcome {
+            Outcome::Skipped | Outcome::NotAsked if self.attempts.is_empty() => later.clone(),
+            _ => Self {
+                received: self.received + later.received,
+                matched: self.matched + later.matched,
+                new: self.new + later.new,
+                started: self.started,
+                took: self.took + later.took,
+                attempts: [self.attempts.as_slice(), &later.attempts].concat(),
+                ..later.clone()
+            },
         }
     }
 

@@ -1,5 +1,6 @@
 //! One search, from the registry to the last service.
 
+pub mod again;
 mod ask;
 mod attempt;
 pub mod census;
@@ -8,20 +9,24 @@ pub mod event;
 pub mod export;
 pub mod found;
 pub mod journal;
+mod parts;
 pub mod plan;
 pub mod provenance;
 pub mod queue;
 pub mod record;
 mod registry;
 mod repeats;
+mod round;
 mod run;
 mod sieve;
+mod suspicion;
 mod wording;
 
 use crate::{
     domain::constraints::{Constraints, Question},
     http::{Client, limits::Settings},
 };
+use again::Again;
 use event::{Ending, Failure, Happening, RunId};
 use std::{
     convert::Infallible,
@@ -80,6 +85,29 @@ pub fn start(
         let ending = select! { biased;
             _ = stopped => Ending::Stopped,
             ending = to_the_end(run::search(client, &search, &tell)) => ending,
+        };
+        tell(Happening::Ended(ending));
+    });
+    Run { id, _stop: stop }
+}
+
+/// Asks some services of a search again, after its end. What they tell joins what was found, and the search ends once
+/// more. The client should keep to the bounds that [`Again::settings`] says.
+pub fn start_again(
+    runtime: &Handle,
+    id: RunId,
+    client: Client,
+    again: Again,
+    tell: impl Fn(RunId, Happening) + Send + Sync + 'static,
+) -> Run {
+    let (stop, stopped) = oneshot::channel();
+    runtime.spawn(async move {
+        let tell = move |happening| tell(id, happening);
+        // That it begins is told in any case: the end of a search that has ended already would not count.
+        tell(Happening::AskingAgain(again.numbers()));
+        let ending = select! { biased;
+            _ = stopped => Ending::Stopped,
+            ending = to_the_end(again::ask_again(client, again, &tell)) => ending,
         };
         tell(Happening::Ended(ending));
     });

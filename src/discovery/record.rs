@@ -48,6 +48,8 @@ pub struct ServiceState {
     pub place: Place,
     /// Rows told so far while it is being asked; rows that it gave, once it has answered.
     pub received: u64,
+    /// What became of it before it was asked again.
+    before: Option<Arc<Report>>,
 }
 
 impl ServiceState {
@@ -59,6 +61,50 @@ impl ServiceState {
                 Fate::LeftOut(reason) => Place::LeftOut(reason.clone()),
             },
             received: 0,
+            before: None,
+        }
+    }
+
+    /// It is to be asked once more.
+    fn reopen(&mut self) {
+        if let Place::Done(report) = &self.place {
+            self.before = Some(Arc::clone(report));
+        }
+        self.place = Place::Waiting;
+    }
+
+    /// This became of it; if it was asked again, on top of what became of it before.
+    fn finish(&mut self, report: &Arc<Report>) {
+        let report = match self.before.take() {
+            Some(before) => Arc::new(before.followed_by(report)),
+            None => Arc::clone(report),
+        };
+        self.received = report.received;
+        self.place = Place::Done(report);
+    }
+
+    /// The search has ended. Where it was not through with the service, that becomes of it which can be said.
+    fn end(&mut self, now: SystemTime) {
+        let n_before = |before: &Option<Arc<Report>>| before.as_ref().map_or(0, |it| it.received);
+        match &self.place {
+            Place::LeftOut(_) | Place::Done(_) => {}
+            Place::Waiting => {
+                let why = "the search ended before its turn";
+                let unasked = || Arc::new(Report::unasked(Outcome::NotAsked, why, now));
+                self.place = Place::Done(self.before.take().unwrap_or_else(unasked));
+            }
+            Place::Asking { since } => {
+                let told = self.received.saturating_sub(n_before(&self.before));
+                let why = "the search was stopped while it was being asked";
+                let report = Report {
+                    took: now.duration_since(*since).unwrap_or(Duration::ZERO),
+                    received: told,
+                    matched: told,
+                    new: told,
+                    ..Report::unasked(Outcome::Stopped, why, *since)
+                };
+                self.finish(&Arc::new(report));
+            }
         }
     }
 }
@@ -157,7 +203,11 @@ impl Record {
             Happening::RegistryCounted(census) => self.census = Some(*census),
             Happening::AskingAgain(services) => {
                 self.phase = Phase::AskingServices;
-                self.put_all(services, &Place::Waiting);
+                for nr in services {
+                    if let Some(state) = self.services.get_mut(nr.index()) {
+                        state.reopen();
+                    }
+                }
             }
             Happening::Queued(services) => self.put_all(services, &Place::Waiting),
             Happening::Asking(nr) => {
@@ -172,9 +222,8 @@ impl Record {
             Happening::Replaced(_, replacement) => self.found.replace(replacement),
             Happening::Finished(nr, report) => {
                 if let Some(state) = self.services.get_mut(nr.index()) {
-                    state.received = report.received;
+                    state.finish(report);
                 }
-                self.put(*nr, Place::Done(Arc::clone(report)));
             }
             Happening::Ended(ending) => self.end(now, ending),
         }
@@ -188,6 +237,11 @@ impl Record {
     /// What was asked.
     pub fn search(&self) -> &Search {
         &self.search
+    }
+
+    /// The same, to be kept.
+    pub(super) fn search_shared(&self) -> Arc<Search> {
+        Arc::clone(&self.search)
     }
 
     /// When it began.
@@ -314,24 +368,7 @@ impl Record {
 
     fn end(&mut self, now: SystemTime, ending: &Ending) {
         for state in &mut self.services {
-            let report = match &state.place {
-                Place::LeftOut(_) | Place::Done(_) => continue,
-                Place::Waiting => {
-                    Report::unasked(Outcome::NotAsked, "the search ended before its turn", now)
-                }
-                Place::Asking { since } => Report {
-                    took: now.duration_since(*since).unwrap_or(Duration::ZERO),
-                    received: state.received,
-                    matched: state.received,
-                    new: state.received,
-                    ..Report::unasked(
-                        Outcome::Stopped,
-                        "the search was stopped while it was being asked",
-                        *since,
-                    )
-                },
-            };
-            state.place = Place::Done(Arc::new(report));
+            state.end(now);
         }
         self.phase = Phase::Ended(ending.clone());
     }

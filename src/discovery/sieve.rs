@@ -1,18 +1,23 @@
 //! Judges the rows that a service gave, by the one rule for all protocols, and keeps those that match.
 
-use super::event::ServiceNr;
+use super::{event::ServiceNr, parts::sample::Sampler};
 use crate::domain::{
     dataset::{Datasets, DatasetsBuilder},
     matching::{Judge, Match},
     obscore::ObsColumn,
 };
-use std::{ops::ControlFlow, sync::Arc};
+use std::{
+    ops::ControlFlow,
+    sync::{Arc, Mutex, PoisonError},
+};
 use tokio::sync::mpsc;
 
 /// Rows that match, on their way from the reader of an answer to the task that speaks for the search.
 #[derive(Debug)]
 pub(super) struct Arrived {
     pub(super) nr: ServiceNr,
+    /// The number of the answer that they came in, different for each in a search.
+    pub(super) answer: u64,
     pub(super) datasets: Datasets,
 }
 
@@ -34,14 +39,24 @@ pub(super) struct Mesh {
 #[derive(Debug)]
 pub(super) struct Sieve {
     pub(super) nr: ServiceNr,
+    /// As in [`Arrived`].
+    pub(super) answer: u64,
     pub(super) mesh: Arc<Mesh>,
     pub(super) to: mpsc::Sender<Arrived>,
     pub(super) tally: Tally,
+    /// Who picks some of the rows, of those that do not match too.
+    pub(super) sampler: Option<Arc<Mutex<Sampler>>>,
 }
 
 impl Sieve {
     /// Hands on those of `datasets` that match. `Break` when nobody takes them any more: the search was stopped.
     pub(super) fn take(&mut self, datasets: &Datasets) -> ControlFlow<()> {
+        if let Some(sampler) = &self.sampler {
+            let mut sampler = sampler.lock().unwrap_or_else(PoisonError::into_inner);
+            for dataset in datasets.iter() {
+                sampler.take(dataset);
+            }
+        }
         let matching = self.mesh.sift(datasets);
         self.tally.received += datasets.len() as u64;
         self.tally.matched += matching.len() as u64;
@@ -55,6 +70,7 @@ impl Sieve {
         }
         let arrived = Arrived {
             nr: self.nr,
+            answer: self.answer,
             datasets: matching,
         };
         match self.to.blocking_send(arrived) {

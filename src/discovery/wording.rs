@@ -26,7 +26,9 @@ pub(super) fn log_lines(record: &Record, happening: &Happening) -> Vec<String> {
             .iter()
             .map(|nr| {
                 let name = name_in(record.plan().map(AsRef::as_ref), *nr);
-                format!("{name} is asked after all, because what stood in for it failed")
+                format!(
+                    "{name} is asked after all, because what stood in for it failed or was cut off"
+                )
             })
             .collect(),
         Happening::Asking(_) | Happening::Rows(..) | Happening::Replaced(..) => Vec::new(),
@@ -139,15 +141,31 @@ fn ending_sentence(ending: &Ending, record: &Record) -> String {
     match ending {
         Ending::Complete => {
             let asked = counted(counts.asked as u64, "service");
-            match counts.failed {
-                0 => format!("done: {found} from {asked}"),
-                n => format!("done: {found} from {asked}, of which {n} failed"),
-            }
+            let failed = match counts.failed {
+                0 => String::new(),
+                n => format!(", of which {n} failed"),
+            };
+            // A round that asks some again may leave others as a stopped search left them.
+            let left = match n_unfinished(record) {
+                0 => String::new(),
+                n => format!(", and {} more were not asked to the end", grouped(n as u64)),
+            };
+            format!("done: {found} from {asked}{failed}{left}")
         }
         Ending::Stopped => format!("stopped: {found} found so far are kept"),
         Ending::NothingToAsk => "no service in the registry applies to this question".to_owned(),
         Ending::RegistryFailed(failure) => format!("the registry cannot be asked: {failure}"),
     }
+}
+
+/// Services that were to be asked, and were not, or not to their end.
+fn n_unfinished(record: &Record) -> usize {
+    let is_unfinished = |place: &Place| {
+        matches!(place, Place::Done(report)
+            if matches!(report.outcome, Outcome::Stopped | Outcome::NotAsked))
+    };
+    let services = record.services().iter();
+    services.filter(|state| is_unfinished(&state.place)).count()
 }
 
 /// Protocol, title and IVOID of a service.

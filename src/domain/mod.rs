@@ -3,6 +3,7 @@
 pub mod angle;
 mod column;
 pub mod constraints;
+pub mod cover;
 pub mod dataset;
 pub mod error;
 pub mod interval;

@@ -27,6 +27,20 @@ impl Protocol {
             Self::ObsCore => "ObsCore",
         }
     }
+
+    /// The protocol of this name, as it stands in a dataset.
+    pub fn named(name: &str) -> Option<Self> {
+        let mut all = [Self::Sia1, Self::Ssap, Self::Sia2, Self::ObsCore].into_iter();
+        all.find(|protocol| protocol.name() == name)
+    }
+
+    /// Whether a service can be told how many rows to give at most (DALI 1.1, section 3.4.4: MAXREC).
+    pub fn takes_maxrec(self) -> bool {
+        match self {
+            Self::Sia1 => false,
+            Self::Ssap | Self::Sia2 | Self::ObsCore => true,
+        }
+    }
 }
 
 impl fmt::Display for Protocol {

@@ -5,7 +5,8 @@ use tokio::{runtime::Handle, sync::mpsc, time::timeout};
 use vodiscover::{
     discovery::{
         self, Run, Search,
-        event::{Ending, Happening, RunId},
+        again::{Again, How},
+        event::{Ending, Happening, RunId, ServiceNr},
         record::Record,
     },
     domain::constraints::{Constraints, Product, Question},
@@ -66,6 +67,21 @@ impl Searching {
             told,
             record,
         }
+    }
+
+    /// Asks services again, after the end.
+    pub(crate) fn again(&mut self, services: &[(ServiceNr, How)]) {
+        let again = Again::new(&self.record, services).expect("they can be asked again");
+        let (tell, told) = mpsc::unbounded_channel();
+        let client = Client::new(again.settings()).unwrap();
+        self.told = told;
+        self.run = Some(discovery::start_again(
+            &Handle::current(),
+            RunId(7),
+            client,
+            again,
+            move |_, happening| drop(tell.send(happening)),
+        ));
     }
 
     /// All that it told, taken in.

@@ -181,3 +181,86 @@ fn thousands_are_set_apart() {
         assert_eq!(grouped(number), expected);
     }
 }
+
+/// Rows that a service gave, all of them new.
+fn gave(rows: u64, outcome: Outcome, message: &str) -> Arc<Report> {
+    let report = Report::unasked(outcome, message, SystemTime::UNIX_EPOCH);
+    Arc::new(Report {
+        received: rows,
+        matched: rows,
+        new: rows,
+        took: Duration::from_secs(1),
+        ..report
+    })
+}
+
+fn report_of(record: &Record, nr: usize) -> &Report {
+    match &record.services()[nr].place {
+        Place::Done(report) => report,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_service_that_is_asked_again_keeps_what_it_gave_before() {
+    let one = ServiceNr(0);
+    let mut record = record_of(&[
+        Happening::Planned(plan()),
+        Happening::Asking(one),
+        Happening::Rows(one, datasets(2)),
+        Happening::Finished(one, gave(2, Outcome::Failed, "cut")),
+        Happening::Ended(Ending::Complete),
+        Happening::AskingAgain(vec![one]),
+    ]);
+    assert!(!record.is_ended(), "it goes on");
+    assert_eq!(record.counts().to_string(), "1 / 0 / 0: 2");
+    record.take_in(&Happening::Asking(one));
+    record.take_in(&Happening::Rows(one, datasets(3)));
+    assert_eq!(record.services()[0].received, 5);
+    record.take_in(&Happening::Finished(one, gave(3, Outcome::Ok, "")));
+    record.take_in(&Happening::Ended(Ending::Complete));
+    let report = report_of(&record, 0);
+    assert_eq!((report.outcome, report.new), (Outcome::Ok, 5));
+    assert_eq!((report.received, report.took.as_secs()), (5, 2));
+    assert_eq!(record.counts().to_string(), "0 / 1 / 0: 5");
+}
+
+#[test]
+fn a_service_that_was_not_reached_again_stays_as_it_was() {
+    let (one, two) = (ServiceNr(0), ServiceNr(1));
+    let record = record_of(&[
+        Happening::Planned(plan()),
+        Happening::Finished(one, gave(2, Outcome::Failed, "cut")),
+        Happening::Finished(two, gave(4, Outcome::Overflow, "more")),
+        Happening::Ended(Ending::Stopped),
+        Happening::AskingAgain(vec![one, two, ServiceNr(2)]),
+        Happening::Asking(one),
+        Happening::Rows(one, datasets(1)),
+        Happening::Ended(Ending::Stopped),
+    ]);
+    let of = |nr: usize| {
+        let report = report_of(&record, nr);
+        (report.outcome, report.new)
+    };
+    assert_eq!(of(0), (Outcome::Stopped, 3), "cut off while it was asked");
+    assert_eq!(of(1), (Outcome::Overflow, 4), "its turn did not come");
+    assert_eq!(of(2), (Outcome::NotAsked, 0), "neither time");
+}
+
+#[test]
+fn services_that_were_not_asked_to_the_end_are_told_at_the_end() {
+    let one = ServiceNr(0);
+    let record = record_of(&[
+        Happening::Planned(plan()),
+        Happening::Asking(one),
+        Happening::Ended(Ending::Stopped),
+        Happening::AskingAgain(vec![one]),
+        Happening::Asking(one),
+        Happening::Finished(one, gave(0, Outcome::Empty, "")),
+        Happening::Ended(Ending::Complete),
+    ]);
+    assert_eq!(
+        record.message(),
+        "Done: 0 datasets from 1 service, and 2 more were not asked to the end"
+    );
+}

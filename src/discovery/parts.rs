@@ -1,0 +1,236 @@
+//! Asks a service that cannot give all at once in parts, until each of them comes whole.
+
+pub(super) mod sample;
+mod split;
+
+pub(super) use split::can_split;
+
+use super::{
+    ask::Asker,
+    event::{Outcome, Report, ServiceNr},
+    plan::Considered,
+    record::grouped,
+};
+use crate::domain::{
+    constraints::{Axis, Constraints},
+    service::Protocol,
+    time::Mjd,
+};
+use sample::{MANY_ROWS, Sample, Sampler};
+use split::choose;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Requests that are sent to one service at most. At a second each they take less than ten minutes, and a service that
+/// gives 2,000 rows at once tells hundreds of thousands.
+const MAX_REQUESTS: usize = 500;
+
+/// How often a part is cut again at most. Each cut halves; forty of them turn the whole sky into less than a
+/// millionth of an arcsecond, and ten thousand years into a second.
+const MAX_DEPTH: u32 = 40;
+
+/// After so many parts in a row that failed, the service is left alone.
+const MAX_FAILED: usize = 3;
+
+/// Of the rows of a part, so many lie in it where a service keeps to the part that it is asked for: it may look in a box
+/// around a cone, and a little further, but not anywhere.
+const LEAST_SHARE: f64 = 0.3;
+
+/// MJD of 1970-01-01.
+const UNIX_EPOCH_MJD: f64 = 40_587.0;
+
+/// A part of a question. Its rows are judged by the whole question; only what is sent is narrower.
+#[derive(Debug, Clone)]
+struct Part {
+    constraints: Constraints,
+    /// The axis along which it was cut off from a larger one.
+    along: Axis,
+    /// The axes along which this service is not cut any more, since it does not keep to what it is asked there.
+    useless: Vec<Axis>,
+    depth: u32,
+}
+
+/// Asks a service in parts. `sample` are rows that it gave when it was asked for the whole.
+pub(super) async fn ask(
+    asker: Asker,
+    nr: ServiceNr,
+    considered: Considered,
+    sample: &Sample,
+) -> Report {
+    let mut walk = Walk::new(considered.service.protocol, &asker.constraints, now());
+    walk.cut_whole(sample);
+    while let Some(part) = walk.next() {
+        let sampler = Arc::new(Mutex::new(Sampler::default()));
+        let asker = Asker {
+            constraints: Arc::new(part.constraints.clone()),
+            sampler: Some(Arc::clone(&sampler)),
+            ..asker.clone()
+        };
+        let report = asker.ask(nr, considered.clone()).await;
+        let mut sampler = sampler.lock().unwrap_or_else(PoisonError::into_inner);
+        let sample = std::mem::take(&mut *sampler).finish();
+        drop(sampler);
+        walk.take_in(part, &report, &sample);
+    }
+    walk.end()
+}
+
+fn now() -> Mjd {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    let days = since.unwrap_or_default().as_secs_f64() / 86_400.0;
+    Mjd(UNIX_EPOCH_MJD + days)
+}
+
+/// The parts that are still to be asked for, and what the others came to. It asks nobody itself.
+#[derive(Debug)]
+struct Walk {
+    protocol: Protocol,
+    whole: Constraints,
+    now: Mjd,
+    /// The last is asked next, so that what belongs together comes together.
+    rest: Vec<Part>,
+    /// All requests and rows so far.
+    total: Report,
+    n_whole: usize,
+    /// Parts that were cut off and cannot be cut further.
+    n_cut_off: usize,
+    n_failed: usize,
+    n_failed_in_a_row: usize,
+    /// Of the first part that failed: its sentence, and what it said besides.
+    failure: Option<(String, String)>,
+}
+
+impl Walk {
+    fn new(protocol: Protocol, whole: &Constraints, now: Mjd) -> Self {
+        Self {
+            protocol,
+            whole: whole.clone(),
+            now,
+            rest: Vec::new(),
+            total: Report::unasked(Outcome::NotAsked, "", SystemTime::now()),
+            n_whole: 0,
+            n_cut_off: 0,
+            n_failed: 0,
+            n_failed_in_a_row: 0,
+            failure: None,
+        }
+    }
+
+    fn cut_whole(&mut self, sample: &Sample) {
+        let whole = self.whole.clone();
+        self.cut(&whole, &[], 0, sample);
+    }
+
+    /// Puts the parts of a question before all others, or counts it as cut off where it has none.
+    fn cut(&mut self, question: &Constraints, useless: &[Axis], depth: u32, sample: &Sample) {
+        let cut = (depth < MAX_DEPTH)
+            .then(|| {
+                let axes = split::axes(self.protocol, &self.whole);
+                let useful = axes.into_iter().filter(|axis| !useless.contains(axis));
+                choose(question, &self.whole, useful, sample, self.now)
+            })
+            .flatten();
+        let Some((along, parts)) = cut else {
+            self.n_cut_off += 1;
+            return;
+        };
+        self.rest
+            .extend(parts.into_iter().rev().map(|constraints| Part {
+                constraints,
+                along,
+                useless: useless.to_vec(),
+                depth: depth + 1,
+            }));
+    }
+
+    /// The part to ask for next; `None` when nothing is left, or enough was tried.
+    fn next(&mut self) -> Option<Part> {
+        let may_go_on =
+            self.total.attempts.len() < MAX_REQUESTS && self.n_failed_in_a_row < MAX_FAILED;
+        may_go_on.then(|| self.rest.pop()).flatten()
+    }
+
+    fn take_in(&mut self, part: Part, report: &Report, sample: &Sample) {
+        self.total = self.total.followed_by(report);
+        match report.outcome {
+            Outcome::Ok | Outcome::Empty => self.n_whole += 1,
+            Outcome::Overflow => {
+                let mut useless = part.useless;
+                if is_ignored(part.along, &part.constraints, sample) {
+                    useless.push(part.along);
+                }
+                self.cut(&part.constraints, &useless, part.depth, sample);
+            }
+            Outcome::Failed | Outcome::Skipped | Outcome::Stopped | Outcome::NotAsked => {
+                self.n_failed += 1;
+                self.n_failed_in_a_row += 1;
+                let why = || (report.message.clone(), report.details.clone());
+                self.failure.get_or_insert_with(why);
+                return;
+            }
+        }
+        self.n_failed_in_a_row = 0;
+    }
+
+    /// What all parts came to.
+    fn end(self) -> Report {
+        let n_left = self.rest.len();
+        let n_parts = self.n_whole + self.n_cut_off + self.n_failed + n_left;
+        let (outcome, message, details) = match self.failure {
+            Some((sentence, details)) => {
+                let missing = counted(self.n_failed + n_left);
+                let of = grouped(n_parts as u64);
+                let message = format!("{missing} of {of} did not come: {sentence}");
+                (Outcome::Failed, message, details)
+            }
+            None if n_left > 0 || self.n_cut_off > 0 => {
+                let mut done = vec![format!("{} came whole", counted(self.n_whole))];
+                if self.n_cut_off > 0 {
+                    let n = grouped(self.n_cut_off as u64);
+                    done.push(format!("{n} more that cannot be made smaller did not"));
+                }
+                if n_left > 0 {
+                    let n_requests = grouped(self.total.attempts.len() as u64);
+                    let n = grouped(n_left as u64);
+                    done.push(format!("{n} were left after {n_requests} requests"));
+                }
+                let done = done.join(", ");
+                let message = format!("the service holds more than it gave: {done}");
+                (Outcome::Overflow, message, String::new())
+            }
+            None => {
+                let outcome = match self.total.matched {
+                    0 => Outcome::Empty,
+                    _ => Outcome::Ok,
+                };
+                let message = format!("came whole in {}", counted(self.n_whole));
+                (outcome, message, String::new())
+            }
+        };
+        Report {
+            outcome,
+            message,
+            details,
+            ..self.total
+        }
+    }
+}
+
+/// Whether a service does not keep to a part along this axis: hardly any of the rows that it gave for it lie there.
+fn is_ignored(axis: Axis, part: &Constraints, sample: &Sample) -> bool {
+    let share = sample.share(axis, part);
+    if sample.len() < MANY_ROWS {
+        share <= 0.0
+    } else {
+        share < LEAST_SHARE
+    }
+}
+
+/// `1 part`, `12 parts`.
+fn counted(n_parts: usize) -> String {
+    let plural = if n_parts == 1 { "" } else { "s" };
+    format!("{} part{plural}", grouped(n_parts as u64))
+}
+
+#[cfg(test)]
+mod tests;
