@@ -121,11 +121,14 @@ fn is_out_of_reach(answer: &Answer) -> bool {
         | Kind::Name
         | Kind::Refused
         | Kind::Unreachable
-        | Kind::Certificate
+        | Kind::Certificate(_)
         | Kind::Tls
         | Kind::NotHttp
+        | Kind::Elsewhere
         | Kind::Redirects(_) => true,
         Kind::Cut
+        | Kind::Damaged
+        | Kind::Packed
         | Kind::ConnectTimeout(_)
         | Kind::Silence(_)
         | Kind::AnswerTimeout(_)

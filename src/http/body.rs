@@ -1,11 +1,13 @@
 //! The body of an answer, handed piece by piece from the network to a reader on a thread of its own.
 
+mod unpack;
+
 use super::failure::{Failure, Kind};
 use bytes::Bytes;
-use flate2::read::MultiGzDecoder;
 use std::{
+    error::Error,
     fmt,
-    io::{self, Cursor, Read},
+    io::{self, Read},
     mem,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
@@ -17,14 +19,12 @@ const PIECES_WAITING: usize = 16;
 /// How much of the beginning is kept, to show what a server said instead of a VOTable.
 const HEAD_BYTES: usize = 2048;
 
-/// The first two bytes of anything packed by gzip (RFC 1952, 2.3.1).
-const GZIP: [u8; 2] = [0x1f, 0x8b];
-
 /// What arrives of an answer, as a [`Read`] that waits for the next piece: for a thread that may block.
 ///
 /// Whatever gzip packed is unpacked, whether the header says so or only the bytes do, and twice where it was packed
 /// twice: archives serve `.xml.gz` files under all of these. When the answer breaks off, reading fails with the reason
-/// once everything that came before has been read.
+/// once everything that came before has been read. When the request is given up, the next read fails, however much
+/// there is left to unpack.
 pub struct Body {
     input: Input,
     watch: Arc<Watch>,
@@ -50,13 +50,38 @@ struct Seen {
     head: Vec<u8>,
     /// Whether reading ended because there was more than the limit.
     too_large: bool,
+    /// What is wrong with the packing, where that ended the reading.
+    damage: Option<String>,
+    /// Why nobody waits for the rest any more.
+    given_up: Option<GivenUp>,
+}
+
+/// Why nobody waits for the rest of an answer.
+#[derive(Debug, Clone)]
+enum GivenUp {
+    /// The request was dropped.
+    Dropped,
+    /// It took too long.
+    Failed(Failure),
+}
+
+/// Gives the request up when it is dropped.
+pub(super) struct Guard(Arc<Watch>);
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        let mut seen = self.0.seen();
+        seen.given_up.get_or_insert(GivenUp::Dropped);
+    }
 }
 
 /// Where the network's side puts the pieces.
 pub(super) type Pieces = mpsc::Sender<Bytes>;
 
 /// A way for pieces from the network to a reader that takes at most so many bytes, unpacked.
-pub(super) fn channel(limit: u64) -> (Pieces, Body, Arc<Watch>) {
+///
+/// The reader goes on for as long as the guard is kept.
+pub(super) fn channel(limit: u64) -> (Pieces, Body, Arc<Watch>, Guard) {
     let (sender, receiver) = mpsc::channel(PIECES_WAITING);
     let watch = Arc::new(Watch::default());
     let raw = Raw {
@@ -69,7 +94,8 @@ pub(super) fn channel(limit: u64) -> (Pieces, Body, Arc<Watch>) {
         watch: Arc::clone(&watch),
         left: limit,
     };
-    (sender, body, watch)
+    let guard = Guard(Arc::clone(&watch));
+    (sender, body, watch, guard)
 }
 
 impl Watch {
@@ -87,6 +113,16 @@ impl Watch {
         self.seen().too_large
     }
 
+    /// What is wrong with the packing, where that ended the reading.
+    pub(super) fn damage(&self) -> Option<String> {
+        self.seen().damage.clone()
+    }
+
+    /// Makes the next read fail for this reason.
+    pub(super) fn give_up(&self, why: Failure) {
+        self.seen().given_up = Some(GivenUp::Failed(why));
+    }
+
     /// The first lines of the body, as far as they are text.
     pub(super) fn head(&self) -> String {
         let head = String::from_utf8_lossy(&self.seen().head).into_owned();
@@ -102,14 +138,21 @@ impl Watch {
 
 impl Read for Body {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let mut input = match mem::replace(&mut self.input, Input::Broken) {
-            Input::Fresh(raw) => unpacked(unpacked(Box::new(raw))?)?,
-            Input::Open(input) => input,
-            Input::Broken => return Err(io::Error::other("this answer broke off before")),
-        };
-        let n = input.read(buffer)?;
-        let bytes = buffer.get(..n).unwrap_or_default();
+        if let Some(given_up) = &self.watch.seen().given_up {
+            return Err(given_up.error());
+        }
+        let read = self.read_on(buffer);
         let mut seen = self.watch.seen();
+        let n = match read {
+            Ok(n) => n,
+            Err(error) => {
+                if !is_of_network(&error) {
+                    seen.damage = Some(error.to_string());
+                }
+                return Err(error);
+            }
+        };
+        let bytes = buffer.get(..n).unwrap_or_default();
         if seen.head.len() < HEAD_BYTES {
             let missing = HEAD_BYTES - seen.head.len();
             seen.head.extend(bytes.iter().take(missing));
@@ -123,25 +166,42 @@ impl Read for Body {
         };
         drop(seen);
         self.left = left;
+        Ok(n)
+    }
+}
+
+impl Body {
+    /// Reads what comes next, unpacked. After an error there is nothing more.
+    fn read_on(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let mut input = match mem::replace(&mut self.input, Input::Broken) {
+            Input::Fresh(raw) => unpack::unpacked(unpack::unpacked(Box::new(raw))?)?,
+            Input::Open(input) => input,
+            Input::Broken => {
+                let before = "this answer broke off before";
+                return Err(io::Error::new(io::ErrorKind::ConnectionAborted, before));
+            }
+        };
+        let n = input.read(buffer)?;
         self.input = Input::Open(input);
         Ok(n)
     }
 }
 
-/// The same bytes, unpacked if gzip packed them.
-fn unpacked(mut input: Box<dyn Read + Send>) -> io::Result<Box<dyn Read + Send>> {
-    let mut first = Vec::with_capacity(GZIP.len());
-    input
-        .by_ref()
-        .take(GZIP.len() as u64)
-        .read_to_end(&mut first)?;
-    let is_packed = first == GZIP;
-    let whole = Cursor::new(first).chain(input);
-    Ok(if is_packed {
-        Box::new(MultiGzDecoder::new(whole))
-    } else {
-        Box::new(whole)
-    })
+/// Whether an error came with the pieces; else it came from unpacking them.
+fn is_of_network(error: &io::Error) -> bool {
+    let is_ours = |inner: &(dyn Error + Send + Sync + 'static)| inner.is::<Failure>();
+    error.kind() == io::ErrorKind::ConnectionAborted || error.get_ref().is_some_and(is_ours)
+}
+
+impl GivenUp {
+    fn error(&self) -> io::Error {
+        match self {
+            Self::Dropped => {
+                io::Error::new(io::ErrorKind::ConnectionAborted, "the request was given up")
+            }
+            Self::Failed(why) => io::Error::new(io_kind(why.kind), why.clone()),
+        }
+    }
 }
 
 /// The pieces as they came.
@@ -173,10 +233,7 @@ impl Raw {
         match &self.watch.seen().end {
             Some(Ok(())) => Ok(0),
             Some(Err(failure)) => Err(io::Error::new(io_kind(failure.kind), failure.clone())),
-            None => Err(io::Error::new(
-                io::ErrorKind::ConnectionAborted,
-                "the request was given up",
-            )),
+            None => Err(GivenUp::Dropped.error()),
         }
     }
 }
@@ -201,89 +258,4 @@ impl fmt::Debug for Body {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use flate2::{Compression, write::GzEncoder};
-    use std::{io::Write as _, time::Duration};
-
-    fn packed(bytes: &[u8]) -> Vec<u8> {
-        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-        encoder.write_all(bytes).unwrap();
-        encoder.finish().unwrap()
-    }
-
-    /// Reads a body whose pieces are these, and what ended it.
-    fn read(
-        pieces: &[&[u8]],
-        end: Option<Result<(), Failure>>,
-        limit: u64,
-    ) -> (Vec<u8>, io::Result<()>) {
-        let (sender, mut body, watch) = channel(limit);
-        for piece in pieces {
-            sender.try_send(Bytes::copy_from_slice(piece)).unwrap();
-        }
-        if let Some(end) = end {
-            watch.ended(end);
-        }
-        drop(sender);
-        let mut all = Vec::new();
-        let result = body.read_to_end(&mut all).map(drop);
-        (all, result)
-    }
-
-    #[test]
-    fn pieces_are_read_one_after_the_other() {
-        let (all, result) = read(&[b"<VOT", b"", b"ABLE/>"], Some(Ok(())), 100);
-        assert!(result.is_ok(), "{result:?}");
-        assert_eq!(all, b"<VOTABLE/>");
-    }
-
-    #[test]
-    fn what_gzip_packed_is_unpacked_once_or_twice() {
-        let text = b"<VOTABLE>one two three</VOTABLE>";
-        for packing in [packed(text), packed(&packed(text))] {
-            let (left, right) = packing.split_at(1);
-            let (all, result) = read(&[left, right], Some(Ok(())), 100);
-            assert!(result.is_ok(), "{result:?}");
-            assert_eq!(all, text);
-        }
-    }
-
-    #[test]
-    fn what_came_before_a_failure_is_read_and_then_the_reason_is_told() {
-        let silence = Failure::new(
-            Kind::Silence(Duration::from_secs(20)),
-            "http://a.example/",
-            "",
-        );
-        let (all, result) = read(&[b"first rows"], Some(Err(silence)), 100);
-        assert_eq!(all, b"first rows");
-        let error = result.unwrap_err();
-        assert_eq!(error.kind(), io::ErrorKind::TimedOut);
-        assert_eq!(error.to_string(), "not a byte for 20 s: a.example");
-    }
-
-    #[test]
-    fn a_request_that_was_given_up_is_not_the_end_of_its_answer() {
-        let (_, result) = read(&[b"first rows"], None, 100);
-        assert_eq!(result.unwrap_err().kind(), io::ErrorKind::ConnectionAborted);
-    }
-
-    #[test]
-    fn more_than_the_limit_is_not_read_even_if_it_was_packed_small() {
-        let (_, result) = read(&[&packed(&b"x".repeat(100_000))], Some(Ok(())), 1000);
-        assert_eq!(result.unwrap_err().kind(), io::ErrorKind::FileTooLarge);
-    }
-
-    #[test]
-    fn the_beginning_is_kept_to_be_shown() {
-        let (sender, mut body, watch) = channel(10_000);
-        sender
-            .try_send(Bytes::from_static(b"<html>\n\n  Sorry  \n"))
-            .unwrap();
-        watch.ended(Ok(()));
-        drop(sender);
-        io::copy(&mut body, &mut io::sink()).unwrap();
-        assert_eq!(watch.head(), "<html>\n  Sorry");
-    }
-}
+mod tests;

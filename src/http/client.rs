@@ -3,19 +3,16 @@
 use super::{
     body::{self, Body, Pieces, Watch},
     failure::{Failure, Kind},
+    headers::{target, unknown_packing, wait_of},
     limits::Settings,
-    retry,
 };
 use crate::protocol::request::{Method, Request};
 use reqwest::{
     Response,
-    header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, LOCATION, RETRY_AFTER},
+    header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE},
     redirect::Policy,
 };
-use std::{
-    sync::{Arc, Once},
-    time::{Duration, SystemTime},
-};
+use std::sync::{Arc, Once};
 use tokio::{
     sync::OnceCell,
     task::spawn_blocking,
@@ -95,18 +92,32 @@ impl Client {
         let response = self.open(request, deadline).await?;
         let status = response.status();
         let url = response.url().to_string();
-        let (pieces, body, watch) = body::channel(self.settings.answer_bytes);
-        let parsing = spawn_blocking(move || parse(body));
-        let end = self.stream(response, pieces, &watch, deadline).await;
-        let read = parsing
-            .await
-            .map_err(|error| Failure::new(Kind::Reader, &url, error.to_string()))?;
+        if let Some(packing) = unknown_packing(&response) {
+            return Err(Failure::new(Kind::Packed, &url, packing));
+        }
+        let (pieces, body, watch, _guard) = body::channel(self.settings.answer_bytes);
+        let mut parsing = spawn_blocking(move || parse(body));
+        let mut end = self.stream(response, pieces, &watch, deadline).await;
+        let in_time = timeout_at(deadline, &mut parsing).await;
+        let parsed = if let Ok(parsed) = in_time {
+            parsed
+        } else {
+            // All has come, but there is much to unpack or to judge.
+            let kind = Kind::AnswerTimeout(self.settings.answer);
+            let failure = Failure::new(kind, &url, "");
+            watch.give_up(failure.clone());
+            end = end.and(Err(failure));
+            parsing.await
+        };
+        let read = parsed.map_err(|error| Failure::new(Kind::Reader, &url, error.to_string()))?;
         let trouble = if !status.is_success() {
             let kind = Kind::Status(status.as_u16());
             Some(Failure::new(kind, &url, watch.head()))
         } else if watch.is_too_large() {
             let kind = Kind::TooLarge(self.settings.answer_bytes);
             Some(Failure::new(kind, &url, ""))
+        } else if let Some(damage) = watch.damage() {
+            Some(Failure::new(Kind::Damaged, &url, damage))
         } else {
             end.err()
         };
@@ -124,13 +135,7 @@ impl Client {
             let response = self.send(request, method, &to, deadline).await?;
             match response.status().as_u16() {
                 status @ (301..=303 | 307 | 308) => {
-                    let Some(next) = target(&response) else {
-                        return Err(Failure::new(
-                            Kind::Status(status),
-                            to.as_str(),
-                            "no Location",
-                        ));
-                    };
+                    let next = target(&response)?;
                     if n_redirects == self.settings.redirects {
                         return Err(Failure::new(Kind::Redirects(n_redirects), to.as_str(), ""));
                     }
@@ -297,18 +302,4 @@ fn is_loopback(url: &Url) -> bool {
         Some(Host::Domain(name)) => name == "localhost",
         None => false,
     }
-}
-
-/// Where a redirect leads.
-fn target(response: &Response) -> Option<Url> {
-    let location = response.headers().get(LOCATION)?;
-    let text = String::from_utf8_lossy(location.as_bytes());
-    let url = response.url().join(text.trim()).ok()?;
-    matches!(url.scheme(), "http" | "https").then_some(url)
-}
-
-/// How long a busy server asks to wait.
-fn wait_of(response: &Response) -> Option<Duration> {
-    let text = response.headers().get(RETRY_AFTER)?.to_str().ok()?;
-    retry::wait(text, SystemTime::now())
 }

@@ -1,7 +1,9 @@
 //! A transport failure in a sentence.
 
-use std::time::Duration;
-use std::{error::Error, fmt, io};
+mod cause;
+mod sentence;
+
+use std::{error::Error, fmt, time::Duration};
 
 /// Why a request brought no answer, or not all of it.
 ///
@@ -31,8 +33,12 @@ pub enum Kind {
     Unreachable,
     /// The connection was cut.
     Cut,
-    /// The certificate is out of date, for another host, or from an authority that is not trusted.
-    Certificate,
+    /// What came cannot be put together again: its packing, or its pieces, contradict themselves.
+    Damaged,
+    /// It is packed in a way that was not asked for.
+    Packed,
+    /// The certificate is not trusted.
+    Certificate(Distrust),
     /// The two sides do not agree on how to encrypt.
     Tls,
     /// No connection within this time.
@@ -47,9 +53,11 @@ pub enum Kind {
     Busy(Duration),
     /// More redirects than are followed.
     Redirects(usize),
+    /// A redirect to what is no address of the web.
+    Elsewhere,
     /// More bytes than are read.
     TooLarge(u64),
-    /// What came is not HTTP.
+    /// What came is not HTTP, or breaks its rules.
     NotHttp,
     /// Our reader of the answer came to grief: our mistake, not the service's.
     Reader,
@@ -57,59 +65,28 @@ pub enum Kind {
     Other,
 }
 
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let host = &self.host;
-        match self.kind {
-            Kind::Address => write!(f, "its address cannot be read: {}", self.url),
-            Kind::Name => write!(f, "no host of this name can be found: {host}"),
-            Kind::Refused => write!(f, "nothing answers there (connection refused): {host}"),
-            Kind::Unreachable => write!(f, "there is no way to the host, or no network: {host}"),
-            Kind::Cut => write!(
-                f,
-                "the connection was cut before the answer was whole: {host}"
-            ),
-            Kind::Certificate => {
-                write!(
-                    f,
-                    "its certificate is not valid, so it cannot be trusted: {host}"
-                )
-            }
-            Kind::Tls => write!(f, "no secure connection could be agreed on: {host}"),
-            Kind::ConnectTimeout(time) => {
-                write!(f, "no connection within {}: {host}", seconds(time))
-            }
-            Kind::Silence(time) => write!(f, "not a byte for {}: {host}", seconds(time)),
-            Kind::AnswerTimeout(time) => {
-                write!(
-                    f,
-                    "the answer was not whole after {}: {host}",
-                    seconds(time)
-                )
-            }
-            Kind::Status(status) => write!(f, "{} (HTTP {status}): {host}", meaning(status)),
-            Kind::Busy(time) => write!(
-                f,
-                "the server is busy and asks to come back in {}: {host}",
-                seconds(time)
-            ),
-            Kind::Redirects(n) => write!(f, "sent on from address to address, {n} times: {host}"),
-            Kind::TooLarge(bytes) => write!(
-                f,
-                "the answer is larger than {} MB, and the rest was not read: {host}",
-                bytes / 1_000_000
-            ),
-            Kind::NotHttp => write!(f, "what answers there does not speak HTTP: {host}"),
-            Kind::Reader => write!(
-                f,
-                "vodiscover could not read the answer, which is a mistake of ours: {host}"
-            ),
-            Kind::Other => write!(f, "the connection failed: {host}"),
-        }
-    }
+/// Why a certificate is not trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Distrust {
+    /// Its time is over.
+    Expired,
+    /// Its time has not come; or the clock here is wrong.
+    NotYet,
+    /// It is for another host.
+    OtherHost,
+    /// Nobody vouches for it whom this machine trusts.
+    UnknownIssuer,
+    /// Something else; the details say it.
+    Other,
 }
 
 impl Error for Failure {}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        sentence::write(self, f)
+    }
+}
 
 impl Failure {
     /// A failure of this kind at this address.
@@ -128,7 +105,7 @@ impl Failure {
         let mut kind = None;
         let mut next: Option<&(dyn Error + 'static)> = Some(error);
         while let Some(cause) = next {
-            kind = kind.or_else(|| kind_of(cause));
+            kind = kind.or_else(|| cause::kind_of(cause));
             causes.push(cause.to_string());
             next = cause.source();
         }
@@ -155,82 +132,6 @@ impl Failure {
             lines += &self.more;
         }
         lines
-    }
-}
-
-/// The kind that one cause of a failure betrays, if it does.
-fn kind_of(cause: &(dyn Error + 'static)) -> Option<Kind> {
-    if let Some(error) = cause.downcast_ref::<io::Error>() {
-        return kind_of_io(error);
-    }
-    if let Some(error) = cause.downcast_ref::<rustls::Error>() {
-        return Some(match error {
-            rustls::Error::InvalidCertificate(_) => Kind::Certificate,
-            _ => Kind::Tls,
-        });
-    }
-    let text = cause.to_string();
-    if text.contains("dns error") {
-        return Some(Kind::Name);
-    }
-    if text.contains("invalid HTTP") || text.contains("unexpected message") {
-        return Some(Kind::NotHttp);
-    }
-    let cut = [
-        "connection closed",
-        "unexpected EOF",
-        "unexpected end of file",
-    ];
-    if cut.iter().any(|words| text.contains(words)) {
-        return Some(Kind::Cut);
-    }
-    None
-}
-
-fn kind_of_io(error: &io::Error) -> Option<Kind> {
-    if let Some(inner) = error.get_ref()
-        && let Some(kind) = kind_of(inner)
-    {
-        return Some(kind);
-    }
-    match error.kind() {
-        io::ErrorKind::ConnectionRefused => Some(Kind::Refused),
-        io::ErrorKind::ConnectionReset
-        | io::ErrorKind::ConnectionAborted
-        | io::ErrorKind::BrokenPipe
-        | io::ErrorKind::UnexpectedEof => Some(Kind::Cut),
-        io::ErrorKind::HostUnreachable
-        | io::ErrorKind::NetworkUnreachable
-        | io::ErrorKind::NetworkDown
-        | io::ErrorKind::AddrNotAvailable => Some(Kind::Unreachable),
-        _ => None,
-    }
-}
-
-/// What a status means, for a person (RFC 9110, 15).
-fn meaning(status: u16) -> &'static str {
-    match status {
-        300..=399 => "the service sends on to nowhere",
-        400 => "the service did not understand the request",
-        401 | 403 | 407 => "the service wants a log-in",
-        404 | 410 => "there is no such service any more",
-        405 | 501 => "the service does not take such requests",
-        408 | 504 => "the service itself waited too long",
-        413 | 414 => "the service finds the request too long",
-        429 => "the service gets too many requests",
-        502 => "the service stands behind a proxy and does not answer it",
-        503 => "the service is not available now",
-        _ if status < 500 => "the service refuses the request",
-        _ => "the service failed",
-    }
-}
-
-/// A time as a person says it.
-fn seconds(time: Duration) -> String {
-    if time.subsec_millis() == 0 || time.as_secs() >= 10 {
-        format!("{} s", time.as_secs())
-    } else {
-        format!("{:.1} s", time.as_secs_f64())
     }
 }
 

@@ -3,6 +3,7 @@
 mod body;
 pub mod client;
 pub mod failure;
+mod headers;
 pub mod limits;
 pub mod post;
 pub mod retry;
