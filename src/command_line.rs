@@ -6,6 +6,7 @@ use crate::{
     discovery::export::{self, Format, SaveError},
     domain::constraints::{Constraints, Product, Question, QuestionError},
     http::limits::Settings,
+    protocol::regtap::endpoints,
     votable::Serialization,
 };
 use clap::{
@@ -18,9 +19,6 @@ use std::{
     path::PathBuf,
     process::ExitCode,
 };
-
-/// The registry that is asked where nothing else is said: GAVO's.
-pub const REGISTRY: &str = "http://reg.g-vo.org/tap";
 
 /// The variable in the environment that names another registry, as in pyVO.
 pub const REGISTRY_VARIABLE: &str = "IVOA_REGISTRY";
@@ -69,13 +67,43 @@ pub struct Headless {
 /// Where services are looked up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Registry {
-    /// In the registry with this TAP address.
-    At(String),
+    /// In a registry.
+    At {
+        /// Its TAP address.
+        url: String,
+        /// Those to ask in its place where it does not answer, in this order.
+        fallbacks: Vec<String>,
+    },
     /// In the practice VO.
     Practice {
         /// Whether some of its services hang, fail and cut off.
         has_faults: bool,
     },
+}
+
+impl Registry {
+    /// The registry at the first of these addresses; the others stand in for it. Where there is but one, and it is a
+    /// public one, the other public ones do.
+    fn among(mut urls: Vec<String>) -> Self {
+        if urls.is_empty() {
+            urls.push(endpoints::USUAL.to_owned());
+        }
+        let url = urls.remove(0);
+        let fallbacks = if urls.is_empty() {
+            endpoints::fallbacks(&url)
+        } else {
+            urls
+        };
+        Self::At { url, fallbacks }
+    }
+
+    /// Those to ask where the first does not answer; nobody stands in for the practice VO.
+    pub fn fallbacks(&self) -> &[String] {
+        match self {
+            Self::At { fallbacks, .. } => fallbacks,
+            Self::Practice { .. } => &[],
+        }
+    }
 }
 
 /// Why the program does nothing more: it was asked for help, or cannot understand what it was asked.
@@ -153,11 +181,17 @@ fn registry(matches: &ArgMatches, variable: Option<String>) -> Registry {
             has_faults: matches.get_flag("faults"),
         };
     }
-    let given = matches.get_one::<String>("registry").cloned();
-    let known = given
-        .or(variable)
-        .filter(|address| !address.trim().is_empty());
-    Registry::At(known.map_or_else(|| REGISTRY.to_owned(), |it| it.trim().to_owned()))
+    let given = matches.get_many::<String>("registry").into_iter().flatten();
+    let trimmed = |urls: &mut dyn Iterator<Item = String>| -> Vec<String> {
+        urls.map(|url| url.trim().to_owned())
+            .filter(|url| !url.is_empty())
+            .collect()
+    };
+    let mut urls = trimmed(&mut given.cloned());
+    if urls.is_empty() {
+        urls = trimmed(&mut variable.into_iter());
+    }
+    Registry::among(urls)
 }
 
 fn question(matches: &ArgMatches, has_example: bool) -> Question {
@@ -210,7 +244,7 @@ fn command() -> Command {
     Command::new("vodiscover")
         .version(env!("CARGO_PKG_VERSION"))
         .about(help::ABOUT)
-        .after_help(help::AFTER)
+        .after_help(help::after())
         .max_term_width(100)
         .args(question_arguments())
         .args(registry_arguments())
@@ -246,6 +280,7 @@ fn registry_arguments() -> [Arg; 6] {
     let heading = "Who is asked";
     [
         option("registry", "URL", help::REGISTRY)
+            .action(ArgAction::Append)
             .conflicts_with_all(["practice", "practice-serve"]),
         option("timeout", "SECONDS", help::TIMEOUT).value_parser(seconds),
         option("maxrec", "ROWS", help::MAXREC).value_parser(value_parser!(u32).range(1..)),

@@ -50,7 +50,7 @@ pub fn run(options: &Options, headless: &Headless) -> ExitCode {
             question: options.question.clone(),
             constraints: headless.constraints.clone(),
             registry: registry.to_owned(),
-            fallbacks: Vec::new(),
+            fallbacks: options.registry.fallbacks().to_vec(),
             settings: options.settings.clone(),
         };
         if matches!(options.registry, Registry::Practice { .. }) {

@@ -14,7 +14,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "votable",
         &["base64_simd", "encoding_rs", "memchr", "quick_xml"],
     ),
-    ("protocol", &["percent_encoding", "url"]),
+    ("protocol", &["percent_encoding", "quick_xml", "url"]),
     (
         "http",
         &[

@@ -24,6 +24,7 @@ fn options() -> Options {
     Options {
         question: Question::example(),
         registry: NOBODY.to_owned(),
+        fallbacks: Vec::new(),
         settings: Settings::default(),
         start: Start::WhenAsked,
         hub: None,

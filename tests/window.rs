@@ -45,6 +45,7 @@ impl Desk {
         let options = Options {
             question: Question::example(),
             registry: vo.registry_url(),
+            fallbacks: Vec::new(),
             settings: Settings::default(),
             start: Start::WhenAsked,
             hub: Some(Place::File(folder.path().join("no hub"))),

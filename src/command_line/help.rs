@@ -1,5 +1,7 @@
 //! What `--help` says: meant to be learnt from.
 
+use crate::protocol::regtap::endpoints::ENDPOINTS;
+
 pub(super) const ABOUT: &str = "Finds images and spectra across the whole Virtual Observatory: asks the VO Registry \
      which services may have data on a place, a wavelength and a time, asks all of them side by side, and \
      hands on what they find. Without --headless, a window opens with these options filled in.";
@@ -19,7 +21,8 @@ pub(super) const INCLUSIVE: &str = "Ask services that do not declare their cover
      lack the metadata to decide";
 
 pub(super) const REGISTRY: &str = "The TAP address of the registry to ask; GAVO's unless said otherwise here or in \
-     the environment as IVOA_REGISTRY";
+     the environment as IVOA_REGISTRY. Given several times, the others are asked, in their order, where the first does \
+     not answer. For one of the public registries below, the others stand in; for any other, nobody does";
 
 pub(super) const TIMEOUT: &str =
     "The time for a whole answer, 60 unless said otherwise; what has come by then is kept";
@@ -48,7 +51,21 @@ pub(super) const TABLEDATA: &str =
 pub(super) const PROVENANCE: &str =
     "Write what became of each service to this file (.vot, .xml, .csv)";
 
-pub(super) const AFTER: &str = "\
+/// What stands below the options.
+pub(super) fn after() -> String {
+    let registries = ENDPOINTS.iter().map(|endpoint| {
+        format!(
+            "  {}\n    {}: {}\n",
+            endpoint.url, endpoint.name, endpoint.note
+        )
+    });
+    format!(
+        "Public registries, in the order in which they stand in for each other:\n{}\n{AFTER}",
+        registries.collect::<String>()
+    )
+}
+
+const AFTER: &str = "\
 Examples:
   See how it works, without a network:
     vodiscover --practice

@@ -20,7 +20,18 @@ fn refused(words: &[&str]) -> String {
 fn without_options_the_window_opens_with_the_example() {
     let options = read_words(&[]).unwrap();
     assert_eq!(options.question, Question::example());
-    assert_eq!(options.registry, Registry::At(REGISTRY.to_owned()));
+    assert_eq!(
+        options.registry,
+        Registry::At {
+            url: endpoints::USUAL.to_owned(),
+            fallbacks: endpoints::fallbacks(endpoints::USUAL),
+        }
+    );
+    assert_eq!(
+        options.registry.fallbacks().len(),
+        6,
+        "the other public ones"
+    );
     assert_eq!(
         options.mode,
         Mode::Window {
@@ -55,12 +66,15 @@ fn a_registry_is_taken_from_the_option_then_from_the_environment() {
         let arguments = ["vodiscover"].iter().chain(words).map(OsString::from);
         read(arguments, Some(variable.to_owned())).unwrap().registry
     };
-    let at = |address: &str| Registry::At(address.to_owned());
+    let at = |address: &str| Registry::At {
+        url: address.to_owned(),
+        fallbacks: Vec::new(),
+    };
     assert_eq!(
         given(&[], "http://b.example/tap"),
         at("http://b.example/tap")
     );
-    assert_eq!(given(&[], " "), at(REGISTRY));
+    assert_eq!(given(&[], " "), given(&[], endpoints::USUAL));
     let words = ["--registry", "http://a.example/tap"];
     assert_eq!(
         given(&words, "http://b.example/tap"),
@@ -70,6 +84,34 @@ fn a_registry_is_taken_from_the_option_then_from_the_environment() {
         given(&["--practice"], "http://b.example/tap"),
         Registry::Practice { has_faults: false }
     );
+}
+
+#[test]
+fn registries_that_are_given_stand_in_for_the_first_and_nobody_else_does() {
+    let given = |words: &[&str]| match read_words(words).unwrap().registry {
+        Registry::At { url, fallbacks } => (url, fallbacks),
+        other @ Registry::Practice { .. } => panic!("{other:?}"),
+    };
+    let (url, fallbacks) = given(&[
+        "--registry",
+        endpoints::USUAL,
+        "--registry=http://b.example/tap",
+        "--registry= http://c.example/tap ",
+    ]);
+    assert_eq!(url, endpoints::USUAL);
+    assert_eq!(fallbacks, ["http://b.example/tap", "http://c.example/tap"]);
+    let (_, fallbacks) = given(&["--registry", "https://reg.g-vo.org/tap/"]);
+    assert_eq!(fallbacks[0], "http://dc.g-vo.org/tap", "it is a public one");
+    let (_, fallbacks) = given(&["--registry", "http://127.0.0.1/tap"]);
+    assert_eq!(fallbacks, [""; 0], "it is somebody's own");
+}
+
+#[test]
+fn the_help_lists_the_public_registries() {
+    let help = refused(&["--help"]);
+    for endpoint in endpoints::ENDPOINTS {
+        assert!(help.contains(endpoint.url), "{}", endpoint.url);
+    }
 }
 
 #[test]

@@ -67,7 +67,7 @@ impl fmt::Display for Census {
         match (self.undeclared, self.elsewhere()) {
             (Some(undeclared), Some(elsewhere)) => write!(
                 f,
-                "{} without declared coverage, {} with coverage that does not meet the question",
+                "{} without declared coverage and so not asked, {} with coverage that does not meet the question",
                 grouped(undeclared),
                 grouped(elsewhere)
             ),
@@ -97,7 +97,7 @@ mod tests {
     fn every_service_of_the_registry_is_accounted_for() {
         assert_eq!(
             census(1342, Some(61)).to_string(),
-            "the registry lists 1,342 services of these kinds: 23 asked, 5 left out, 61 without declared coverage, \
+            "the registry lists 1,342 services of these kinds: 23 asked, 5 left out, 61 without declared coverage and so not asked, \
              1,253 with coverage that does not meet the question"
         );
         assert_eq!(census(1342, Some(61)).elsewhere(), Some(1253));

@@ -1,6 +1,5 @@
 //! Which services to ask and which to leave out, and why.
 
-mod address;
 mod elision;
 
 use super::event::ServiceNr;
@@ -16,7 +15,10 @@ use crate::{
     },
 };
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, fmt};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 /// All services that were considered for one question, in the order in which they are shown and asked.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -156,6 +158,53 @@ pub fn plan(candidates: Vec<Candidate>, served_by: &[ServedBy], constraints: &Co
         .collect();
     note_stand_ins(&mut considered);
     Plan { considered }
+}
+
+/// What becomes of services that only an inclusive search would ask, besides those of a `plan` that was made of the
+/// candidates `named`. None of these is asked.
+///
+/// Those whose data are had through the plan, or that could not be asked at all, are left out for that reason.
+pub fn besides(
+    plan: &Plan,
+    named: &[Candidate],
+    others: Vec<Candidate>,
+    (served_by, constraints): (&[ServedBy], &Constraints),
+) -> Vec<Considered> {
+    let key = |candidate: &Candidate| (candidate.ivoid.clone(), candidate.cap_index);
+    let known: BTreeSet<(Ivoid, i64)> = named.iter().map(key).collect();
+    let is_new = |other: &Candidate| !other.undeclared.is_empty() && !known.contains(&key(other));
+    let others: Vec<Candidate> = others.into_iter().filter(is_new).collect();
+    let n_named = plan.considered.len();
+    let mut fates: Vec<Option<Reason>> = plan.considered.iter().map(fate_reason).collect();
+    let mut all = in_order(named.to_vec());
+    all.extend(in_order(others));
+    let further = all.iter().skip(n_named);
+    fates.extend(further.map(|candidate| hindrance(candidate, constraints)));
+    elision::leave_out(&all, served_by, &mut fates, n_named);
+    let further = all.into_iter().zip(fates).skip(n_named);
+    further
+        .map(|(candidate, reason)| {
+            let is_served =
+                |reason: &Reason| reason.stand_in().is_none_or(|by| by.index() < n_named);
+            let axes = candidate.undeclared.clone();
+            let reason = reason
+                .filter(is_served)
+                .unwrap_or(Reason::Undeclared { axes });
+            Considered {
+                alternates: candidate.alternates.clone(),
+                service: service_of(candidate),
+                fate: Fate::LeftOut(reason),
+                stands_for: Vec::new(),
+            }
+        })
+        .collect()
+}
+
+fn fate_reason(considered: &Considered) -> Option<Reason> {
+    match &considered.fate {
+        Fate::ToAsk => None,
+        Fate::LeftOut(reason) => Some(reason.clone()),
+    }
 }
 
 fn in_order(mut candidates: Vec<Candidate>) -> Vec<Candidate> {

@@ -1,143 +1,142 @@
-//! Asks the registry which services there are, more simply where it does not know what newer registries know.
+//! Looks up in a registry which services there are; where it does not answer, in the next.
+
+mod candidates;
+mod census;
+mod inquiry;
+
+pub(super) use census::census;
 
 use super::{
     Search,
     event::{Failure, Happening},
     plan::{Plan, plan},
+    run::Tell,
 };
 use crate::{
-    http::{Answered, Body, Client},
+    domain::service::Protocol,
+    http::Client,
     protocol::{
-        AnswerError, Request,
-        regtap::{
-            self, Candidate, RegistryFeatures, ServedBy, read_candidates, read_relationships,
-        },
+        address,
+        regtap::{self, Candidate, RegistryFeatures, ServedBy, read_relationships},
     },
 };
+use candidates::candidates;
+use inquiry::Inquirer;
+use std::sync::Arc;
 
-/// Asks the registry and decides whom to ask.
-pub(super) async fn plan_search(
-    client: &Client,
-    search: &Search,
-    tell: &(dyn Fn(Happening) + Send + Sync),
-) -> Result<Plan, Failure> {
-    let (candidates, served_by) = tokio::join!(
-        candidates(client, search, tell),
-        relationships(client, &search.registry)
-    );
-    let candidates = candidates?;
-    let served_by = served_by.unwrap_or_else(|failure| {
-        tell(Happening::Note(format!(
-            "the registry did not say which services serve which collections, so some are asked twice: {failure}"
-        )));
-        Vec::new()
-    });
-    let constraints = search.constraints.clone();
-    tokio::task::spawn_blocking(move || plan(candidates, &served_by, &constraints))
-        .await
-        .map_err(|error| Failure {
-            sentence: "vodiscover could not make a plan of what the registry said, which is a mistake of ours"
-                .to_owned(),
-            details: error.to_string(),
-        })
+/// What a registry said.
+pub(super) struct LookedUp {
+    /// The TAP address of the one that answered.
+    registry: String,
+    features: RegistryFeatures,
+    named: Vec<Candidate>,
+    served_by: Vec<ServedBy>,
+    /// What follows from it.
+    pub(super) plan: Arc<Plan>,
 }
 
-async fn candidates(
+/// Asks the registry of a search, or the first of those that stand in for it which answers, and decides whom to ask.
+pub(super) async fn look_up(
     client: &Client,
     search: &Search,
-    tell: &(dyn Fn(Happening) + Send + Sync),
-) -> Result<Vec<Candidate>, Failure> {
-    let mut features = RegistryFeatures::ALL;
-    loop {
-        let request = regtap::candidates(&search.constraints, features, &search.registry);
-        let refusal = match ask(client, &request, read_candidates).await {
-            Ok(listed) => {
-                if listed.overflow {
-                    let cut =
-                        "the registry has more services than it listed, so some are not asked";
-                    tell(Happening::Note(cut.to_owned()));
-                }
-                if let Some(sentence) = features.given_up() {
-                    tell(Happening::Note(sentence));
-                }
-                return Ok(listed.entries);
-            }
-            Err(refusal) => refusal,
-        };
-        let simpler = refusal
-            .words
-            .as_deref()
-            .and_then(|words| features.without_what_was_refused(words));
-        match simpler {
-            Some(simpler) => features = simpler,
-            None => return Err(refusal.failure),
+    tell: &Tell,
+) -> Result<LookedUp, Failure> {
+    let mut failures: Vec<(&str, Failure)> = Vec::new();
+    for registry in registries(search) {
+        if let Some((_, failure)) = failures.last() {
+            tell(Happening::Note(format!(
+                "the registry cannot be asked, so another one is, at {registry}: {failure}"
+            )));
+        }
+        tell(Happening::AskingRegistry {
+            url: registry.to_owned(),
+        });
+        match ask(client, search, registry, tell).await {
+            Ok(looked_up) => return Ok(looked_up),
+            Err(failure) => failures.push((registry, failure)),
+        }
+    }
+    Err(all_of(failures))
+}
+
+/// The registries to ask, each once.
+fn registries(search: &Search) -> Vec<&str> {
+    let normal = |url: &str| address::normal(Protocol::ObsCore, url);
+    let mut all = vec![search.registry.as_str()];
+    for fallback in &search.fallbacks {
+        if !all.iter().any(|known| normal(known) == normal(fallback)) {
+            all.push(fallback);
+        }
+    }
+    all
+}
+
+async fn ask(
+    client: &Client,
+    search: &Search,
+    registry: &str,
+    tell: &Tell,
+) -> Result<LookedUp, Failure> {
+    let inquirer = Inquirer::new(client, registry, tell);
+    // What is served by what is of no use without the services.
+    let (found, served_by) = tokio::try_join!(candidates(&inquirer, search), async {
+        Ok(relationships(&inquirer).await)
+    })?;
+    let constraints = search.constraints.clone();
+    let planning = tokio::task::spawn_blocking(move || {
+        let plan = plan(found.candidates.clone(), &served_by, &constraints);
+        (found, served_by, plan)
+    });
+    let (found, served_by, plan) = planning.await.map_err(|error| Failure {
+        sentence:
+            "vodiscover could not make a plan of what the registry said, which is a mistake of ours"
+                .to_owned(),
+        details: error.to_string(),
+    })?;
+    Ok(LookedUp {
+        registry: registry.to_owned(),
+        features: found.features,
+        named: found.candidates,
+        served_by,
+        plan: Arc::new(plan),
+    })
+}
+
+async fn relationships(inquirer: &Inquirer<'_>) -> Vec<ServedBy> {
+    let request = regtap::relationships(inquirer.registry);
+    let answer = inquirer.ask("relationships", &request, read_relationships);
+    match answer.await {
+        Ok(listed) => listed.entries,
+        Err(refusal) => {
+            inquirer.note(format!(
+                "the registry did not say which services serve which collections, so some are asked twice: {}",
+                refusal.failure
+            ));
+            Vec::new()
         }
     }
 }
 
-async fn relationships(client: &Client, registry: &str) -> Result<Vec<ServedBy>, Failure> {
-    let request = regtap::relationships(registry);
-    ask(client, &request, read_relationships)
-        .await
-        .map(|listed| listed.entries)
-        .map_err(|refusal| refusal.failure)
-}
-
-/// Why the registry did not answer.
-struct Refusal {
-    /// Its words, if it refused the query as such.
-    words: Option<String>,
-    failure: Failure,
-}
-
-async fn ask<T: Send + 'static>(
-    client: &Client,
-    request: &Request,
-    read: fn(Body) -> Result<T, AnswerError>,
-) -> Result<T, Refusal> {
-    let Answered { read, trouble } =
-        client
-            .read(request, read)
-            .await
-            .map_err(|failure| Refusal {
-                words: None,
-                failure: Failure {
-                    sentence: failure.to_string(),
-                    details: failure.details(),
-                },
-            })?;
-    match (read, trouble) {
-        (Ok(answer), None) => Ok(answer),
-        (Err(error), trouble) if error.is_query_error() => Err(Refusal {
-            words: Some(format!("{error} {}", error.details())),
-            failure: Failure {
-                sentence: match (&error, &trouble) {
-                    (AnswerError::Said(_), _) | (_, None) => error.to_string(),
-                    (_, Some(trouble)) => trouble.to_string(),
-                },
-                details: [
-                    trouble.map_or_else(
-                        || format!("asked: {}", request.url),
-                        |trouble| trouble.details(),
-                    ),
-                    error.details(),
-                ]
-                .join("\n"),
-            },
-        }),
-        (_, Some(trouble)) => Err(Refusal {
-            words: None,
-            failure: Failure {
-                sentence: trouble.to_string(),
-                details: trouble.details(),
-            },
-        }),
-        (Err(error), None) => Err(Refusal {
-            words: None,
-            failure: Failure {
-                sentence: error.to_string(),
-                details: format!("asked: {}\n{}", request.url, error.details()),
-            },
-        }),
+/// Why no registry could be asked.
+fn all_of(mut failures: Vec<(&str, Failure)>) -> Failure {
+    if failures.len() == 1
+        && let Some((_, failure)) = failures.pop()
+    {
+        return failure;
+    }
+    let each = failures
+        .iter()
+        .map(|(registry, failure)| format!("{registry}: {failure}\n{}", failure.details()));
+    Failure {
+        details: each.collect::<Vec<_>>().join("\n"),
+        sentence: match failures.first() {
+            Some((_, first)) => {
+                format!(
+                    "none of {} registries answers; the first: {first}",
+                    failures.len()
+                )
+            }
+            None => "no registry is known".to_owned(),
+        },
     }
 }

@@ -44,6 +44,10 @@ pub(super) fn log_lines(record: &Record, happening: &Happening) -> Vec<String> {
 /// What goes on, in one sentence.
 pub(super) fn message(record: &Record) -> String {
     match record.phase() {
+        Phase::AskingRegistry if record.registry() != record.search().registry => format!(
+            "The registry does not answer; asking another one, {} …",
+            record.registry()
+        ),
         Phase::AskingRegistry => "Asking the registry which services there are …".to_owned(),
         Phase::AskingServices => {
             let mut asking = record
@@ -138,7 +142,7 @@ fn plan_lines(plan: &Plan) -> Vec<String> {
 fn ending_sentence(ending: &Ending, record: &Record) -> String {
     let counts = record.counts();
     let found = counted(counts.datasets as u64, "dataset");
-    match ending {
+    let mut sentence = match ending {
         Ending::Complete => {
             let asked = counted(counts.asked as u64, "service");
             let failed = match counts.failed {
@@ -154,8 +158,18 @@ fn ending_sentence(ending: &Ending, record: &Record) -> String {
         }
         Ending::Stopped => format!("stopped: {found} found so far are kept"),
         Ending::NothingToAsk => "no service in the registry applies to this question".to_owned(),
-        Ending::RegistryFailed(failure) => format!("the registry cannot be asked: {failure}"),
+        Ending::RegistryFailed(failure) => {
+            return format!("the registry cannot be asked: {failure}");
+        }
+    };
+    let (wanted, asked) = (&record.search().registry, record.registry());
+    if asked != wanted {
+        let stood_in = format!(
+            "; the registry at {asked} stood in for that at {wanted}, which did not answer"
+        );
+        sentence += &stood_in;
     }
+    sentence
 }
 
 /// Services that were to be asked, and were not, or not to their end.

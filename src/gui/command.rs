@@ -21,6 +21,7 @@ pub fn run(options: &command_line::Options) -> ExitCode {
         let opened = open(Options {
             question: options.question.clone(),
             registry: registry.to_owned(),
+            fallbacks: options.registry.fallbacks().to_vec(),
             settings: options.settings.clone(),
             start,
             hub: None,

@@ -80,7 +80,7 @@ impl State {
             question: self.form.question.clone(),
             constraints,
             registry: self.form.registry.clone(),
-            fallbacks: Vec::new(),
+            fallbacks: self.form.fallbacks(),
             settings: self.form.settings.clone(),
         };
         let id = self.next_run;

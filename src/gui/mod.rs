@@ -36,6 +36,8 @@ pub struct Options {
     pub question: Question,
     /// The TAP address of the registry to ask.
     pub registry: String,
+    /// Those to ask in its place where it does not answer, in this order.
+    pub fallbacks: Vec<String>,
     /// Time-outs, and how much at once.
     pub settings: Settings,
     /// Whether the search starts at once.
@@ -93,6 +95,7 @@ pub fn open(options: Options) -> Result<(), OpenError> {
 /// When no thread can be started.
 pub fn app(ctx: &egui::Context, options: Options) -> std::io::Result<App> {
     let mut state = State::new(options.question, options.registry, options.settings);
+    state.form.take_fallbacks(options.fallbacks);
     state.subtitle = options.subtitle;
     let samp = match options.hub {
         Some(place) => Session::at(place, Times::default()),

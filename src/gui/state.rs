@@ -8,6 +8,7 @@ use crate::{
     },
     domain::constraints::{Constraints, Meaning, Question, QuestionError},
     http::limits::Settings,
+    protocol::regtap::endpoints,
 };
 
 /// Everything that the window knows.
@@ -74,6 +75,8 @@ pub(crate) struct Form {
     pub registry: String,
     /// Registries to pick from: those known, and those typed.
     pub registries: Vec<String>,
+    /// The registry with which the program was started, and those that stand in for it.
+    given: (String, Vec<String>),
     /// Time-outs and how much at once.
     pub settings: Settings,
     /// The path typed for Save.
@@ -181,13 +184,6 @@ pub(crate) enum Grade {
     Error,
 }
 
-/// Public registries with a RegTAP service.
-const REGISTRIES: [&str; 3] = [
-    "http://reg.g-vo.org/tap",
-    "https://registry.euro-vo.org/regtap/tap",
-    "https://vao.stsci.edu/RegTAP/TapService.aspx",
-];
-
 impl State {
     /// Before the first search.
     pub(crate) fn new(question: Question, registry: String, settings: Settings) -> Self {
@@ -237,17 +233,16 @@ impl State {
 impl Form {
     fn new(question: Question, registry: String, settings: Settings) -> Self {
         let mut registries = vec![registry.clone()];
-        for known in REGISTRIES {
-            if known != registry {
-                registries.push(known.to_owned());
-            }
-        }
+        let is_other = |known: &&str| *known != registry;
+        let known = endpoints::ENDPOINTS.iter().map(|endpoint| endpoint.url);
+        registries.extend(known.filter(is_other).map(str::to_owned));
         Self {
             parsed: question.parse(),
             space: question.space_meaning(),
             spectrum: question.spectrum_meaning(),
             time: question.time_meaning(),
             question,
+            given: (registry.clone(), Vec::new()),
             registry,
             registries,
             settings,
@@ -262,6 +257,27 @@ impl Form {
         self.spectrum = question.spectrum_meaning();
         self.time = question.time_meaning();
         self.question = question;
+    }
+
+    /// Takes those that stand in for the registry with which the program was started.
+    pub(crate) fn take_fallbacks(&mut self, fallbacks: Vec<String>) {
+        for fallback in &fallbacks {
+            if !self.registries.contains(fallback) {
+                self.registries.push(fallback.clone());
+            }
+        }
+        self.given.1 = fallbacks;
+    }
+
+    /// Whom to ask where the registry does not answer: those that were given with it, else the other public ones where
+    /// it is a public one.
+    pub(crate) fn fallbacks(&self) -> Vec<String> {
+        let (registry, fallbacks) = &self.given;
+        if *registry == self.registry {
+            fallbacks.clone()
+        } else {
+            endpoints::fallbacks(&self.registry)
+        }
     }
 
     /// Takes this registry, and keeps it among those to pick from.

@@ -11,7 +11,7 @@ use tokio::runtime::Runtime;
 /// Calls `then` with the address of the registry; where that is the practice VO, it serves meanwhile.
 pub fn beside_practice(registry: &Registry, then: impl FnOnce(&str) -> ExitCode) -> ExitCode {
     match registry {
-        Registry::At(address) => then(address),
+        Registry::At { url, .. } => then(url),
         Registry::Practice { .. } => with_registry(registry, |_, address| then(address)),
     }
 }
@@ -31,7 +31,7 @@ pub(super) fn with_registry(
         }
     };
     let status = match registry {
-        Registry::At(address) => then(&runtime, address),
+        Registry::At { url, .. } => then(&runtime, url),
         Registry::Practice { has_faults } => match runtime.block_on(start(None, *has_faults)) {
             Some(practice) => then(&runtime, &practice.registry_url()),
             None => ExitCode::from(TROUBLE),

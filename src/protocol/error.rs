@@ -31,6 +31,9 @@ pub enum AnswerError {
     /// A VOTable, but without what the protocol says it holds.
     #[error("the answer lacks {0}")]
     Lacks(&'static str),
+    /// A document of another kind than VOTable, which cannot be read; why.
+    #[error("{0}")]
+    Document(String),
     /// More rows than can be taken from one service.
     #[error("the service sent more than {0} rows")]
     TooManyRows(usize),
@@ -74,7 +77,11 @@ impl AnswerError {
         match self {
             Self::Said(_) => true,
             Self::NotVotable { what, .. } => *what != NotVotable::Empty,
-            Self::Broken { .. } | Self::Lacks(_) | Self::TooManyRows(_) | Self::Io { .. } => false,
+            Self::Broken { .. }
+            | Self::Lacks(_)
+            | Self::Document(_)
+            | Self::TooManyRows(_)
+            | Self::Io { .. } => false,
         }
     }
 
@@ -84,7 +91,9 @@ impl AnswerError {
             Self::Broken { why, .. } => why.details(),
             Self::Io { source, .. } => source.to_string(),
             Self::NotVotable { first, .. } => first.clone(),
-            Self::Said(_) | Self::Lacks(_) | Self::TooManyRows(_) => String::new(),
+            Self::Said(_) | Self::Lacks(_) | Self::Document(_) | Self::TooManyRows(_) => {
+                String::new()
+            }
         }
     }
 }

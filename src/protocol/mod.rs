@@ -3,6 +3,7 @@
 //! [`requests`] says how a service is asked, [`read_answer`] what its answer means; [`regtap`] does both for a
 //! registry. Nothing here opens a socket, so that all that is hard about the standards is tested without a server.
 
+pub mod address;
 pub mod adql;
 pub mod answer;
 pub mod dali;
@@ -20,6 +21,7 @@ pub mod ssap;
 pub mod table;
 pub mod tap;
 pub mod units;
+mod xml;
 
 pub use answer::{AnswerEnd, AnswerLimits, read_answer};
 pub use error::AnswerError;

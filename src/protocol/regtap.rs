@@ -1,14 +1,21 @@
 //! Which services may hold what is asked, as a registry knows it (RegTAP 1.2).
 
+mod coverage;
+pub mod endpoints;
 mod features;
 mod query;
 mod read;
+mod vosi;
 
-pub use features::RegistryFeatures;
-pub use query::{candidates, relationships};
-pub use read::{read_candidates, read_relationships};
+pub use features::{Feature, RegistryFeatures};
+pub use query::{candidates, count, relationships, undeclared};
+pub use read::{read_candidates, read_count, read_relationships};
+pub use vosi::{
+    Capabilities, Tables, capabilities, columns, read_capabilities, read_columns, read_tables,
+    tables,
+};
 
-use crate::domain::{ivoid::Ivoid, service::Protocol};
+use crate::domain::{constraints::Axis, ivoid::Ivoid, service::Protocol};
 
 /// A capability of a resource that may be asked, with all its interfaces.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,12 +36,14 @@ pub struct Candidate {
     pub registration: Registration,
     /// Where it is asked, as registered: the best of its interfaces.
     pub access_url: String,
-    /// The other addresses of the same capability, best first.
+    /// The other addresses of the same capability, best first: of its other interfaces, then of their mirrors.
     pub alternates: Vec<String>,
     /// The role of the interface taken: `std`, or `std` with something behind it.
     pub intf_role: String,
     /// Whether every interface wants a log-in (`authenticated_only`, RegTAP 1.2).
     pub needs_login: bool,
+    /// On which axes the answer tells that it declares no coverage; empty where that was not asked.
+    pub undeclared: Vec<Axis>,
 }
 
 /// How a service came into the registry.
@@ -73,6 +82,8 @@ pub struct Listed<T> {
     pub entries: Vec<T>,
     /// Whether the registry has more of them than it told.
     pub overflow: bool,
+    /// How many rows it sent.
+    pub received: u64,
 }
 
 #[cfg(test)]

@@ -23,16 +23,21 @@ impl Columns<'_> {
         (!text.is_empty()).then(|| text.to_owned())
     }
 
+    /// Whether there is such a column.
+    pub fn has(&self, name: &str) -> bool {
+        self.head.by_name(name).is_some()
+    }
+
     /// A cell as a whole number; a truth value is 0 or 1.
     pub fn integer(&self, name: &str, row: usize) -> Option<i64> {
         self.batch.column(self.head.by_name(name)?)?.i64(row)
     }
 }
 
-/// Tells `each` every row.
+/// Tells `each` every row, until it breaks off.
 pub fn read_rows(
     input: impl Read,
-    mut each: impl FnMut(&Columns<'_>, usize),
+    mut each: impl FnMut(&Columns<'_>, usize) -> ControlFlow<()>,
 ) -> Result<dali::End, AnswerError> {
     let mut head: Option<Arc<TableHead>> = None;
     dali::read(input, Limits::default(), &mut |part| {
@@ -42,7 +47,7 @@ pub fn read_rows(
                 if let Some(head) = &head {
                     let columns = Columns { head, batch };
                     for row in 0..batch.len() {
-                        each(&columns, row);
+                        each(&columns, row)?;
                     }
                 }
             }

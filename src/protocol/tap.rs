@@ -18,6 +18,16 @@ pub fn sync(access_url: &str, query: &str, maxrec: u32) -> Request {
 /// The sync endpoint of a TAP service whose base URL is registered: with a slash at its end, a `?`, or with `/sync`
 /// already there.
 pub fn sync_url(access_url: &str) -> String {
+    endpoint(access_url, "sync")
+}
+
+/// What a TAP service says of itself (VOSI 1.1): `capabilities` or `tables`.
+pub fn vosi(access_url: &str, name: &str) -> Request {
+    Request::get(&endpoint(access_url, name), &[])
+}
+
+/// What lies below the base URL under this name.
+fn endpoint(access_url: &str, name: &str) -> String {
     let cleaned = clean(access_url);
     let (path, query) = match cleaned.split_once('?') {
         Some((path, query)) => (path, query.trim_matches('&')),
@@ -26,9 +36,9 @@ pub fn sync_url(access_url: &str) -> String {
     let base = path.trim_end_matches(['/', '&']);
     let base = base.strip_suffix("/sync").unwrap_or(base);
     if query.is_empty() {
-        format!("{base}/sync")
+        format!("{base}/{name}")
     } else {
-        format!("{base}/sync?{query}")
+        format!("{base}/{name}?{query}")
     }
 }
 

@@ -1,10 +1,13 @@
 //! Which services need not be asked because another serves the same data.
 
-use super::{Reason, address::normal};
+use super::Reason;
 use crate::{
     discovery::event::ServiceNr,
     domain::{ivoid::Ivoid, service::Protocol},
-    protocol::regtap::{Candidate, Registration, ServedBy},
+    protocol::{
+        address::normal,
+        regtap::{Candidate, Registration, ServedBy},
+    },
 };
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -47,6 +47,7 @@ fn candidate(ivoid: &str, protocol: Protocol) -> Candidate {
         alternates: Vec::new(),
         intf_role: "std".to_owned(),
         needs_login: false,
+        undeclared: Vec::new(),
     }
 }
 

@@ -9,6 +9,7 @@ use crate::{
         style::{self, SPACE_L, SPACE_M, SPACE_S},
         widgets::field::{Field, line_ui},
     },
+    protocol::regtap::endpoints,
 };
 use eframe::egui::{self, Button, Key, RichText, ScrollArea, Ui, vec2};
 
@@ -139,10 +140,11 @@ fn registry_ui(ui: &mut Ui, form: &Form, typed: &mut String, actions: &mut Actio
         .show_ui(ui, |ui| {
             for registry in &form.registries {
                 let chosen = *registry == form.registry;
-                if ui
-                    .selectable_label(chosen, without_scheme(registry))
-                    .clicked()
-                {
+                let mut label = ui.selectable_label(chosen, without_scheme(registry));
+                if let Some(known) = endpoints::known(registry) {
+                    label = label.on_hover_text(format!("{}: {}", known.name, known.note));
+                }
+                if label.clicked() {
                     actions.push(Action::UseRegistry(registry.clone()));
                     ui.close();
                 }

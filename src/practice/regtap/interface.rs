@@ -5,7 +5,7 @@ use crate::{
     domain::service::Protocol,
     practice::{
         hosts::Addresses,
-        services::{Door, Record, Registration},
+        services::{Door, Record, Registration, doors},
     },
 };
 use rusqlite::types::Value;
@@ -53,6 +53,7 @@ pub(super) fn capability(
             role: "std",
             version,
             url: &door_url,
+            mirrors: &mirrors(door, addresses),
             needs_login: door.needs_login,
         },
     );
@@ -69,10 +70,28 @@ pub(super) fn capability(
                 role: "",
                 version: "",
                 url: &page,
+                mirrors: "",
                 needs_login: false,
             },
         );
     }
+}
+
+/// The addresses at which the same data are had by the same protocol.
+fn mirrors(door: &Door, addresses: &Addresses) -> String {
+    let is_mirror = |other: &Door| {
+        other.protocol == door.protocol
+            && other.collections == door.collections
+            && other.fault.is_none()
+            && !other.needs_login
+            && !other.is(door)
+    };
+    let mirrors: Vec<String> = doors()
+        .iter()
+        .filter(|other| is_mirror(other))
+        .map(|other| addresses.door_url(other))
+        .collect();
+    mirrors.join("#")
 }
 
 struct Interface<'a> {
@@ -80,6 +99,8 @@ struct Interface<'a> {
     role: &'a str,
     version: &'a str,
     url: &'a str,
+    /// Other addresses, with `#` between them.
+    mirrors: &'a str,
     needs_login: bool,
 }
 
@@ -103,7 +124,7 @@ fn interface(rows: &mut Rows, ivoid: &str, cap_index: i64, nr: i64, interface: &
             Value::Null,
             text(if of_parameters { "base" } else { "full" }),
             text(interface.url),
-            Value::Null,
+            text(interface.mirrors),
             Value::Integer(i64::from(interface.needs_login)),
         ],
     );
@@ -116,6 +137,7 @@ pub(super) fn of_tap(rows: &mut Rows, ivoid: &str, url: &str) {
         role: "std",
         version: "1.1",
         url,
+        mirrors: "",
         needs_login: false,
     };
     interface(rows, ivoid, 1, 1, &tap);

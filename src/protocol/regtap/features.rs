@@ -1,67 +1,107 @@
 //! What a registry can be asked, beyond the tables that all have.
 
-/// What a registry knows. It is asked as if it knew everything; each refusal takes something away.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "five facts about a registry, each independent of the others"
-)]
-pub struct RegistryFeatures {
+use std::fmt;
+
+/// Something that newer registries know and older ones do not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Feature {
     /// The function `MOC(order, geometry)`, which makes coverage queries fast.
-    pub moc: bool,
-    /// The table `rr.stc_spatial`.
-    pub stc_spatial: bool,
-    /// The table `rr.stc_spectral`.
-    pub stc_spectral: bool,
-    /// The table `rr.stc_temporal`.
-    pub stc_temporal: bool,
+    Moc,
+    /// The column `mirror_url` of `rr.interface`, new in RegTAP 1.2.
+    MirrorUrl,
     /// The column `authenticated_only` of `rr.interface`, new in RegTAP 1.2.
-    pub authenticated_only: bool,
+    AuthenticatedOnly,
+    /// The function `ivo_nocasematch` (RegTAP 1.0, section 9).
+    Nocasematch,
+    /// The table `rr.stc_temporal`.
+    StcTemporal,
+    /// The table `rr.stc_spectral`.
+    StcSpectral,
+    /// The table `rr.stc_spatial`.
+    StcSpatial,
 }
 
-impl Default for RegistryFeatures {
-    fn default() -> Self {
-        Self::ALL
+impl Feature {
+    /// All, newest first, which is the order in which they are given up.
+    pub const ALL: [Self; 7] = [
+        Self::Moc,
+        Self::MirrorUrl,
+        Self::AuthenticatedOnly,
+        Self::Nocasematch,
+        Self::StcTemporal,
+        Self::StcSpectral,
+        Self::StcSpatial,
+    ];
+
+    /// The words by which a refusal gives it away, in lower case.
+    fn words(self) -> &'static [&'static str] {
+        match self {
+            Self::Moc => &["moc"],
+            Self::MirrorUrl => &["mirror_url"],
+            Self::AuthenticatedOnly => &["authenticated_only"],
+            Self::Nocasematch => &["ivo_nocasematch"],
+            Self::StcTemporal => &["stc_temporal", "time_start", "time_end"],
+            Self::StcSpectral => &["stc_spectral", "spectral_start", "spectral_end"],
+            Self::StcSpatial => &["stc_spatial", "intersects", "coverage", "ref_system_name"],
+        }
     }
+
+    fn bit(self) -> u8 {
+        1 << self as u8
+    }
+}
+
+/// What a registry knows. It is asked as if it knew everything; a refusal takes something away.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct RegistryFeatures {
+    /// A bit for each feature that it lacks.
+    lacking: u8,
 }
 
 impl RegistryFeatures {
     /// A registry that knows everything, as GAVO's.
-    pub const ALL: Self = Self {
-        moc: true,
-        stc_spatial: true,
-        stc_spectral: true,
-        stc_temporal: true,
-        authenticated_only: true,
-    };
+    pub const ALL: Self = Self { lacking: 0 };
 
-    /// What is left after the registry refused a query with these words; `None` when nothing is left to give up.
-    ///
-    /// What the words name goes first. Where they name nothing (or all, as a query that is echoed), the newest goes.
+    /// Whether it knows this.
+    pub fn has(self, feature: Feature) -> bool {
+        self.lacking & feature.bit() == 0
+    }
+
+    /// The same without one.
     #[must_use]
-    pub fn without_what_was_refused(self, words: &str) -> Option<Self> {
-        let words = words.to_ascii_lowercase();
-        let named: Vec<Self> = self
-            .steps()
-            .into_iter()
-            .filter(|(name, _)| words.contains(name))
-            .map(|(_, rest)| rest)
-            .collect();
-        match named.as_slice() {
-            [one] => Some(*one),
-            _ => self.steps().into_iter().next().map(|(_, rest)| rest),
+    pub fn without(self, feature: Feature) -> Self {
+        Self {
+            lacking: self.lacking | feature.bit(),
         }
     }
 
-    /// What is given up, in a sentence for the log; `None` when nothing is.
+    /// What is left after the registry refused a query with these words; `None` when nothing is left to give up.
+    ///
+    /// What the words name goes first. Where they name several (or all, as a query that is echoed), or nothing, the
+    /// newest goes.
+    #[must_use]
+    pub fn without_what_was_refused(self, words: &str) -> Option<Self> {
+        let words = words.to_ascii_lowercase();
+        let is_named = |feature: &Feature| feature.words().iter().any(|word| words.contains(word));
+        let used: Vec<Feature> = Feature::ALL
+            .into_iter()
+            .filter(|feature| self.uses(*feature))
+            .collect();
+        let named = used.iter().copied().find(is_named);
+        named
+            .or_else(|| used.first().copied())
+            .map(|feature| self.without(feature))
+    }
+
+    /// What is given up, in a sentence for the log; `None` when nothing is that makes a difference.
     pub fn given_up(self) -> Option<String> {
         let mut lost = Vec::new();
-        for (known, what) in [
-            (self.stc_spatial, "where on the sky"),
-            (self.stc_spectral, "at which wavelengths"),
-            (self.stc_temporal, "when"),
+        for (feature, what) in [
+            (Feature::StcSpatial, "where on the sky"),
+            (Feature::StcSpectral, "at which wavelengths"),
+            (Feature::StcTemporal, "when"),
         ] {
-            if !known {
+            if !self.has(feature) {
                 lost.push(what);
             }
         }
@@ -72,7 +112,7 @@ impl RegistryFeatures {
                 lost.join(" or ")
             ));
         }
-        if !self.authenticated_only {
+        if !self.has(Feature::AuthenticatedOnly) {
             sentences.push(
                 "This registry does not tell which services want a log-in, so some will refuse"
                     .to_owned(),
@@ -81,53 +121,24 @@ impl RegistryFeatures {
         (!sentences.is_empty()).then(|| sentences.join("; "))
     }
 
-    /// What can still be given up, newest first, each with the word that gives it away and what is left.
-    fn steps(self) -> Vec<(&'static str, Self)> {
-        let mut steps = Vec::new();
-        if self.moc && self.stc_spatial {
-            steps.push(("moc", Self { moc: false, ..self }));
-        }
-        if self.authenticated_only {
-            let authenticated_only = false;
-            steps.push((
-                "authenticated_only",
-                Self {
-                    authenticated_only,
-                    ..self
-                },
-            ));
-        }
-        if self.stc_temporal {
-            let stc_temporal = false;
-            steps.push((
-                "stc_temporal",
-                Self {
-                    stc_temporal,
-                    ..self
-                },
-            ));
-        }
-        if self.stc_spectral {
-            let stc_spectral = false;
-            steps.push((
-                "stc_spectral",
-                Self {
-                    stc_spectral,
-                    ..self
-                },
-            ));
-        }
-        if self.stc_spatial {
-            let stc_spatial = false;
-            steps.push((
-                "stc_spatial",
-                Self {
-                    stc_spatial,
-                    ..self
-                },
-            ));
-        }
-        steps
+    /// Whether a query makes use of it: MOC is only written for the coverage on the sky.
+    fn uses(self, feature: Feature) -> bool {
+        let is_idle = feature == Feature::Moc && !self.has(Feature::StcSpatial);
+        self.has(feature) && !is_idle
+    }
+}
+
+impl Default for RegistryFeatures {
+    fn default() -> Self {
+        Self::ALL
+    }
+}
+
+impl fmt::Debug for RegistryFeatures {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lacking = Feature::ALL.into_iter().filter(|one| !self.has(*one));
+        f.write_str("RegistryFeatures without ")?;
+        f.debug_set().entries(lacking).finish()
     }
 }
 
@@ -135,16 +146,31 @@ impl RegistryFeatures {
 mod tests {
     use super::*;
 
+    #[track_caller]
+    fn check(words: &str, lost: Feature) {
+        let left = RegistryFeatures::ALL.without_what_was_refused(words);
+        assert_eq!(left, Some(RegistryFeatures::ALL.without(lost)), "{words}");
+    }
+
     #[test]
     fn a_refusal_takes_away_what_it_names() {
-        let left = RegistryFeatures::ALL
-            .without_what_was_refused("Table rr.stc_spectral not found")
-            .unwrap();
-        assert!(!left.stc_spectral && left.stc_spatial && left.moc);
-        let left = RegistryFeatures::ALL
-            .without_what_was_refused("No such column: AUTHENTICATED_ONLY")
-            .unwrap();
-        assert!(!left.authenticated_only && left.moc);
+        check("Table rr.stc_spectral not found", Feature::StcSpectral);
+        check(
+            "No such column: AUTHENTICATED_ONLY",
+            Feature::AuthenticatedOnly,
+        );
+        check("column i.mirror_url does not exist", Feature::MirrorUrl);
+        check("Unknown function ivo_nocasematch", Feature::Nocasematch);
+        check("function INTERSECTS is not supported", Feature::StcSpatial);
+    }
+
+    #[test]
+    fn of_several_that_a_refusal_names_the_newest_goes() {
+        check("cannot parse INTERSECTS(coverage, MOC(6, ...", Feature::Moc);
+        check(
+            "no column time_start in rr.stc_temporal, wanted by 'SELECT ... authenticated_only'",
+            Feature::AuthenticatedOnly,
+        );
     }
 
     #[test]
@@ -155,17 +181,16 @@ mod tests {
             features = left.without_what_was_refused("syntax error");
             n_steps += 1;
         }
-        assert_eq!(n_steps, 6);
+        assert_eq!(n_steps, Feature::ALL.len() + 1);
     }
 
     #[test]
     fn what_is_given_up_is_told() {
         assert_eq!(RegistryFeatures::ALL.given_up(), None);
-        let poor = RegistryFeatures {
-            stc_spatial: false,
-            stc_temporal: false,
-            ..RegistryFeatures::ALL
-        };
+        let poor = RegistryFeatures::ALL
+            .without(Feature::StcSpatial)
+            .without(Feature::StcTemporal)
+            .without(Feature::MirrorUrl);
         assert_eq!(
             poor.given_up().unwrap(),
             "This registry does not tell where on the sky or when services have data, so more services are asked"

@@ -34,7 +34,7 @@ fn row(ivoid: &str, cap_index: i64, standard_id: &str, access_url: &str) -> Row 
         standard_id: standard_id.to_owned(),
         intf_role: "std".to_owned(),
         access_url: access_url.to_owned(),
-        authenticated_only: false,
+        ..Row::default()
     }
 }
 
@@ -47,7 +47,7 @@ fn the_registry_is_asked_one_plain_query() {
     let query = candidates_query(&without_spectrum, RegistryFeatures::ALL);
     assert_eq!(
         query,
-        "SELECT r.ivoid, r.res_type, r.res_title, c.cap_index, c.standard_id, i.intf_role, i.access_url, i.authenticated_only \
+        "SELECT r.ivoid, r.res_type, r.res_title, c.cap_index, c.standard_id, i.intf_role, i.access_url, i.authenticated_only, i.mirror_url \
          FROM rr.resource AS r \
          JOIN rr.capability AS c ON c.ivoid = r.ivoid \
          JOIN rr.interface AS i ON i.ivoid = c.ivoid AND i.cap_index = c.cap_index \
@@ -103,17 +103,19 @@ fn an_inclusive_question_adds_those_that_declare_nothing_on_every_axis() {
 
 #[test]
 fn a_registry_that_knows_less_is_asked_less() {
-    let none = RegistryFeatures {
-        moc: false,
-        stc_spatial: true,
-        stc_spectral: false,
-        stc_temporal: false,
-        authenticated_only: false,
-    };
-    let query = candidates_query(&constraints(), none);
+    let few = RegistryFeatures::ALL
+        .without(Feature::Moc)
+        .without(Feature::StcSpectral)
+        .without(Feature::StcTemporal)
+        .without(Feature::AuthenticatedOnly)
+        .without(Feature::MirrorUrl)
+        .without(Feature::Nocasematch);
+    let query = candidates_query(&constraints(), few);
     assert!(query.contains("INTERSECTS(coverage, CIRCLE('ICRS', 274.688, -13.792, 1.000031))"));
     assert!(!query.contains("stc_spectral") && !query.contains("stc_temporal"));
-    assert!(!query.contains("authenticated_only"));
+    assert!(!query.contains("authenticated_only") && !query.contains("mirror_url"));
+    assert!(!query.contains("ivo_nocasematch"));
+    assert!(query.contains("detail_value LIKE 'ivo://ivoa.net/std/ObsCore%' OR "));
 }
 
 #[test]
@@ -192,7 +194,153 @@ fn relationships_are_read_from_a_votable() {
                 ivoid: Ivoid::new("ivo://x/a"),
                 by: Ivoid::new("ivo://x/tap")
             }],
-            overflow: false
+            overflow: false,
+            received: 3,
         }
     );
+}
+
+#[test]
+fn a_relationship_is_known_in_each_of_its_spellings() {
+    let request = relationships("http://x.org/tap");
+    let (_, query) = request
+        .form
+        .iter()
+        .find(|(name, _)| name == "QUERY")
+        .unwrap();
+    for spelling in [
+        "isservedby",
+        "IsServedBy",
+        "is-served-by",
+        "ServedBy",
+        "served-by",
+    ] {
+        assert!(query.contains(&format!("'{spelling}'")), "{spelling}");
+    }
+}
+
+#[test]
+fn those_that_declare_nothing_are_asked_for_with_the_axes_on_which_they_do_not() {
+    let question = Constraints {
+        spectrum: None,
+        ..constraints()
+    };
+    let request = undeclared(&question, RegistryFeatures::ALL, "http://x.org/tap").unwrap();
+    let (_, query) = request
+        .form
+        .iter()
+        .find(|(name, _)| name == "QUERY")
+        .unwrap();
+    for expected in [
+        "i.mirror_url, t_in_space.in_space, t_in_time.in_time FROM",
+        "LEFT OUTER JOIN (SELECT DISTINCT ivoid AS in_space FROM rr.stc_spatial WHERE coverage IS NOT NULL) AS t_in_space \
+         ON t_in_space.in_space = r.ivoid",
+        "AND (t_in_space.in_space IS NULL OR t_in_time.in_time IS NULL) AND (t_in_space.in_space IS NULL OR r.ivoid IN",
+    ] {
+        assert!(query.contains(expected), "{query}");
+    }
+    assert!(!query.contains("spectral"), "{query}");
+    let nothing_besides = |question: &Constraints, features| {
+        assert_eq!(undeclared(question, features, "http://x.org/tap"), None);
+    };
+    let inclusive = Constraints {
+        inclusive: true,
+        ..constraints()
+    };
+    nothing_besides(&inclusive, RegistryFeatures::ALL);
+    let without_coverage = RegistryFeatures::ALL
+        .without(Feature::StcSpatial)
+        .without(Feature::StcTemporal);
+    nothing_besides(&question, without_coverage);
+}
+
+#[test]
+fn mirrors_are_other_addresses_after_the_other_interfaces() {
+    let ssa = "ivo://ivoa.net/std/ssa";
+    let first = Row {
+        mirror_url: "http://m.org/1# ftp://m.org/2##https://x.org/b#http://m.org/3 ".to_owned(),
+        ..row("ivo://x/a", 1, ssa, "https://x.org/a")
+    };
+    let second = row("ivo://x/a", 1, ssa, "https://x.org/b");
+    let closed = Row {
+        authenticated_only: true,
+        mirror_url: "https://closed.org".to_owned(),
+        ..row("ivo://x/a", 1, ssa, "https://x.org/closed")
+    };
+    let candidate = collect(vec![first, second, closed]).remove(0);
+    assert_eq!(candidate.access_url, "https://x.org/a");
+    assert_eq!(
+        candidate.alternates,
+        ["https://x.org/b", "http://m.org/1", "http://m.org/3"]
+    );
+    let only_a_mirror = Row {
+        mirror_url: "http://m.org/1".to_owned(),
+        ..row("ivo://x/a", 1, ssa, "not given")
+    };
+    assert_eq!(collect(vec![only_a_mirror])[0].access_url, "http://m.org/1");
+}
+
+#[test]
+fn rows_that_come_twice_count_once() {
+    let one = row("ivo://x/a", 1, "ivo://ivoa.net/std/ssa", "http://x.org/a");
+    let candidates = collect(vec![one.clone(), one.clone(), one]);
+    assert_eq!(candidates.len(), 1);
+    assert_eq!(candidates[0].alternates, [""; 0]);
+}
+
+fn answer(fields: &[(&str, &str)], rows: &str) -> String {
+    let fields: Vec<String> = fields
+        .iter()
+        .map(|(name, datatype)| {
+            format!("<FIELD name='{name}' datatype='{datatype}' arraysize='*'/>")
+        })
+        .collect();
+    format!(
+        "<VOTABLE><RESOURCE type='results'><TABLE>{}<DATA><TABLEDATA>{rows}</TABLEDATA></DATA></TABLE></RESOURCE></VOTABLE>",
+        fields.concat()
+    )
+}
+
+#[test]
+fn the_axes_without_coverage_are_read_from_their_columns() {
+    let fields = [
+        ("ivoid", "char"),
+        ("standard_id", "char"),
+        ("access_url", "char"),
+        ("in_space", "char"),
+        ("in_time", "char"),
+    ];
+    let rows = "<TR><TD>ivo://x/a</TD><TD>ivo://ivoa.net/std/sia</TD><TD>http://x.org/a</TD><TD>ivo://x/a</TD><TD/></TR>\
+        <TR><TD>ivo://x/b</TD><TD>ivo://ivoa.net/std/sia</TD><TD>http://x.org/b</TD><TD/><TD/></TR>";
+    let listed = read_candidates(answer(&fields, rows).as_bytes()).unwrap();
+    let axes: Vec<_> = listed
+        .entries
+        .iter()
+        .map(|one| one.undeclared.clone())
+        .collect();
+    assert_eq!(axes, [vec![Axis::Time], vec![Axis::Space, Axis::Time]]);
+    assert_eq!(listed.received, 2);
+}
+
+#[test]
+fn a_count_is_read_and_nothing_else_is_taken_for_one() {
+    let counted = "<VOTABLE><RESOURCE type='results'><TABLE><FIELD name='N_SERVICES' datatype='long'/>\
+        <DATA><TABLEDATA><TR><TD>342</TD></TR></TABLEDATA></DATA></TABLE></RESOURCE></VOTABLE>";
+    assert_eq!(read_count(counted.as_bytes()).unwrap(), 342);
+    let other = answer(&[("ivoid", "char")], "<TR><TD>ivo://x/a</TD></TR>");
+    assert_eq!(
+        read_count(other.as_bytes()).unwrap_err().to_string(),
+        "the answer lacks the number of services"
+    );
+}
+
+#[test]
+fn no_more_rows_are_taken_than_were_asked_for() {
+    let head = answer(&[("ivoid", "char"), ("standard_id", "char")], "");
+    let (head, tail) = head.split_once("</TABLEDATA>").unwrap();
+    let row = "<TR><TD>ivo://x/a</TD><TD>ivo://ivoa.net/std/sia</TD></TR>";
+    let endless = format!("{head}{}{tail}", row.repeat(100_001));
+    let listed = read_candidates(endless.as_bytes()).unwrap();
+    assert!(listed.overflow);
+    assert_eq!((listed.received, listed.entries.len()), (100_000, 1));
 }

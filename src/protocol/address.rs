@@ -1,16 +1,14 @@
 //! How the addresses of services compare: which of them surely lead to the same answers.
 
-use crate::{
-    domain::service::Protocol,
-    protocol::{request, tap},
-};
+use super::{request, tap};
+use crate::domain::service::Protocol;
 
 /// An address as it compares: without the scheme, as HTTP and HTTPS lead to the same service, without its usual port,
 /// the host in lower case, and nothing at its end that a client would add or take away.
 ///
 /// A path and a query compare to the letter: services that differ in a parameter only are different services. TAP's
 /// base address is what it is with `/sync`, a slash or a `?` behind it.
-pub(super) fn normal(protocol: Protocol, access_url: &str) -> String {
+pub fn normal(protocol: Protocol, access_url: &str) -> String {
     let url = match protocol {
         Protocol::ObsCore => tap::sync_url(access_url),
         Protocol::Sia1 | Protocol::Sia2 | Protocol::Ssap => request::clean(access_url),

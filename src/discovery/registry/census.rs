@@ -1,0 +1,96 @@
+//! Asks a registry beside the services what it has besides: services without declared coverage, and how many in all.
+
+use super::{LookedUp, inquiry::Inquirer};
+use crate::{
+    discovery::{
+        Search,
+        census::Census,
+        event::Happening,
+        plan::{Considered, besides},
+        run::Tell,
+    },
+    http::Client,
+    protocol::regtap::{self, read_candidates, read_count},
+};
+use std::sync::Arc;
+
+/// Names those that only an inclusive search would ask, and counts all. What cannot be had is said; it is no failure.
+///
+/// One query at a time: the services of the same host are being asked meanwhile.
+pub(in crate::discovery) async fn census(
+    client: &Client,
+    search: &Search,
+    looked_up: &LookedUp,
+    tell: &Tell,
+) {
+    let inquirer = Inquirer::new(client, &looked_up.registry, tell);
+    let undeclared = undeclared(&inquirer, search, looked_up).await;
+    let n_undeclared = undeclared.as_ref().filter(|known| known.is_all);
+    let n_undeclared = n_undeclared.map(|known| known.services.len() as u64);
+    if let Some(known) = undeclared
+        && !known.services.is_empty()
+    {
+        tell(Happening::AlsoKnown(Arc::new(known.services)));
+    }
+    let product = search.constraints.product;
+    let request = regtap::count(product, looked_up.features, &looked_up.registry);
+    match inquirer.ask("count", &request, read_count).await {
+        Ok(listed) => {
+            let census = Census::new(&looked_up.plan, listed, n_undeclared);
+            tell(Happening::RegistryCounted(census));
+        }
+        Err(refusal) => inquirer.note(format!(
+            "the registry did not say how many services it lists: {}",
+            refusal.failure
+        )),
+    }
+}
+
+/// Services that do not declare their coverage on an axis of the question.
+struct Undeclared {
+    services: Vec<Considered>,
+    /// Whether the registry has no more of them.
+    is_all: bool,
+}
+
+/// `None` where the registry did not say which they are.
+async fn undeclared(
+    inquirer: &Inquirer<'_>,
+    search: &Search,
+    looked_up: &LookedUp,
+) -> Option<Undeclared> {
+    let registry = &looked_up.registry;
+    let Some(request) = regtap::undeclared(&search.constraints, looked_up.features, registry)
+    else {
+        return Some(Undeclared {
+            services: Vec::new(),
+            is_all: true,
+        });
+    };
+    let answer = inquirer.ask("undeclared", &request, read_candidates);
+    match answer.await {
+        Ok(listed) => {
+            if listed.overflow {
+                let cut = "the registry has more services without declared coverage than it listed, so some are not named";
+                inquirer.note(cut.to_owned());
+            }
+            let services = besides(
+                &looked_up.plan,
+                &looked_up.named,
+                listed.entries,
+                (&looked_up.served_by, &search.constraints),
+            );
+            Some(Undeclared {
+                services,
+                is_all: !listed.overflow,
+            })
+        }
+        Err(refusal) => {
+            inquirer.note(format!(
+                "the registry did not say which services declare no coverage, so they are not named: {}",
+                refusal.failure
+            ));
+            None
+        }
+    }
+}
