@@ -34,6 +34,10 @@ struct Desk {
 
 impl Desk {
     fn open(faults: Faults, latency: bool) -> Self {
+        Self::open_with(faults, latency, Settings::default())
+    }
+
+    fn open_with(faults: Faults, latency: bool, settings: Settings) -> Self {
         let runtime = Runtime::new().unwrap();
         let options = practice::Options {
             port: None,
@@ -46,7 +50,7 @@ impl Desk {
             question: Question::example(),
             registry: vo.registry_url(),
             fallbacks: Vec::new(),
-            settings: Settings::default(),
+            settings,
             start: Start::WhenAsked,
             hub: Some(Place::File(folder.path().join("no hub"))),
             subtitle: Some("practice VO: synthetic data".to_owned()),
@@ -163,6 +167,36 @@ fn rows_come_in_while_it_runs_and_stop_keeps_them() {
     desk.window.get_by_label("Services").click();
     desk.window.run_steps(2);
     desk.wait_for("stopped");
+}
+
+#[test]
+fn services_that_failed_are_asked_again_and_what_they_tell_joins() {
+    let quick = Settings::default().with_answer_timeout(Duration::from_secs(3));
+    let mut desk = Desk::open_with(Faults::Some, false, quick);
+    desk.press("Run");
+    desk.wait_for("Done");
+    let [_, asked, failed, found] = desk.counter();
+    assert!(failed > 3, "{failed} of {asked} failed");
+    desk.window.get_by_label("Services").click();
+    desk.window.run_steps(2);
+    desk.press("Ask all failed again");
+    desk.wait_for("Asking");
+    let [to_ask, ..] = desk.counter();
+    assert!(to_ask > 0, "{to_ask} are to be asked again");
+    desk.wait_for("Done");
+    // One of them answers after eight seconds, which is now soon enough.
+    let [_, asked_now, failed_now, found_now] = desk.counter();
+    assert!(failed_now < failed, "{failed_now} still fail");
+    assert_eq!(asked_now, asked);
+    desk.press("Ask all cut off in parts");
+    desk.wait_for("Asking");
+    desk.wait_for("Done");
+    desk.wait_for("came whole in");
+    let [.., found_at_last] = desk.counter();
+    assert!(
+        found <= found_now && found_now <= found_at_last,
+        "nothing is lost"
+    );
 }
 
 #[test]

@@ -140,6 +140,26 @@ pub fn can_ask_in_parts(record: &Record, nr: ServiceNr) -> Result<(), String> {
     parts::can_split(protocol, &record.search().constraints)
 }
 
+/// Every service that can be asked again as it was, in order.
+pub fn all_unanswered(record: &Record) -> Vec<(ServiceNr, How)> {
+    let numbers = numbers(record);
+    let unanswered = numbers.filter(|nr| can_ask_again(record, *nr).is_ok());
+    unanswered.map(|nr| (nr, How::Whole)).collect()
+}
+
+/// Every service that was cut off, in order: to be asked in parts; where that cannot be, for more.
+pub fn all_cut_off(record: &Record) -> Vec<(ServiceNr, How)> {
+    let how = |nr| match can_ask_in_parts(record, nr) {
+        Ok(()) => Some((nr, How::InParts)),
+        Err(_) => Some((nr, How::UpTo(higher_limit(record, nr).ok()?))),
+    };
+    numbers(record).filter_map(how).collect()
+}
+
+fn numbers(record: &Record) -> impl Iterator<Item = ServiceNr> {
+    (0..).map(ServiceNr).take(record.services().len())
+}
+
 /// The service, where it was cut off; if not, that it was not.
 fn cut_off(record: &Record, nr: ServiceNr) -> Result<&Considered, String> {
     let considered = record.plan().and_then(|plan| plan.get(nr));

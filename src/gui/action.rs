@@ -1,5 +1,6 @@
 //! What a person can ask of the window: its name, its keys, when it is possible.
 
+use super::again::asked_again;
 use super::state::{Saving, Sending, Stage, State, Tab, Theme, Topic};
 use crate::{discovery::event::ServiceNr, domain::constraints::Question};
 use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
@@ -12,6 +13,16 @@ pub(crate) enum Action {
     Run,
     /// Stop the search.
     Stop,
+    /// Ask the selected service once more, which failed, was stopped, or was never asked.
+    AskAgain,
+    /// Ask the selected service, which was cut off, for more rows.
+    AskForMore,
+    /// Ask the selected service, which was cut off, in parts.
+    AskInParts,
+    /// Ask every service once more that failed, was stopped, or was never asked.
+    AskAllAgain,
+    /// Ask every service in parts that was cut off.
+    AskAllInParts,
     /// Choose a file and write what was found to it.
     Save,
     /// Write what was found to the path that was typed.
@@ -51,8 +62,10 @@ pub(crate) enum Action {
 }
 
 /// The actions that have keys. Those with Shift come first, because egui takes Ctrl+Shift+S for Ctrl+S as well.
-const WITH_KEYS: [Action; 12] = [
+const WITH_KEYS: [Action; 14] = [
     Action::SaveToPath,
+    Action::AskAllAgain,
+    Action::AskAllInParts,
     Action::Use(Theme::Light),
     Action::Use(Theme::Dark),
     Action::Save,
@@ -72,6 +85,11 @@ impl Action {
         match self {
             Self::Run => "Run",
             Self::Stop => "Stop",
+            Self::AskAgain => "Ask again",
+            Self::AskForMore => "Ask for more",
+            Self::AskInParts => "Ask in parts",
+            Self::AskAllAgain => "Ask all failed again",
+            Self::AskAllInParts => "Ask all cut off in parts",
             Self::Save => "Save…",
             Self::SaveToPath => "Save",
             Self::Replace(_) => "Replace it",
@@ -100,6 +118,17 @@ impl Action {
         match self {
             Self::Run => "Ask every service that may have such data",
             Self::Stop => "Cut off all requests at once; what was found stays",
+            Self::AskAgain => "Ask the selected service once more, with three times the time",
+            Self::AskForMore => "Ask the selected service for ten times as many rows",
+            Self::AskInParts => {
+                "Ask the selected service for one part of the question after another, until each comes whole"
+            }
+            Self::AskAllAgain => {
+                "Ask every service that failed, was stopped or was never asked, with three times the time"
+            }
+            Self::AskAllInParts => {
+                "Ask every service that was cut off for one part of the question after another, until each comes whole"
+            }
             Self::Save => "Choose a file for the results and their provenance (.vot, .xml, .csv)",
             Self::SaveToPath => "Write the results to the path at the left (.vot, .xml, .csv)",
             Self::Replace(_) => "Write the results in place of the file that is there",
@@ -128,6 +157,8 @@ impl Action {
         let (modifiers, key) = match self {
             Self::Run => (Modifiers::COMMAND, Key::R),
             Self::Stop => (Modifiers::COMMAND, Key::Period),
+            Self::AskAllAgain => (Modifiers::COMMAND | Modifiers::SHIFT, Key::R),
+            Self::AskAllInParts => (Modifiers::COMMAND | Modifiers::SHIFT, Key::P),
             Self::Save => (Modifiers::COMMAND, Key::S),
             Self::SaveToPath => (Modifiers::COMMAND | Modifiers::SHIFT, Key::S),
             Self::Broadcast => (Modifiers::COMMAND, Key::B),
@@ -153,6 +184,11 @@ impl Action {
                 Some(Stage::Stopping) => Err("The search is stopping".to_owned()),
                 Some(Stage::Ended) | None => Err("No search is running".to_owned()),
             },
+            Self::AskAgain
+            | Self::AskForMore
+            | Self::AskInParts
+            | Self::AskAllAgain
+            | Self::AskAllInParts => asked_again(self, state).map_or(Ok(()), |it| it.map(drop)),
             Self::SaveToPath if state.form.path.trim().is_empty() => {
                 Err("Type a path first, such as m16.vot".to_owned())
             }

@@ -2,10 +2,11 @@
 
 use super::{
     action::Action,
+    again::asked_again,
     state::{Saving, Search, Selected, Sending, Stage, State, Tab, Topic},
 };
 use crate::{
-    discovery::{self, event::RunId, record::Record},
+    discovery::{self, again::Again, event::RunId, record::Record},
     worker::{Command, Existing},
 };
 use std::path::PathBuf;
@@ -43,6 +44,11 @@ impl State {
                 }
                 return Some(Effect::Send(Command::Stop));
             }
+            Action::AskAgain
+            | Action::AskForMore
+            | Action::AskInParts
+            | Action::AskAllAgain
+            | Action::AskAllInParts => return self.ask_again(&action),
             Action::Save => {
                 self.saving = Saving::Choosing;
                 return Some(Effect::AskPath(self.file_name()));
@@ -98,6 +104,17 @@ impl State {
         Some(Effect::Send(Command::Discover(id, Box::new(search))))
     }
 
+    /// Lets the search go on with some of its services.
+    fn ask_again(&mut self, action: &Action) -> Option<Effect> {
+        let services = asked_again(action, self)?.ok()?;
+        let search = self.search.as_mut()?;
+        let again = Again::new(&search.record, &services)?;
+        search.stage = Stage::Running;
+        let id = search.id;
+        self.dismiss(Topic::Search);
+        Some(Effect::Send(Command::AskAgain(id, Box::new(again))))
+    }
+
     /// Writes what was found to a file. The dialog has asked already whether to replace one.
     pub(crate) fn save(&mut self, to: PathBuf, existing: Existing) -> Option<Effect> {
         let record = Box::new(self.record()?.clone());
@@ -140,9 +157,12 @@ fn expand_home(typed: &str) -> PathBuf {
 mod tests {
     use super::*;
     use crate::{
-        discovery::event::{Ending, Happening},
+        discovery::{
+            again::How,
+            event::{Ending, Happening, ServiceNr},
+        },
         domain::constraints::Question,
-        gui::testing::{answered, opened, running, tell},
+        gui::testing::{answered, cut_off, opened, running, tell},
     };
 
     #[test]
@@ -233,5 +253,68 @@ mod tests {
         let home = std::env::home_dir().unwrap();
         assert_eq!(expand_home("~/m16.vot"), home.join("m16.vot"));
         assert_eq!(expand_home("a~b"), PathBuf::from("a~b"));
+    }
+
+    #[test]
+    fn a_service_that_failed_is_asked_again_when_the_search_has_ended() {
+        let (mut state, id) = answered();
+        state.decide(Action::SelectService(ServiceNr(1)));
+        let why = Action::AskAgain.possible(&state).unwrap_err();
+        assert_eq!(why, "A search is running; stop it first");
+        tell(&mut state, id, Happening::Ended(Ending::Complete));
+        for action in [Action::AskAgain, Action::AskAllAgain] {
+            let effect = state.decide(action);
+            let Some(Effect::Send(Command::AskAgain(same, again))) = effect else {
+                panic!("got {effect:?}");
+            };
+            assert_eq!(same, id, "the search goes on");
+            assert_eq!(again.services(), [(ServiceNr(1), How::Whole)]);
+            assert!(state.is_searching(), "from the click on");
+            tell(&mut state, id, Happening::AskingAgain(vec![ServiceNr(1)]));
+            tell(&mut state, id, Happening::Ended(Ending::Stopped));
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_asked_again_says_why() {
+        let state = opened();
+        let why = Action::AskAllAgain.possible(&state).unwrap_err();
+        assert_eq!(why, "Run a search first");
+        let (mut state, id) = answered();
+        tell(&mut state, id, Happening::Ended(Ending::Complete));
+        let check = |state: &State, action: Action, expected: &str| {
+            let why = action.possible(state).unwrap_err();
+            assert_eq!(why, expected, "{action:?}");
+        };
+        let first = "Select a service first, in the list Services";
+        check(&state, Action::AskAgain, first);
+        check(&state, Action::AskInParts, first);
+        let none = "No service was cut off, or none that can be asked in parts";
+        check(&state, Action::AskAllInParts, none);
+        state.decide(Action::SelectService(ServiceNr(0)));
+        let answered = "It has answered, and said that this is all";
+        check(&state, Action::AskAgain, answered);
+        check(&state, Action::AskForMore, "It was not cut off");
+        state.decide(Action::SelectService(ServiceNr(2)));
+        check(&state, Action::AskAgain, "It is left out");
+    }
+
+    #[test]
+    fn a_service_that_was_cut_off_is_asked_for_more_or_in_parts() {
+        let (mut state, id) = cut_off();
+        state.decide(Action::SelectService(ServiceNr(1)));
+        for (action, expected) in [
+            (Action::AskForMore, How::UpTo(200_000)),
+            (Action::AskInParts, How::InParts),
+            (Action::AskAllInParts, How::InParts),
+        ] {
+            let effect = state.decide(action);
+            let Some(Effect::Send(Command::AskAgain(_, again))) = effect else {
+                panic!("got {effect:?}");
+            };
+            assert_eq!(again.services(), [(ServiceNr(1), expected)]);
+            tell(&mut state, id, Happening::AskingAgain(vec![ServiceNr(1)]));
+            tell(&mut state, id, Happening::Ended(Ending::Stopped));
+        }
     }
 }

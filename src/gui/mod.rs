@@ -5,6 +5,7 @@
 //! worker tells. `State` changes by the first in `decide`, and by the last in `reduce`; the panels only draw it.
 
 mod action;
+mod again;
 mod app;
 mod command;
 mod decide;

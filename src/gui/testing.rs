@@ -3,7 +3,7 @@
 use super::{action::Action, decide::Effect, state::State};
 use crate::{
     discovery::{
-        event::{Attempt, Happening, Outcome, Report, RunId, ServiceNr},
+        event::{Attempt, Ending, Happening, Outcome, Report, RunId, ServiceNr},
         plan::{Considered, Fate, Plan, Reason},
     },
     domain::{
@@ -57,6 +57,19 @@ pub(crate) fn answered() -> (State, RunId) {
         "no answer within 20 s: archive.example",
     );
     tell(&mut state, id, Happening::Finished(ServiceNr(1), failed));
+    (state, id)
+}
+
+/// A window with a search that has ended, whose second service was cut off.
+pub(crate) fn cut_off() -> (State, RunId) {
+    let (mut state, id) = running();
+    tell(&mut state, id, planned());
+    let good = report(Outcome::Ok, 2, 2, "");
+    tell(&mut state, id, Happening::Finished(ServiceNr(0), good));
+    let more = "the service holds more than it gave; ask for more, or in parts";
+    let cut_off = report(Outcome::Overflow, 5, 5, more);
+    tell(&mut state, id, Happening::Finished(ServiceNr(1), cut_off));
+    tell(&mut state, id, Happening::Ended(Ending::Complete));
     (state, id)
 }
 

@@ -1,6 +1,6 @@
 //! What the window may ask of the worker.
 
-use crate::discovery::{Search, event::RunId, record::Record};
+use crate::discovery::{Search, again::Again, event::RunId, record::Record};
 use std::{fmt, path::PathBuf, pin::Pin};
 
 /// What the window may ask of the worker.
@@ -8,6 +8,8 @@ use std::{fmt, path::PathBuf, pin::Pin};
 pub enum Command {
     /// Start this search. One that is running is stopped.
     Discover(RunId, Box<Search>),
+    /// Ask some services of this search again, after its end.
+    AskAgain(RunId, Box<Again>),
     /// Stop the search that is running.
     Stop,
     /// Write what was found to a file whose ending says the format.

@@ -4,6 +4,7 @@ use super::{Command, Event, Existing, PathDialog};
 use crate::{
     discovery::{
         self, Run, Search,
+        again::Again,
         event::{Ending, Failure, Happening, RunId},
         export::{self, Format},
         record::Record,
@@ -67,6 +68,7 @@ impl Hands {
     fn obey(&mut self, command: Command) {
         match command {
             Command::Discover(id, search) => self.discover(id, *search),
+            Command::AskAgain(id, again) => self.ask_again(id, *again),
             Command::Stop => self.run = None,
             Command::Save {
                 to,
@@ -94,6 +96,24 @@ impl Hands {
                 };
                 let ending = Ending::RegistryFailed(Arc::new(failure));
                 tell(id, Happening::Ended(ending));
+            }
+        }
+    }
+
+    fn ask_again(&mut self, id: RunId, again: Again) {
+        self.run = None;
+        let teller = self.teller.clone();
+        let tell = move |id, happening| teller.tell(Event::Run(id, happening));
+        match Client::new(again.settings()) {
+            Ok(client) => {
+                let run = discovery::start_again(&self.runtime, id, client, again, tell);
+                self.run = Some(run);
+            }
+            Err(failure) => {
+                let numbers = again.services().iter().map(|(nr, _)| *nr).collect();
+                tell(id, Happening::AskingAgain(numbers));
+                tell(id, Happening::Note(failure.to_string()));
+                tell(id, Happening::Ended(Ending::Stopped));
             }
         }
     }

@@ -1,18 +1,22 @@
 //! All about what is selected: a dataset's fields, or what became of a service.
 
 use super::{
+    button::action_ui,
     results::{raw, service_title, title},
     service_rows::row,
 };
 use crate::{
-    discovery::record::{LogLine, Place, Record, ServiceState},
+    discovery::{
+        event::Outcome,
+        record::{LogLine, Place, Record, ServiceState},
+    },
     domain::{
         dataset::Dataset,
         obscore::{ColumnInfo, ObsColumn},
     },
     gui::{
         action::{Action, Actions},
-        format::time_of_day,
+        format::{count, time_of_day},
         state::{Selected, State},
         style::{self, SPACE_L, SPACE_M, SPACE_S},
     },
@@ -22,7 +26,7 @@ use eframe::egui::{self, Align, Grid, Label, Layout, RichText, ScrollArea, Ui};
 /// The height of a line of the details, in points.
 const FIELD_ROW: f32 = 18.0;
 
-/// The details. Asks for: `Copy`, `Unselect`.
+/// The details. Asks for: `Copy`, `Open`, `Unselect`, and of a service what asks it again.
 pub(crate) fn details_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
     let Some(record) = state.record() else {
         return empty_ui(ui);
@@ -34,7 +38,7 @@ pub(crate) fn details_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
             None => empty_ui(ui),
         },
         Selected::Service(nr) => match record.services().get(nr.index()) {
-            Some(service) => service_ui(ui, service, record, actions),
+            Some(service) => service_ui(ui, service, state, actions),
             None => empty_ui(ui),
         },
         Selected::Line(nr) => match record.log().get(nr) {
@@ -108,10 +112,11 @@ fn two_columns_ui(ui: &mut Ui, fields: &[(&ColumnInfo, String)]) {
     });
 }
 
-fn service_ui(ui: &mut Ui, state: &ServiceState, record: &Record, actions: &mut Actions) {
-    let service = &state.service;
+fn service_ui(ui: &mut Ui, shown: &ServiceState, state: &State, actions: &mut Actions) {
+    let Some(record) = state.record() else { return };
+    let service = &shown.service;
     head_ui(ui, &service.title, actions, |ui, actions| {
-        if let Place::Done(report) = &state.place
+        if let Place::Done(report) = &shown.place
             && let Some(attempt) = report.last_attempt()
             && ui
                 .button("Copy as curl")
@@ -123,30 +128,21 @@ fn service_ui(ui: &mut Ui, state: &ServiceState, record: &Record, actions: &mut 
         if ui.button("Copy IVOID").clicked() {
             actions.push(Action::Copy(service.ivoid.to_string()));
         }
+        for action in remedies(shown) {
+            action_ui(ui, action.clone(), 0.0, state, actions);
+        }
     });
-    let shown = row(record, state);
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = SPACE_S;
-        shown.mark.ui(ui);
-        let colour = shown.mark.colour(style::palette(ui));
-        ui.label(
-            RichText::new(shown.word)
-                .font(style::strong())
-                .color(colour),
-        );
-        ui.add(
-            Label::new(shown.message.as_ref())
-                .truncate()
-                .selectable(true),
-        );
-    });
+    summary_ui(ui, record, shown);
     let mut lines = vec![
         ("IVOID", service.ivoid.to_string()),
         ("protocol", service.protocol.name().to_owned()),
         ("address", service.access_url.clone()),
     ];
-    if let Place::Done(report) = &state.place {
+    if let Place::Done(report) = &shown.place {
         lines.push(("asked at", format!("{} UTC", time_of_day(report.started))));
+        if report.attempts.len() > 1 {
+            lines.push(("requests", count(report.attempts.len() as u64)));
+        }
         if let Some(attempt) = report.last_attempt() {
             lines.push(("asked", attempt.url.clone()));
         }
@@ -167,6 +163,38 @@ fn service_ui(ui: &mut Ui, state: &ServiceState, record: &Record, actions: &mut 
                 }
             });
     });
+}
+
+/// What became of a service, in a word and a sentence.
+fn summary_ui(ui: &mut Ui, record: &Record, shown: &ServiceState) {
+    let summary = row(record, shown);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = SPACE_S;
+        summary.mark.ui(ui);
+        let colour = summary.mark.colour(style::palette(ui));
+        ui.label(
+            RichText::new(summary.word)
+                .font(style::strong())
+                .color(colour),
+        );
+        ui.add(
+            Label::new(summary.message.as_ref())
+                .truncate()
+                .selectable(true),
+        );
+    });
+}
+
+/// What can be done about a service that did not tell all, from the right.
+fn remedies(service: &ServiceState) -> &'static [Action] {
+    match &service.place {
+        Place::Done(report) => match report.outcome {
+            Outcome::Failed | Outcome::Stopped | Outcome::NotAsked => &[Action::AskAgain],
+            Outcome::Overflow => &[Action::AskForMore, Action::AskInParts],
+            Outcome::Ok | Outcome::Empty | Outcome::Skipped => &[],
+        },
+        Place::LeftOut(_) | Place::Waiting | Place::Asking { .. } => &[],
+    }
 }
 
 /// The title, with what can be done at its right.

@@ -20,7 +20,12 @@ const MENUS: [(&str, &[Group]); 4] = [
     ),
     (
         "Search",
-        &[&[Action::GoToForm], &[Action::Run, Action::Stop]],
+        &[
+            &[Action::GoToForm],
+            &[Action::Run, Action::Stop],
+            &[Action::AskAgain, Action::AskForMore, Action::AskInParts],
+            &[Action::AskAllAgain, Action::AskAllInParts],
+        ],
     ),
     (
         "View",

@@ -1,5 +1,6 @@
 //! What became of each service: one row a service.
 
+use super::button::action_ui;
 use super::service_rows::{Filter, Row, Sort, counts, ordered, row};
 use crate::{
     discovery::{event::ServiceNr, record::Record},
@@ -11,7 +12,7 @@ use crate::{
         widgets::sheet::{Asked, Cell, Column, Sheet, Source},
     },
 };
-use eframe::egui::{Button, Frame, Margin, RichText, Role, Ui, WidgetInfo, vec2};
+use eframe::egui::{Align, Button, Frame, Layout, Margin, RichText, Role, Ui, WidgetInfo, vec2};
 
 /// How the services are looked at.
 #[derive(Debug, Default)]
@@ -103,7 +104,7 @@ impl Source for Rows<'_> {
     }
 }
 
-/// The table, with what to show of it. Asks for: `SelectService`, `Copy`.
+/// The table, with what to show of it. Asks for: `SelectService`, `Copy`, `AskAllAgain`, `AskAllInParts`.
 pub(crate) fn services_ui(
     ui: &mut Ui,
     state: &State,
@@ -111,7 +112,7 @@ pub(crate) fn services_ui(
     view: &mut ServicesView,
     actions: &mut Actions,
 ) {
-    filters_ui(ui, record, view);
+    filters_ui(ui, state, view, actions);
     let rows = Rows {
         record,
         order: ordered(record, view.filter, view.sort),
@@ -141,8 +142,10 @@ pub(crate) fn services_ui(
     }
 }
 
-/// How many there are of each kind; a click shows only those.
-fn filters_ui(ui: &mut Ui, record: &Record, view: &mut ServicesView) {
+/// How many there are of each kind; a click shows only those. At the right, what can be done about those that did not
+/// tell all.
+fn filters_ui(ui: &mut Ui, state: &State, view: &mut ServicesView, actions: &mut Actions) {
+    let Some(record) = state.record() else { return };
     Frame::new()
         .inner_margin(Margin::symmetric(8, 6))
         .show(ui, |ui| {
@@ -176,6 +179,13 @@ fn filters_ui(ui: &mut Ui, record: &Record, view: &mut ServicesView) {
                         view.filter = filter;
                     }
                 }
+                let remedies = [Action::AskAllAgain, Action::AskAllInParts];
+                let possible = remedies.map(|it| Some(it).filter(|it| it.possible(state).is_ok()));
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    for action in possible.into_iter().flatten() {
+                        action_ui(ui, action, 0.0, state, actions);
+                    }
+                });
             });
         });
 }

@@ -7,7 +7,7 @@ use crate::{
         action::{Action, Actions},
         state::{Selected, State, Tab},
         style,
-        testing::{answered, opened, tell},
+        testing::{answered, cut_off, opened, tell},
     },
 };
 use eframe::egui::{self, Key, Role};
@@ -118,6 +118,39 @@ fn each_service_tells_what_became_of_it() {
         Selected::Service(ServiceNr(1))
     );
     harness.get_by_label("ivo://archive.example/1");
+}
+
+#[test]
+fn a_service_that_failed_offers_to_be_asked_again() {
+    let (mut state, id) = answered();
+    tell(&mut state, id, Happening::Ended(Ending::Complete));
+    state.tab = Tab::Services;
+    let mut harness = window(state);
+    harness.get_by_label("Ask all failed again");
+    assert!(
+        harness.query_by_label("Ask all cut off in parts").is_none(),
+        "none was cut off"
+    );
+    assert!(harness.query_by_label("Ask again").is_none(), "whom?");
+    harness.get_by_label("Plate archive").click();
+    harness.run();
+    harness.get_by_label("Ask again").click();
+    harness.run();
+    assert!(harness.state().state.is_searching(), "it goes on");
+}
+
+#[test]
+fn a_service_that_was_cut_off_offers_to_be_asked_for_more_and_in_parts() {
+    let (mut state, _) = cut_off();
+    state.tab = Tab::Services;
+    let mut harness = window(state);
+    harness.get_by_label("Ask all cut off in parts");
+    harness.get_by_label("Plate archive").click();
+    harness.run();
+    harness.get_by_label("Ask for more");
+    harness.get_by_label("Ask in parts").click();
+    harness.run();
+    assert!(harness.state().state.is_searching(), "it goes on");
 }
 
 #[test]

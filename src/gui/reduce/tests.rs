@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::{
-    discovery::event::{Failure, ServiceNr},
-    gui::testing::{answered, datasets, planned, running, tell},
+    discovery::event::{Failure, Outcome, ServiceNr},
+    gui::testing::{answered, datasets, planned, report, running, tell},
     samp::SampError,
     worker::Command,
 };
@@ -39,6 +39,27 @@ fn a_stopped_search_keeps_what_it_found_and_has_nothing_to_ask() {
     assert_eq!(state.search.as_ref().unwrap().stage, Stage::Ended);
     assert_eq!(state.record().unwrap().counts().to_string(), "0 / 2 / 1: 2");
     assert!(state.notices.is_empty(), "the status bar says it");
+}
+
+#[test]
+fn a_search_that_asks_again_runs_on_and_keeps_what_it_had() {
+    let (mut state, id) = answered();
+    tell(&mut state, id, Happening::Ended(Ending::Complete));
+    state.decide(Action::AskAllAgain);
+    let second = ServiceNr(1);
+    tell(&mut state, id, Happening::AskingAgain(vec![second]));
+    assert_eq!(state.record().unwrap().counts().to_string(), "1 / 1 / 0: 2");
+    tell(&mut state, id, Happening::Asking(second));
+    assert_eq!(state.record().unwrap().message(), "Asking Plate archive …");
+    let rows = Arc::new(datasets(&["three"]));
+    tell(&mut state, id, Happening::Rows(second, rows));
+    let good = report(Outcome::Ok, 1, 1, "");
+    tell(&mut state, id, Happening::Finished(second, good));
+    tell(&mut state, id, Happening::Ended(Ending::Complete));
+    assert_eq!(state.search.as_ref().unwrap().stage, Stage::Ended);
+    assert_eq!(state.record().unwrap().counts().to_string(), "0 / 2 / 0: 3");
+    let why = Action::AskAllAgain.possible(&state).unwrap_err();
+    assert_eq!(why, "Every service that was to be asked has answered");
 }
 
 #[test]
