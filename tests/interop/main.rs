@@ -12,6 +12,8 @@ mod curl;
 #[cfg(test)]
 mod discovery;
 #[cfg(test)]
+mod geometry;
+#[cfg(test)]
 mod practice_truth;
 #[cfg(test)]
 mod provenance;
