@@ -28,6 +28,8 @@ pub fn small_limits() -> Limits {
         prelude_bytes: 512,
         batch_rows: 4,
         batch_bytes: 1024,
+        head_bytes: 2048,
+        ..Limits::default()
     }
 }
 

@@ -31,7 +31,8 @@ fn assert_begins(whole: &Told, part: &Told, how: &str) {
 
 /// What was forgiven. How far the input had been read when an error was met decides whether bad bytes behind it were.
 fn warned(told: &Told) -> Vec<&String> {
-    let about_bytes = |warning: &&String| warning.starts_with("bytes that are no characters");
+    let about_bytes =
+        |warning: &&String| warning.starts_with("bytes that do not fit the character encoding");
     told.warnings
         .iter()
         .filter(|warning| !about_bytes(warning))

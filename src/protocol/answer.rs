@@ -48,6 +48,7 @@ pub fn read_answer(
     let mut reading: Option<Box<dyn RowReader>> = None;
     let mut n_rows = 0;
     let mut lacking = None;
+    let mut any_datasets = false;
     let end = dali::read(input, limits.votable.clone(), &mut |part| {
         match part {
             Part::Param(param) => constants.add(param),
@@ -56,7 +57,9 @@ pub fn read_answer(
                 let rules = rules(service.protocol);
                 let mapping = Mapping::new(rules, head, &constants, &service.access_url);
                 if !mapping.finds_datasets() {
-                    lacking = Some("a column with the addresses or identifiers of datasets");
+                    // A table beside that of the datasets costs nobody anything.
+                    reading = None;
+                    return ControlFlow::Continue(());
                 }
                 reading = Some(match service.protocol {
                     Protocol::Sia1 => Box::new(sia1::rows::Rows::new(mapping, head, &constants)),
@@ -68,12 +71,15 @@ pub fn read_answer(
             }
             Part::Rows(batch) => {
                 n_rows += batch.len();
-                if n_rows > limits.max_rows || lacking.is_some() {
+                if n_rows > limits.max_rows {
                     return ControlFlow::Break(());
                 }
-                if let Some(reader) = &reading {
-                    return rows(datasets(service, reader.as_ref(), batch));
-                }
+                let Some(reader) = &reading else {
+                    lacking = Some("a column with the addresses or identifiers of datasets");
+                    return ControlFlow::Continue(());
+                };
+                any_datasets = true;
+                return rows(datasets(service, reader.as_ref(), batch));
             }
         }
         ControlFlow::Continue(())
@@ -82,7 +88,7 @@ pub fn read_answer(
         return Err(AnswerError::TooManyRows(limits.max_rows));
     }
     match lacking {
-        Some(what) if n_rows > 0 => Err(AnswerError::Lacks(what)),
+        Some(what) if !any_datasets => Err(AnswerError::Lacks(what)),
         _ => Ok(end),
     }
 }

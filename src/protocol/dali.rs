@@ -7,7 +7,10 @@ pub use page::explain;
 pub use status::Status;
 
 use super::error::{AnswerError, NotVotable};
-use crate::votable::{Batch, Event, Limits, Param, Reader, TableHead, Timesys, VotableError};
+use crate::votable::{
+    Batch, Event, Limits, Param, Reader, TableHead, Timesys, VotableError, Warning, WarningKind,
+};
+use status::one_line;
 use std::{cell::RefCell, io::Read, ops::ControlFlow, rc::Rc, sync::Arc};
 
 /// What an answer is made of, in the order of the document.
@@ -37,7 +40,8 @@ pub struct End {
 /// Reads an answer to its end, or until `tell` breaks off.
 ///
 /// Only results tables are told: tables in a RESOURCE of type `results`, or in one without a type, as old services
-/// have it. What stands in `meta` RESOURCEs describes other services.
+/// have it. What stands in `meta` RESOURCEs describes other services; and once there was a table in one of type `results`,
+/// those without a type belong to something else.
 pub fn read(
     input: impl Read,
     limits: Limits,
@@ -66,13 +70,38 @@ pub fn read(
 #[derive(Default)]
 struct Walk {
     status: Status,
-    /// Whether each open RESOURCE may hold results.
-    open: Vec<bool>,
+    /// What the open RESOURCEs hold.
+    open: Vec<Holds>,
+    /// The table that has most to say for being the results.
+    met: Met,
     /// Whether rows that come now are results.
     in_results: bool,
-    any_table: bool,
+    /// Whether a results table has its rows where they are not read.
+    rows_elsewhere: bool,
     received: usize,
     warnings: Vec<String>,
+}
+
+/// Which tables have been met.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Met {
+    #[default]
+    None,
+    /// One that may be the results.
+    Perhaps,
+    /// One that is said to be the results.
+    Results,
+}
+
+/// What a RESOURCE holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Holds {
+    /// Results, as it says.
+    Results,
+    /// It does not say.
+    Perhaps,
+    /// Something else.
+    Other,
 }
 
 impl Walk {
@@ -82,23 +111,27 @@ impl Walk {
         tell: &mut dyn FnMut(Part<'_>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
         match event {
-            Event::ResourceStart(resource) => {
-                let outer = self.open.last().copied().unwrap_or(true);
-                let meta = resource
-                    .kind
-                    .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("meta"));
-                self.open.push(outer && !meta);
-            }
+            Event::ResourceStart(resource) => self.open_resource(resource.kind.as_deref()),
             Event::ResourceEnd => {
                 self.open.pop();
             }
             Event::Info(info) => self.status.take_in(&info),
-            Event::Param(param) if self.may_hold_results() => tell(Part::Param(param))?,
+            Event::Param(param) => {
+                self.status.take_in_param(&param);
+                if self.may_hold_results() {
+                    tell(Part::Param(param))?;
+                }
+            }
             Event::Timesys(timesys) => tell(Part::Timesys(timesys))?,
             Event::Table(table) => {
+                for param in &table.params {
+                    self.status.take_in_param(param);
+                }
                 self.in_results = self.may_hold_results();
                 if self.in_results {
-                    self.any_table = true;
+                    let is_said = self.open.last() == Some(&Holds::Results);
+                    let met = if is_said { Met::Results } else { Met::Perhaps };
+                    self.met = self.met.max(met);
                     tell(Part::Table(&table))?;
                 }
             }
@@ -106,18 +139,40 @@ impl Walk {
                 self.received += batch.len();
                 tell(Part::Rows(&batch))?;
             }
-            Event::Warning(warning) => self.warnings.push(warning.to_string()),
-            Event::Description(_)
-            | Event::Coosys(_)
-            | Event::TableEnd
-            | Event::Param(_)
-            | Event::Rows(_) => {}
+            Event::Warning(warning) => self.warn(&warning),
+            Event::TableEnd => self.in_results = false,
+            Event::Description(_) | Event::Coosys(_) | Event::Rows(_) => {}
         }
         ControlFlow::Continue(())
     }
 
+    fn open_resource(&mut self, kind: Option<&str>) {
+        let is = |word: &str| kind.is_some_and(|kind| kind.trim().eq_ignore_ascii_case(word));
+        let outer = self.open.last().copied().unwrap_or(Holds::Perhaps);
+        self.open.push(match outer {
+            Holds::Results | Holds::Perhaps if is("results") => Holds::Results,
+            Holds::Results | Holds::Perhaps if !is("meta") => outer,
+            _ => Holds::Other,
+        });
+    }
+
+    fn warn(&mut self, warning: &Warning) {
+        let elsewhere = [
+            WarningKind::RowsElsewhere,
+            WarningKind::UnknownStreamEncoding,
+        ];
+        self.rows_elsewhere |= self.in_results && elsewhere.contains(&warning.kind);
+        if self.warnings.len() < MAX_WARNINGS {
+            self.warnings.push(one_line(&warning.to_string()));
+        }
+    }
+
     fn may_hold_results(&self) -> bool {
-        self.open.last().copied().unwrap_or(true)
+        match self.open.last().copied().unwrap_or(Holds::Perhaps) {
+            Holds::Results => true,
+            Holds::Perhaps => self.met < Met::Results,
+            Holds::Other => false,
+        }
     }
 
     fn end(self) -> End {
@@ -129,15 +184,18 @@ impl Walk {
     }
 
     fn ended(self) -> Result<End, AnswerError> {
-        match self.status.error(self.any_table) {
+        match self.status.error(self.met > Met::None) {
             Some(words) => Err(AnswerError::Said(words)),
+            None if self.rows_elsewhere => Err(AnswerError::Lacks(
+                "rows that can be read: they are in another file or form",
+            )),
             None => Ok(self.end()),
         }
     }
 
     fn broken(&self, why: VotableError, head: &[u8]) -> AnswerError {
         // A service that says why before it breaks off knows better than the parser.
-        if let Some(words) = self.status.error(self.any_table) {
+        if let Some(words) = self.status.error(self.met > Met::None) {
             return AnswerError::Said(words);
         }
         match why {
@@ -163,6 +221,9 @@ impl Walk {
         }
     }
 }
+
+/// Warnings that are kept of one answer; one kind in one column of one table is one of them.
+const MAX_WARNINGS: usize = 100;
 
 /// How much of the beginning is kept, to say what came in place of a VOTable: room for the head of a web page.
 const HEAD_BYTES: usize = 16 << 10;

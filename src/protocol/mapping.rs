@@ -46,19 +46,33 @@ pub(super) const fn rule(to: ObsColumn, keys: &'static [Key]) -> Rule {
 pub(super) struct Constants {
     params: Vec<Param>,
     timesys: Vec<Timesys>,
+    /// Bytes of both, about.
+    bytes: usize,
 }
+
+/// Bytes of the constants that are kept of one answer: some dozens are usual, and they cost memory to its end.
+const MAX_CONSTANT_BYTES: usize = 256 << 10;
 
 impl Constants {
     /// Takes in a PARAM. Those that describe how the service is asked (`INPUT:POS`) say nothing of its datasets.
     pub(super) fn add(&mut self, param: Param) {
-        if !param.field.name.to_ascii_uppercase().starts_with("INPUT:") {
+        let is_input = param.field.name.to_ascii_uppercase().starts_with("INPUT:");
+        if !is_input && self.has_room(param.text_bytes()) {
             self.params.push(param);
         }
     }
 
     /// Takes in a TIMESYS.
     pub(super) fn add_timesys(&mut self, timesys: Timesys) {
-        self.timesys.push(timesys);
+        let origin = timesys.timeorigin.as_deref().map_or(0, str::len);
+        if self.has_room(timesys.id.len() + origin) {
+            self.timesys.push(timesys);
+        }
+    }
+
+    fn has_room(&mut self, bytes: usize) -> bool {
+        self.bytes += bytes + size_of::<Param>();
+        self.bytes <= MAX_CONSTANT_BYTES
     }
 
     fn clock(&self, field: &Field) -> Clock {

@@ -148,7 +148,7 @@ impl<R: Read> Reader<R> {
             Token::Start { tag, closed } => {
                 let element = *element;
                 if tag.element == Element::Stream {
-                    if !closed && is_inline(&tag, tally) {
+                    if is_inline(&tag, tally) && !closed {
                         stream.stage = Stage::Inside;
                     }
                     return self.header.start(&tag, closed, &mut self.ready);

@@ -81,12 +81,13 @@ impl Plan {
             Datatype::Char | Datatype::UnicodeChar => Values::Text(Texts::default()),
             Datatype::Boolean | Datatype::Bit if single => Values::Bool(Nullable::default()),
             Datatype::Boolean | Datatype::Bit => Values::Bools(Lists::default()),
-            Datatype::UnsignedByte | Datatype::Short | Datatype::Int | Datatype::Long if single => {
-                Values::Int(Nullable::default())
-            }
-            Datatype::UnsignedByte | Datatype::Short | Datatype::Int | Datatype::Long => {
-                Values::Ints(Lists::default())
-            }
+            datatype if datatype.is_whole() && single => Values::Int(Nullable::default()),
+            Datatype::UnsignedByte
+            | Datatype::Short
+            | Datatype::Int
+            | Datatype::Long
+            | Datatype::UnsignedShort
+            | Datatype::UnsignedInt => Values::Ints(Lists::default()),
             Datatype::Float if single => Values::Float(Vec::new()),
             Datatype::Double if single => Values::Double(Vec::new()),
             Datatype::Float | Datatype::FloatComplex => Values::Floats(Lists::default()),

@@ -3,6 +3,7 @@
 use super::{
     Datatype, Shape,
     build::{Builder, Plan, Width},
+    encoding::patient_text,
     error::Fault,
     limits::Limits,
     store::{Lists, Texts, Values},
@@ -172,9 +173,13 @@ fn floats(bytes: &[u8]) -> impl Iterator<Item = f32> {
 
 fn integers(datatype: Datatype, bytes: &[u8]) -> impl Iterator<Item = i64> {
     let size = datatype.bytes(1).unwrap_or(1);
-    bytes.chunks_exact(size).map(|bytes| match *bytes {
+    bytes.chunks_exact(size).map(move |bytes| match *bytes {
         [a] => i64::from(a),
+        [a, b] if datatype == Datatype::UnsignedShort => i64::from(u16::from_be_bytes([a, b])),
         [a, b] => i64::from(i16::from_be_bytes([a, b])),
+        [a, b, c, d] if datatype == Datatype::UnsignedInt => {
+            i64::from(u32::from_be_bytes([a, b, c, d]))
+        }
         [a, b, c, d] => i64::from(i32::from_be_bytes([a, b, c, d])),
         _ => bytes
             .first_chunk()
@@ -207,7 +212,7 @@ fn until_nul(bytes: &[u8]) -> &[u8] {
 
 fn binary_text(datatype: Datatype, bytes: &[u8]) -> String {
     if datatype == Datatype::Char {
-        return String::from_utf8_lossy(until_nul(bytes)).into_owned();
+        return patient_text(until_nul(bytes));
     }
     let (units, _) = bytes.as_chunks::<2>();
     let units = units

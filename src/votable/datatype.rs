@@ -15,6 +15,10 @@ pub enum Datatype {
     Int,
     /// 64 bits, signed.
     Long,
+    /// 16 bits, unsigned. Not of the standard; some archives have it (astropy#2675).
+    UnsignedShort,
+    /// 32 bits, unsigned. Not of the standard either.
+    UnsignedInt,
     /// A byte of text. Many write UTF-8, as VOTable 1.6 will allow.
     #[default]
     Char,
@@ -40,6 +44,8 @@ impl Datatype {
             Self::Short => "short",
             Self::Int => "int",
             Self::Long => "long",
+            Self::UnsignedShort => "unsignedShort",
+            Self::UnsignedInt => "unsignedInt",
             Self::Char => "char",
             Self::UnicodeChar => "unicodeChar",
             Self::Float => "float",
@@ -69,13 +75,16 @@ impl Datatype {
         if let Some(known) = standard.into_iter().find(|known| is(known.name())) {
             return Some(known);
         }
-        // astropy's W13 lists those that were seen.
+        // astropy's W13 lists those that were seen. Where it takes unsigned ones for the next larger type, they have here
+        // the width that their name says, as `unsignedByte` has: in BINARY there is no other to be known.
         match name.trim().to_ascii_lowercase().as_str() {
             "string" | "varchar" | "text" | "unsignedchar" => Some(Self::Char),
             "unicodestring" => Some(Self::UnicodeChar),
-            "integer" | "int32" | "unsignedshort" => Some(Self::Int),
-            "int16" => Some(Self::Short),
-            "int64" | "unsignedint" | "bigint" => Some(Self::Long),
+            "integer" | "int32" => Some(Self::Int),
+            "int16" | "smallint" => Some(Self::Short),
+            "int64" | "bigint" | "unsignedlong" | "uint64" => Some(Self::Long),
+            "unsignedshort" | "uint16" => Some(Self::UnsignedShort),
+            "unsignedint" | "uint32" => Some(Self::UnsignedInt),
             "float32" | "real" => Some(Self::Float),
             "float64" => Some(Self::Double),
             "bool" | "logical" => Some(Self::Boolean),
@@ -89,13 +98,26 @@ impl Datatype {
         matches!(self, Self::Char | Self::UnicodeChar)
     }
 
+    /// Whether a cell is a whole number.
+    pub(super) fn is_whole(self) -> bool {
+        matches!(
+            self,
+            Self::UnsignedByte
+                | Self::Short
+                | Self::Int
+                | Self::Long
+                | Self::UnsignedShort
+                | Self::UnsignedInt
+        )
+    }
+
     /// Bytes of `n` elements in BINARY (VOTable 1.4, section 6). `None` beyond what can be counted.
     pub(super) fn bytes(self, n: usize) -> Option<usize> {
         match self {
             Self::Bit => Some(n.div_ceil(8)),
             Self::Boolean | Self::UnsignedByte | Self::Char => Some(n),
-            Self::Short | Self::UnicodeChar => n.checked_mul(2),
-            Self::Int | Self::Float => n.checked_mul(4),
+            Self::Short | Self::UnsignedShort | Self::UnicodeChar => n.checked_mul(2),
+            Self::Int | Self::UnsignedInt | Self::Float => n.checked_mul(4),
             Self::Long | Self::Double | Self::FloatComplex => n.checked_mul(8),
             Self::DoubleComplex => n.checked_mul(16),
         }
@@ -172,8 +194,9 @@ mod tests {
             ("string", Some(Datatype::Char)),
             ("integer", Some(Datatype::Int)),
             ("int64", Some(Datatype::Long)),
-            ("unsignedInt", Some(Datatype::Long)),
-            ("unsignedShort", Some(Datatype::Int)),
+            ("unsignedInt", Some(Datatype::UnsignedInt)),
+            ("unsignedShort", Some(Datatype::UnsignedShort)),
+            ("uint64", Some(Datatype::Long)),
             ("float32", Some(Datatype::Float)),
             ("spam", None),
         ] {

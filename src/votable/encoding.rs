@@ -1,6 +1,6 @@
 //! Which characters a document's bytes are: from its byte-order mark and its XML declaration.
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// An XML declaration ends within so many bytes.
 pub(super) const DECLARATION_BYTES: usize = 1024;
@@ -83,10 +83,50 @@ fn label(declaration: &[u8]) -> Option<&[u8]> {
     rest.get(..memchr::memchr(*quote, rest)?)
 }
 
+/// What a byte that is no UTF-8 stands for. Those who call Latin-1 UTF-8 write it in a text that has no character of several
+/// bytes; elsewhere, and in what is the beginning of such a character, something is damaged.
+pub(super) fn guess(bad: &[u8], seen_utf8: bool) -> char {
+    match bad {
+        [_] if !seen_utf8 => {
+            let (text, _) = WINDOWS_1252.decode_without_bom_handling(bad);
+            text.chars().next().filter(|c| !c.is_control())
+        }
+        _ => None,
+    }
+    .unwrap_or(char::REPLACEMENT_CHARACTER)
+}
+
+/// Bytes as text: as UTF-8, else as far as can be guessed.
+pub(super) fn patient_text(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    let mut seen_utf8 = false;
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        seen_utf8 |= !chunk.valid().is_ascii();
+        if !chunk.invalid().is_empty() {
+            text.push(guess(chunk.invalid(), seen_utf8));
+        }
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use encoding_rs::WINDOWS_1252;
+
+    #[test]
+    fn latin_1_is_guessed_where_nothing_speaks_for_utf_8() {
+        for (bytes, text) in [
+            (&b"Andr\xe9"[..], "Andr\u{e9}"),
+            (b"\x93M 16\x94", "\u{201c}M 16\u{201d}"),
+            (b"\xc3\xa9 \xe9", "\u{e9} \u{fffd}"),
+            (b"\x81", "\u{fffd}"),
+            (b"\xe2\x82b", "\u{fffd}b"),
+            ("\u{3b1}".as_bytes(), "\u{3b1}"),
+        ] {
+            assert_eq!(patient_text(bytes), text, "{bytes:?}");
+        }
+    }
 
     #[test]
     fn the_encoding_is_found_in_mark_and_declaration() {

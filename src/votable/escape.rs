@@ -1,5 +1,7 @@
 //! References to characters and entities in XML.
 
+use super::entities::Entities;
+
 /// The character that a reference stands for, by what is between `&` and `;`. `None` for entities that XML itself
 /// does not declare, and for numbers of no character.
 pub(super) fn resolve(name: &str) -> Option<char> {
@@ -22,7 +24,7 @@ pub(super) fn resolve(name: &str) -> Option<char> {
 
 /// Adds `text` to `into` with its references replaced. A lone `&` and unknown entities stay as they are written; the
 /// number of the latter is returned.
-pub(super) fn unescape_into(mut text: &str, into: &mut String) -> u64 {
+pub(super) fn unescape_into(mut text: &str, entities: &Entities, into: &mut String) -> u64 {
     let mut unknown = 0;
     while let Some(at) = memchr::memchr(b'&', text.as_bytes()) {
         let (before, reference) = text.split_at(at);
@@ -32,7 +34,7 @@ pub(super) fn unescape_into(mut text: &str, into: &mut String) -> u64 {
         match memchr::memchr3(b';', b'&', b'<', inside.as_bytes()) {
             Some(end) if inside.as_bytes().get(end) == Some(&b';') => {
                 let name = inside.get(..end).unwrap_or_default();
-                unknown += push_reference(name, into);
+                unknown += push_reference(name, entities, into);
                 text = inside.get(end + 1..).unwrap_or_default();
             }
             Some(end) => {
@@ -51,9 +53,13 @@ pub(super) fn unescape_into(mut text: &str, into: &mut String) -> u64 {
 
 /// Adds what the reference of that name stands for, or else the reference as it is written, and says how many were
 /// unknown.
-pub(super) fn push_reference(name: &str, into: &mut String) -> u64 {
+pub(super) fn push_reference(name: &str, entities: &Entities, into: &mut String) -> u64 {
     if let Some(c) = resolve(name) {
         into.push(c);
+        return 0;
+    }
+    if let Some(text) = entities.get(name) {
+        into.push_str(text);
         return 0;
     }
     into.push('&');
@@ -79,7 +85,11 @@ mod tests {
             ("&;", "&;", 1),
         ] {
             let mut into = String::new();
-            assert_eq!(unescape_into(text, &mut into), unknown, "{text}");
+            assert_eq!(
+                unescape_into(text, &Entities::default(), &mut into),
+                unknown,
+                "{text}"
+            );
             assert_eq!(into, expected);
         }
     }

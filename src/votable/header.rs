@@ -2,7 +2,8 @@
 
 use super::{
     Coosys, Datatype, Event, Field, Info, Limits, Param, ResourceHead, Shape, TableHead, Timesys,
-    WarningKind, element::Element, error::Fault, escape, warning::Tally, xml::Tag,
+    WarningKind, element::Element, entities::Entities, error::Fault, escape, warning::Tally,
+    xml::Tag,
 };
 use std::{collections::VecDeque, sync::Arc};
 
@@ -21,6 +22,8 @@ pub(super) struct Header {
     field: Option<(Field, Option<String>)>,
     info: Option<Info>,
     table: Option<TableHead>,
+    /// Bytes of its FIELDs and PARAMs.
+    head_bytes: usize,
     /// The table that was told, until it ends.
     told: Option<Arc<TableHead>>,
     pub(super) tally: Tally,
@@ -38,6 +41,7 @@ impl Header {
             field: None,
             info: None,
             table: None,
+            head_bytes: 0,
             told: None,
             tally: Tally::default(),
         }
@@ -100,6 +104,7 @@ impl Header {
             Element::Resource => out.push_back(Event::ResourceStart(resource(tag))),
             Element::Table => {
                 self.end_table(out);
+                self.head_bytes = 0;
                 self.table = Some(TableHead {
                     id: tag.word("ID"),
                     name: tag.word("name"),
@@ -263,14 +268,22 @@ impl Header {
                     let limit = self.limits.columns.to_string();
                     return Err(Fault::TooLarge("columns in number", limit));
                 }
+                self.head_bytes += field.text_bytes();
+                if self.head_bytes > self.limits.head_bytes {
+                    let limit = format!("{} bytes", self.limits.head_bytes);
+                    return Err(Fault::TooLarge("a description of its columns", limit));
+                }
                 table.fields.push(field);
             }
             (None, _) => self.tally.add(WarningKind::UnbalancedTag),
             (Some(value), Some(table)) if before_rows => {
-                if table.params.len() >= self.limits.params {
+                let param = Param { field, value };
+                let bytes = self.head_bytes + param.text_bytes();
+                if table.params.len() >= self.limits.params || bytes > self.limits.head_bytes {
                     self.tally.add(WarningKind::TooManyParams);
                 } else {
-                    table.params.push(Param { field, value });
+                    self.head_bytes = bytes;
+                    table.params.push(param);
                 }
             }
             (Some(value), _) => out.push_back(Event::Param(Param { field, value })),
@@ -325,10 +338,10 @@ impl Header {
     }
 
     /// Takes in a reference.
-    pub(super) fn reference(&mut self, name: &str) {
+    pub(super) fn reference(&mut self, name: &str, entities: &Entities) {
         if self.text.is_some() {
             let mut text = String::new();
-            if escape::push_reference(name, &mut text) > 0 {
+            if escape::push_reference(name, entities, &mut text) > 0 {
                 self.tally.add(WarningKind::UnknownEntity);
             }
             self.text(&text);

@@ -1,6 +1,6 @@
 //! Bytes from a source as valid UTF-8 in a buffer that can be looked into.
 
-use super::encoding::{DECLARATION_BYTES, Verdict, detect};
+use super::encoding::{DECLARATION_BYTES, Verdict, detect, guess};
 use std::io::{self, BufRead, Read};
 
 /// Bytes that are asked of the source at a time, at most. Some hundred rows.
@@ -29,6 +29,8 @@ pub(super) struct Input<R> {
     /// Bytes that the XML parser may take before its budget is renewed.
     budget: usize,
     first: Vec<u8>,
+    /// Whether a character of several bytes was met, so that the document is UTF-8 indeed.
+    seen_utf8: bool,
     pub(super) unknown_encoding: bool,
     pub(super) bad_bytes: u64,
 }
@@ -60,6 +62,7 @@ impl<R: Read> Input<R> {
             consumed: 0,
             budget: usize::MAX,
             first: Vec::new(),
+            seen_utf8: false,
             unknown_encoding: false,
             bad_bytes: 0,
         }
@@ -75,6 +78,24 @@ impl<R: Read> Input<R> {
         let n = n.min(self.end - self.start);
         self.start += n;
         self.consumed += n as u64;
+    }
+
+    /// Puts `by` in the place of the first byte of the text.
+    pub(super) fn replace_first(&mut self, by: &[u8]) {
+        let more = by.len().saturating_sub(1);
+        // There is room where text was taken out, but at the beginning.
+        if let Some(start) = self.start.checked_sub(more) {
+            self.start = start;
+            self.consumed = self.consumed.saturating_sub(more as u64);
+            if let Some(place) = self.buffer.get_mut(start..start + by.len()) {
+                place.copy_from_slice(by);
+            }
+            return;
+        }
+        let end = (self.start + 1).min(self.buffer.len());
+        self.buffer.splice(self.start..end, by.iter().copied());
+        self.end += more;
+        self.raw += more;
     }
 
     /// Bytes of text that were taken out so far.
@@ -211,14 +232,21 @@ impl<R: Read> Input<R> {
             return;
         }
         match std::str::from_utf8(bytes) {
-            Ok(_) => self.end = self.raw,
+            Ok(_) => {
+                self.seen_utf8 = true;
+                self.end = self.raw;
+            }
             // The beginning of a character: its rest is to come.
-            Err(error) if error.error_len().is_none() && !at_end => self.end += error.valid_up_to(),
+            Err(error) if error.error_len().is_none() && !at_end => {
+                let good = bytes.get(..error.valid_up_to()).unwrap_or_default();
+                self.seen_utf8 |= !good.is_ascii();
+                self.end += good.len();
+            }
             Err(_) => self.repair(at_end),
         }
     }
 
-    /// Replaces what is no character in `buffer[end..raw]`.
+    /// Replaces what is no character in `buffer[end..raw]` by what it may stand for.
     fn repair(&mut self, at_end: bool) {
         let bytes = self.buffer.get(self.end..self.raw).unwrap_or_default();
         let mut good = String::with_capacity(bytes.len());
@@ -226,12 +254,13 @@ impl<R: Read> Input<R> {
         let mut chunks = bytes.utf8_chunks().peekable();
         while let Some(chunk) = chunks.next() {
             good.push_str(chunk.valid());
+            self.seen_utf8 |= !chunk.valid().is_ascii();
             let bad = chunk.invalid();
             let open = std::str::from_utf8(bad).is_err_and(|error| error.error_len().is_none());
             if chunks.peek().is_none() && open && !at_end {
                 rest = bad.to_vec();
             } else if !bad.is_empty() {
-                good.push(char::REPLACEMENT_CHARACTER);
+                good.push(guess(bad, self.seen_utf8));
                 self.bad_bytes += bad.len() as u64;
             }
         }

@@ -9,6 +9,15 @@ pub struct Limits {
     pub columns: usize,
     /// PARAMs that are kept with one table; they cost memory until the table ends.
     pub params: usize,
+    /// Bytes of the names, units, values and descriptions of one table's FIELDs and PARAMs together. They are kept while the
+    /// table is read, and thousands of columns need about a megabyte.
+    pub head_bytes: usize,
+    /// Entities that a DOCTYPE may declare. HTML has some 250, and documents were seen to declare all of them.
+    pub entities: usize,
+    /// Bytes that one of them stands for: a character, or the beginning of an address.
+    pub entity_bytes: usize,
+    /// Bytes by which all expansions together lengthen a document; beyond, references stay as they are written.
+    pub expansion_bytes: usize,
     /// Bytes of one tag, comment or run of text. The XML parser holds this much at once.
     pub event_bytes: usize,
     /// Bytes of one cell. A footprint as a MOC may have a megabyte.
@@ -30,6 +39,10 @@ impl Default for Limits {
             depth: 256,
             columns: 16_384,
             params: 16_384,
+            head_bytes: 8 << 20,
+            entities: 512,
+            entity_bytes: 256,
+            expansion_bytes: 1 << 20,
             event_bytes: 8 << 20,
             cell_bytes: 8 << 20,
             text_bytes: 64 << 10,

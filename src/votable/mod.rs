@@ -12,6 +12,7 @@ mod column;
 mod datatype;
 mod element;
 mod encoding;
+mod entities;
 mod error;
 mod escape;
 mod header;

@@ -68,6 +68,13 @@ pub struct Param {
     pub value: String,
 }
 
+impl Param {
+    /// Bytes of its texts: what it costs to keep it.
+    pub fn text_bytes(&self) -> usize {
+        self.field.text_bytes() + self.value.len()
+    }
+}
+
 /// A COOSYS: what celestial coordinates refer to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Coosys {
@@ -174,6 +181,23 @@ impl Field {
             arraysize: Some("*".to_owned()),
             ..Self::new(name, Datatype::Char)
         }
+    }
+
+    /// Bytes of its texts.
+    pub(super) fn text_bytes(&self) -> usize {
+        let texts = [
+            &self.id,
+            &self.arraysize,
+            &self.unit,
+            &self.ucd,
+            &self.utype,
+            &self.xtype,
+            &self.reference,
+            &self.description,
+            &self.null,
+        ];
+        let n_bytes = |text: &Option<String>| text.as_deref().map_or(0, str::len);
+        self.name.len() + texts.into_iter().map(n_bytes).sum::<usize>()
     }
 
     /// How many elements a cell has.

@@ -71,7 +71,8 @@ pub(super) fn integer(text: &str) -> Parsed<i64> {
     let hexadecimal = text
         .strip_prefix("0x")
         .or_else(|| text.strip_prefix("0X"))
-        .and_then(|digits| i64::from_str_radix(digits, 16).ok());
+        // Some fill up with blanks between (astropy#338).
+        .and_then(|digits| i64::from_str_radix(digits.trim_start(), 16).ok());
     if let Some(value) = hexadecimal {
         return Parsed::Value(value);
     }
@@ -179,6 +180,7 @@ mod tests {
             ("42", Parsed::Value(42)),
             (" -3 ", Parsed::Value(-3)),
             ("0xFF", Parsed::Value(255)),
+            ("0x       4", Parsed::Value(4)),
             ("12.0", Parsed::Value(12)),
             ("9223372036854775807", Parsed::Value(i64::MAX)),
             ("9223372036854775808", Parsed::Bad),

@@ -109,7 +109,7 @@ impl<R: Read> Reader<R> {
                 self.text_before |= !self.header.in_votable() && !text.trim().is_empty();
                 self.header.text(&text);
             }
-            Token::Reference(name) => self.header.reference(&name),
+            Token::Reference(name) => self.header.reference(&name, self.xml.entities()),
             Token::Nothing => {}
             Token::Eof => return Err(Fault::Truncated),
         }

@@ -1,5 +1,7 @@
 //! The memory of columns.
 
+use super::encoding::patient_text;
+
 /// The values, by type. Whole numbers of all widths are kept as `i64`.
 #[derive(Debug, Clone)]
 pub(super) enum Values {
@@ -164,8 +166,7 @@ impl Texts {
         self.raw.truncate(end);
     }
 
-    /// Makes text of the bytes: a text ends at its first NUL (VOTable 1.4, section 2.1), what is no character is
-    /// replaced.
+    /// Makes text of the bytes: a text ends at its first NUL (VOTable 1.4, section 2.1), what is no UTF-8 is guessed.
     fn seal(&mut self) {
         if self.raw.is_empty() {
             shrink(&mut self.all);
@@ -191,7 +192,7 @@ impl Texts {
             start = *end;
             let n = memchr::memchr(0, bytes).unwrap_or(bytes.len());
             let text = bytes.get(..n).unwrap_or_default();
-            self.all.push_str(&String::from_utf8_lossy(text));
+            self.all.push_str(&patient_text(text));
             *end = self.all.len();
         }
     }

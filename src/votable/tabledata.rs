@@ -8,6 +8,7 @@ use super::{
     WarningKind,
     build::Builder,
     element::Element,
+    entities::Entities,
     error::Fault,
     escape,
     reader::{Data, Form, Reader},
@@ -15,7 +16,7 @@ use super::{
     warning::Tally,
     xml::{Tag, Token},
 };
-use std::{io::Read, ops::Range};
+use std::{io::Read, ops::Range, sync::Arc};
 
 /// A row longer than this is left to the parser, which does not look at its beginning again when more has arrived.
 const LONGEST_SLICED: usize = 64 << 10;
@@ -31,6 +32,11 @@ pub(super) struct Cells {
     spare: Row,
     plain: String,
     slicing: bool,
+    /// Where the next tag ends that the parser meets, in the whole input.
+    tag_ends_at: u64,
+    /// Up to there, none ends behind the one before.
+    searched: u64,
+    entities: Arc<Entities>,
 }
 
 /// A row as the parser gives it.
@@ -53,6 +59,9 @@ impl Cells {
             spare: Row::default(),
             plain: String::new(),
             slicing: true,
+            tag_ends_at: 0,
+            searched: 0,
+            entities: Arc::clone(&tag.entities),
         }
     }
 }
@@ -88,8 +97,7 @@ impl<R: Read> Reader<R> {
                 }
                 Sliced::Unusual => {}
             }
-            let whole = memchr::memchr(b'>', self.xml.input().text()).is_some();
-            if !whole && self.flush_before_waiting() {
+            if !self.has_whole_tag() && self.flush_before_waiting() {
                 return Ok(());
             }
             let mut scratch = std::mem::take(&mut self.scratch);
@@ -100,6 +108,28 @@ impl<R: Read> Reader<R> {
                 return Ok(());
             }
         }
+    }
+
+    /// Whether the next tag has arrived to its end, as far as can be seen.
+    fn has_whole_tag(&mut self) -> bool {
+        let input = self.xml.input();
+        let (at, text) = (input.consumed(), input.text());
+        let Some(Data {
+            form: Form::TableData(cells),
+            ..
+        }) = &mut self.data
+        else {
+            return true;
+        };
+        // Many tokens may stand before it: nothing is looked through twice.
+        if cells.tag_ends_at <= at {
+            let seen = usize::try_from(cells.searched.saturating_sub(at)).unwrap_or(0);
+            match memchr::memchr(b'>', text.get(seen..).unwrap_or_default()) {
+                Some(end) => cells.tag_ends_at = at + (seen + end) as u64 + 1,
+                None => cells.searched = at + text.len() as u64,
+            }
+        }
+        at < cells.tag_ends_at
     }
 
     /// Puts the row that the input begins with into the columns, if the slicer can.
@@ -122,6 +152,11 @@ impl<R: Read> Reader<R> {
             let long = text.len() > LONGEST_SLICED;
             return if long { Sliced::Unusual } else { sliced };
         };
+        // What declared entities stand for may be long: the parser bounds it.
+        let any_reference = cells.slices.iter().any(|(_, has_reference)| *has_reference);
+        if any_reference && !cells.entities.is_empty() {
+            return Sliced::Unusual;
+        }
         let longest = cells.slices.iter().map(|(cell, _)| cell.len()).max();
         // All text is UTF-8 already, so this never says no.
         let Some(Ok(row)) = text.get(..n).map(std::str::from_utf8) else {
@@ -135,7 +170,7 @@ impl<R: Read> Reader<R> {
             let mut cell = row.get(range.clone()).unwrap_or_default();
             if *has_reference {
                 cells.plain.clear();
-                let unknown = escape::unescape_into(cell, &mut cells.plain);
+                let unknown = escape::unescape_into(cell, &cells.entities, &mut cells.plain);
                 if unknown > 0 {
                     tally.add_cell(WarningKind::UnknownEntity, column, builder.row_number());
                 }
@@ -156,7 +191,10 @@ impl<R: Read> Reader<R> {
                 cell.push_str(&text);
                 0
             }),
-            Token::Reference(name) => self.with_cell(|cell, _| escape::push_reference(&name, cell)),
+            Token::Reference(name) => {
+                let entities = Arc::clone(self.xml.entities());
+                self.with_cell(|cell, _| escape::push_reference(&name, &entities, cell))
+            }
             Token::Nothing => Ok(()),
             Token::Eof => Err(Fault::Truncated),
         }

@@ -40,7 +40,8 @@ pub enum WarningKind {
     BadAttribute,
     /// An encoding that nobody knows; read as UTF-8.
     UnknownEncoding,
-    /// Bytes that are no characters in the document's encoding; a replacement stands for them.
+    /// Bytes that are no characters in the document's encoding; what they may stand for is guessed, else a replacement
+    /// stands for them.
     BadEncoding,
     /// Something before the VOTable.
     TextBeforeVotable,
@@ -70,7 +71,7 @@ impl WarningKind {
             Self::UnbalancedTag => "tag without its counterpart",
             Self::BadAttribute => "tag with unreadable attributes",
             Self::UnknownEncoding => "unknown character encoding, read as UTF-8",
-            Self::BadEncoding => "bytes that are no characters",
+            Self::BadEncoding => "bytes that do not fit the character encoding",
             Self::TextBeforeVotable => "text before the VOTable",
             Self::RowsElsewhere => "table whose rows are not in the document",
             Self::UnknownStreamEncoding => "binary data in an unknown encoding",

@@ -1,9 +1,11 @@
 //! The XML parser, with the patience and the bounds that other people's documents need.
 
-use super::{element::Element, error::Fault, escape, input::Input, limits::Limits};
+use super::{
+    element::Element, entities::Entities, error::Fault, escape, input::Input, limits::Limits,
+};
 use quick_xml::{
     errors::SyntaxError,
-    events::{BytesStart, Event},
+    events::{BytesStart, Event, attributes::Attributes},
 };
 use std::{
     borrow::Cow,
@@ -31,6 +33,7 @@ pub(super) enum Token<'a> {
 /// A start tag with its attributes.
 pub(super) struct Tag<'a> {
     start: BytesStart<'a>,
+    pub(super) entities: Arc<Entities>,
     pub(super) element: Element,
 }
 
@@ -42,9 +45,7 @@ impl Tag<'_> {
 
     /// The attribute's value with its references replaced. Names are compared without prefix and case.
     pub(super) fn attribute(&self, name: &str) -> Option<String> {
-        let mut attributes = self.start.attributes();
-        attributes.with_checks(false);
-        let attribute = attributes.filter_map(Result::ok).find(|attribute| {
+        let attribute = self.attributes().filter_map(Result::ok).find(|attribute| {
             attribute
                 .key
                 .prefix()
@@ -56,7 +57,7 @@ impl Tag<'_> {
                     .eq_ignore_ascii_case(name)
         })?;
         let mut value = String::new();
-        escape::unescape_into(&attribute.value, &mut value);
+        escape::unescape_into(&attribute.value, &self.entities, &mut value);
         // Attribute values have no line ends or tabs of their own (XML 1.0, section 3.3.3).
         Some(value.replace(['\n', '\r', '\t'], " "))
     }
@@ -70,9 +71,14 @@ impl Tag<'_> {
 
     /// Whether all attributes can be read.
     pub(super) fn is_readable(&self) -> bool {
-        let mut attributes = self.start.attributes();
+        self.attributes().all(|attribute| attribute.is_ok())
+    }
+
+    /// The attributes, which may lack their quotes as in HTML, and be repeated.
+    fn attributes(&self) -> Attributes<'_> {
+        let mut attributes = self.start.html_attributes();
         attributes.with_checks(false);
-        attributes.all(|attribute| attribute.is_ok())
+        attributes
     }
 }
 
@@ -82,8 +88,9 @@ pub(super) struct Xml<R: Read> {
     /// Whether the parser stands right behind a tag, where it holds nothing back: then the input may be read past it.
     behind_tag: bool,
     open: usize,
-    max_depth: usize,
-    max_event: usize,
+    limits: Limits,
+    /// What a DOCTYPE declared.
+    entities: Option<Arc<Entities>>,
 }
 
 impl<R: Read> fmt::Debug for Xml<R> {
@@ -105,8 +112,8 @@ impl<R: Read> Xml<R> {
             parser,
             behind_tag: false,
             open: 0,
-            max_depth: limits.depth,
-            max_event: limits.event_bytes,
+            limits: limits.clone(),
+            entities: None,
         }
     }
 
@@ -128,7 +135,11 @@ impl<R: Read> Xml<R> {
     /// The next token, kept in `scratch`.
     pub(super) fn next<'a>(&mut self, scratch: &'a mut Vec<u8>) -> Result<Token<'a>, Fault> {
         scratch.clear();
-        self.parser.get_mut().renew_budget(self.max_event);
+        if self.meets_lone_sign()? {
+            self.behind_tag = false;
+            return Ok(Token::Text(Cow::Borrowed("<")));
+        }
+        self.parser.get_mut().renew_budget(self.limits.event_bytes);
         let event = match self.parser.read_event_into(scratch) {
             Ok(event) => event,
             // Recoverable by its definition; with our settings only a DOCTYPE without a name.
@@ -142,17 +153,17 @@ impl<R: Read> Xml<R> {
         Ok(match event {
             Event::Start(start) => {
                 self.open += 1;
-                if self.open > self.max_depth {
-                    let limit = self.max_depth.to_string();
+                if self.open > self.limits.depth {
+                    let limit = self.limits.depth.to_string();
                     return Err(Fault::TooLarge("open elements in number", limit));
                 }
                 Token::Start {
-                    tag: Tag::of(start),
+                    tag: self.tag(start),
                     closed: false,
                 }
             }
             Event::Empty(start) => Token::Start {
-                tag: Tag::of(start),
+                tag: self.tag(start),
                 closed: true,
             },
             Event::End(end) => {
@@ -163,8 +174,45 @@ impl<R: Read> Xml<R> {
             Event::CData(text) => Token::Text(text.into_inner()),
             Event::GeneralRef(name) => Token::Reference(name.into_inner()),
             Event::Eof => Token::Eof,
-            Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => Token::Nothing,
+            Event::DocType(declared) => {
+                // There is one, before all tags (XML 1.0, section 2.8).
+                let entities = || Arc::new(Entities::declared(&declared, &self.limits));
+                self.entities.get_or_insert_with(entities);
+                Token::Nothing
+            }
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) => Token::Nothing,
         })
+    }
+
+    /// The entities that the document has declared.
+    pub(super) fn entities(&mut self) -> &Arc<Entities> {
+        self.entities.get_or_insert_default()
+    }
+
+    fn tag<'a>(&mut self, start: BytesStart<'a>) -> Tag<'a> {
+        Tag {
+            element: Element::from_name(start.local_name().into_inner()),
+            entities: Arc::clone(self.entities()),
+            start,
+        }
+    }
+
+    /// Whether the parser would take a `<` for the beginning of a tag that begins none, as in `S/N < 5`. If so, a comment
+    /// takes its place in the input: it ends the text before it, and means nothing.
+    fn meets_lone_sign(&mut self) -> Result<bool, Fault> {
+        while let [] | [b'<'] = self.input().text() {
+            if !self.parser.get_mut().fill().map_err(Fault::Read)? {
+                return Ok(false);
+            }
+        }
+        let [b'<', next, ..] = *self.input().text() else {
+            return Ok(false);
+        };
+        let begins_tag = next.is_ascii_alphabetic() || !next.is_ascii() || b"/!?_:".contains(&next);
+        if !begins_tag {
+            self.parser.get_mut().replace_first(b"<!---->");
+        }
+        Ok(!begins_tag)
     }
 
     /// Takes out text up to the next tag or reference, as far as it has been read. Only behind a tag.
@@ -176,9 +224,10 @@ impl<R: Read> Xml<R> {
 
     fn fault(&self, error: quick_xml::Error) -> Fault {
         match error {
-            quick_xml::Error::Io(_) if self.input().budget_is_spent() => {
-                Fault::TooLarge("a tag or text", format!("{} bytes", self.max_event))
-            }
+            quick_xml::Error::Io(_) if self.input().budget_is_spent() => Fault::TooLarge(
+                "a tag or text",
+                format!("{} bytes", self.limits.event_bytes),
+            ),
             quick_xml::Error::Io(error) => Fault::Read(
                 Arc::try_unwrap(error)
                     .unwrap_or_else(|error| io::Error::new(error.kind(), error.to_string())),
@@ -192,12 +241,5 @@ impl<R: Read> Xml<R> {
             quick_xml::Error::Syntax(_) => Fault::Truncated,
             other => Fault::Malformed(other.to_string()),
         }
-    }
-}
-
-impl<'a> Tag<'a> {
-    fn of(start: BytesStart<'a>) -> Self {
-        let element = Element::from_name(start.local_name().into_inner());
-        Self { start, element }
     }
 }

@@ -8,6 +8,9 @@
 #[expect(dead_code, reason = "shared with other tests, which use the rest")]
 mod answers;
 #[cfg(test)]
+#[path = "../support/corpus.rs"]
+mod corpus;
+#[cfg(test)]
 mod curl;
 #[cfg(test)]
 mod discovery;
@@ -33,6 +36,8 @@ mod samp_peers;
 mod searching;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod tolerance;
 #[cfg(test)]
 #[path = "../support/wire.rs"]
 #[expect(dead_code, reason = "shared with other tests, which use the rest")]

@@ -21,7 +21,7 @@ fn run(document: &str) -> (usize, Result<End, AnswerError>) {
 }
 
 #[test]
-fn the_status_may_stand_anywhere_and_the_last_one_holds() {
+fn the_status_may_stand_anywhere() {
     let ok = "<INFO name='QUERY_STATUS' value='OK'/>";
     let overflow = "<INFO name='query_status' value='overflow'/>";
     for (body, expected) in [

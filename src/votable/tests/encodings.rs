@@ -56,12 +56,17 @@ fn documents_in_other_encodings_are_translated() {
 }
 
 #[test]
-fn bytes_that_are_no_characters_are_replaced_and_the_rest_is_kept() {
-    let bad = vec!["bytes that are no characters".to_owned()];
-    for bytes in [&b"a\x81b"[..], b"a\xffb", b"a\xe2\x82b", b"a\xc0b"] {
-        let text = "a\u{fffd}b".to_owned();
+fn bytes_that_are_no_characters_are_guessed_or_replaced_and_the_rest_is_kept() {
+    let bad = vec!["bytes that do not fit the character encoding".to_owned()];
+    for (bytes, text) in [
+        (&b"a\x81b"[..], "a\u{fffd}b"),
+        (b"a\xe2\x82b", "a\u{fffd}b"),
+        (b"a\xe9b", "a\u{e9}b"),
+        (b"\xc3\xa9\xe9", "\u{e9}\u{fffd}"),
+    ] {
         let document = declared("UTF-8", bytes);
-        assert_eq!(read(&document), (vec![text], bad.clone()), "{bytes:?}");
+        let expected = (vec![text.to_owned()], bad.clone());
+        assert_eq!(read(&document), expected, "{bytes:?}");
         let pieces = transcript(Pieces::of(&document, &[1]), Slicing::Allowed);
         assert_eq!(pieces, transcript(document.as_slice(), Slicing::Allowed));
     }

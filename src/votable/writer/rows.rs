@@ -314,6 +314,8 @@ fn whole(datatype: Datatype, cell: Cell<'_>) -> Option<i64> {
         Datatype::UnsignedByte => u8::try_from(value).is_ok(),
         Datatype::Short => i16::try_from(value).is_ok(),
         Datatype::Int => i32::try_from(value).is_ok(),
+        Datatype::UnsignedShort => u16::try_from(value).is_ok(),
+        Datatype::UnsignedInt => u32::try_from(value).is_ok(),
         _ => true,
     };
     fits.then_some(value)

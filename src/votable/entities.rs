@@ -1,0 +1,122 @@
+//! Entities that a document declares for its own text: short ones are expanded, nothing is ever fetched.
+
+use super::{escape, limits::Limits};
+use std::{
+    collections::BTreeMap,
+    sync::atomic::{AtomicUsize, Ordering},
+};
+
+/// The general entities of a DOCTYPE's internal subset (XML 1.0, section 4.2), by name.
+#[derive(Debug, Default)]
+pub(super) struct Entities {
+    known: BTreeMap<String, String>,
+    /// Bytes by which expansions may still lengthen the document.
+    room: AtomicUsize,
+}
+
+impl Entities {
+    /// Those that `doctype` declares, the text between `<!DOCTYPE` and its `>`.
+    ///
+    /// They stand for characters, and for the start of an address. So none is taken that refers to a file or address, that
+    /// holds markup, or that is longer than the bound: a value that is built of many others comes to nothing.
+    pub(super) fn declared(doctype: &str, limits: &Limits) -> Self {
+        let mut entities = Self {
+            known: BTreeMap::new(),
+            room: AtomicUsize::new(limits.expansion_bytes),
+        };
+        let Some((_, mut rest)) = doctype.split_once('[') else {
+            return entities;
+        };
+        while let Some((_, after)) = rest.split_once("<!ENTITY") {
+            rest = after;
+            if entities.known.len() >= limits.entities {
+                break;
+            }
+            let Some((name, value)) = declaration(after) else {
+                continue;
+            };
+            let mut text = String::new();
+            let unknown = escape::unescape_into(value, &entities, &mut text);
+            let usable = unknown == 0 && !text.contains('<') && text.len() <= limits.entity_bytes;
+            // The first declaration of a name holds (XML 1.0, section 4.2).
+            if usable && !entities.known.contains_key(name) {
+                entities.known.insert(name.to_owned(), text);
+            }
+        }
+        entities
+    }
+
+    /// Whether none is declared.
+    pub(super) fn is_empty(&self) -> bool {
+        self.known.is_empty()
+    }
+
+    /// What stands for `&name;`, as long as the document does not grow by it beyond its bound.
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        let text = self.known.get(name)?;
+        let growth = text.len().saturating_sub(name.len() + 2);
+        let room = self.room.load(Ordering::Relaxed).checked_sub(growth)?;
+        self.room.store(room, Ordering::Relaxed);
+        Some(text)
+    }
+}
+
+/// The name and the value that begin `text`; `None` for what is declared elsewhere, and for parameter entities.
+fn declaration(text: &str) -> Option<(&str, &str)> {
+    let (name, rest) = text
+        .trim_start()
+        .split_once(|c: char| c.is_ascii_whitespace())?;
+    let rest = rest.trim_start();
+    let quote = rest.chars().next().filter(|c| ['"', '\''].contains(c))?;
+    let (value, _) = rest.get(1..)?.split_once(quote)?;
+    Some((name, value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn declared(doctype: &str) -> Entities {
+        Entities::declared(doctype, &Limits::default())
+    }
+
+    #[test]
+    fn short_texts_are_declared_and_files_markup_and_parameters_are_not() {
+        let entities = declared(
+            "VOTABLE [<!ENTITY deg \"&#176;\"> <!ENTITY pm '&#xb1;'>\n<!ENTITY one '1&deg;'><!ENTITY deg 'no'>\
+             <!ENTITY file SYSTEM 'file:///etc/passwd'><!ENTITY row '<TR/>'><!ENTITY % all 'x'><!ENTITY early '&late;'>\
+             <!ENTITY late 'x'>]",
+        );
+        let texts = ["deg", "pm", "one", "file", "row", "all", "early", "late"]
+            .map(|name| entities.get(name));
+        let expected = [
+            Some("\u{b0}"),
+            Some("\u{b1}"),
+            Some("1\u{b0}"),
+            None,
+            None,
+            None,
+            None,
+            Some("x"),
+        ];
+        assert_eq!(texts, expected);
+        assert_eq!(declared("VOTABLE SYSTEM 'x.dtd'").get("deg"), None);
+    }
+
+    #[test]
+    fn a_document_grows_by_its_entities_up_to_a_bound_only() {
+        let limits = Limits {
+            expansion_bytes: 10,
+            ..Limits::default()
+        };
+        let entities = Entities::declared("x [<!ENTITY a '123456'><!ENTITY s 'x'>]", &limits);
+        // `&a;` is three bytes, its text six.
+        let texts = [(); 4].map(|()| entities.get("a").is_some());
+        assert_eq!(texts, [true, true, true, false]);
+        assert_eq!(
+            entities.get("s"),
+            Some("x"),
+            "what does not grow may come always"
+        );
+    }
+}
