@@ -70,16 +70,20 @@ pub fn read_answer(
                 });
             }
             Part::Rows(batch) => {
+                let wanted = batch.len().min(limits.max_rows.saturating_sub(n_rows));
                 n_rows += batch.len();
+                match &reading {
+                    Some(reader) => {
+                        any_datasets = true;
+                        rows(datasets(service, reader.as_ref(), batch, wanted))?;
+                    }
+                    None => {
+                        lacking = Some("a column with the addresses or identifiers of datasets");
+                    }
+                }
                 if n_rows > limits.max_rows {
                     return ControlFlow::Break(());
                 }
-                let Some(reader) = &reading else {
-                    lacking = Some("a column with the addresses or identifiers of datasets");
-                    return ControlFlow::Continue(());
-                };
-                any_datasets = true;
-                return rows(datasets(service, reader.as_ref(), batch));
             }
         }
         ControlFlow::Continue(())
@@ -107,9 +111,10 @@ fn rules(protocol: Protocol) -> &'static [Rule] {
     }
 }
 
-fn datasets(service: &Service, reader: &dyn RowReader, batch: &Batch) -> Datasets {
+/// The datasets of the first so many rows.
+fn datasets(service: &Service, reader: &dyn RowReader, batch: &Batch, n_rows: usize) -> Datasets {
     let mut builder = DatasetsBuilder::new();
-    for row in 0..batch.len() {
+    for row in 0..n_rows {
         builder.set_text(ObsColumn::OriginService, service.ivoid.as_str());
         builder.set_text(ObsColumn::Protocol, service.protocol.name());
         reader.read(batch, row, &mut builder);

@@ -21,7 +21,7 @@ pub enum AnswerError {
         first: String,
     },
     /// The document breaks off or contradicts itself.
-    #[error("the answer broke after {after_rows} rows: {why}")]
+    #[error("{why}")]
     Broken {
         /// How many rows were whole.
         after_rows: usize,
@@ -35,10 +35,10 @@ pub enum AnswerError {
     #[error("{0}")]
     Document(String),
     /// More rows than can be taken from one service.
-    #[error("the service sent more than {0} rows")]
+    #[error("the service sent more than {0} rows, and the rest was not read; narrow the question")]
     TooManyRows(usize),
     /// The bytes stopped coming; the transport knows why.
-    #[error("the answer stopped coming after {after_rows} rows: {source}")]
+    #[error("the answer stopped coming: {source}")]
     Io {
         /// How many rows were whole.
         after_rows: usize,

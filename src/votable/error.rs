@@ -15,7 +15,7 @@ pub enum VotableError {
         first: String,
     },
     /// The bytes end before the document does.
-    #[error("the answer breaks off after {rows} rows")]
+    #[error("the answer breaks off after {}", counted(*rows))]
     Truncated {
         /// Bytes read.
         byte: u64,
@@ -23,7 +23,7 @@ pub enum VotableError {
         rows: u64,
     },
     /// What stands there is not XML.
-    #[error("the answer is broken after {rows} rows: {why}")]
+    #[error("the answer is broken after {}: {why}", counted(*rows))]
     Malformed {
         /// Bytes read.
         byte: u64,
@@ -33,7 +33,7 @@ pub enum VotableError {
         why: String,
     },
     /// What stands in a STREAM is not base64.
-    #[error("the answer's binary data are broken after {rows} rows")]
+    #[error("the answer's binary data are broken after {}", counted(*rows))]
     BadBase64 {
         /// Bytes read.
         byte: u64,
@@ -41,7 +41,7 @@ pub enum VotableError {
         rows: u64,
     },
     /// A bound of [`Limits`](super::Limits) is passed.
-    #[error("the answer has {what} of more than {limit}, after {rows} rows")]
+    #[error("the answer has {what} of more than {limit}, after {}", counted(*rows))]
     TooLarge {
         /// What is too large, as "a cell".
         what: &'static str,
@@ -53,7 +53,7 @@ pub enum VotableError {
         rows: u64,
     },
     /// The source of the bytes failed.
-    #[error("the answer stops coming after {rows} rows: {source}")]
+    #[error("the answer stops coming after {}: {source}", counted(*rows))]
     Read {
         /// Bytes read.
         byte: u64,
@@ -89,6 +89,12 @@ impl VotableError {
             | Self::Read { byte, .. } => format!("at byte {byte} of the answer"),
         }
     }
+}
+
+/// `1 row`, `2 rows`.
+fn counted(rows: u64) -> String {
+    let plural = if rows == 1 { "" } else { "s" };
+    format!("{rows} row{plural}")
 }
 
 /// Where the reader stands, to put into an error.

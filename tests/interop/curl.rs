@@ -72,10 +72,9 @@ async fn curl_sends_what_the_program_sent() {
     let record = searching.record();
     let lines: Vec<String> = provenance::requests(record)
         .into_iter()
-        .filter(|sent| sent.protocol != "RegTAP")
         .map(|sent| sent.attempt.request)
         .collect();
-    let by_us = [service.heard()];
+    let by_us = [service.heard(), registry.heard()];
     let n_sent: usize = by_us.iter().map(Vec::len).sum();
     assert_eq!(lines.len(), n_sent, "{lines:#?}");
     let pasting = tokio::task::spawn_blocking(move || {
@@ -84,7 +83,7 @@ async fn curl_sends_what_the_program_sent() {
         }
     });
     pasting.await.unwrap();
-    for (wire, by_us) in [&service].into_iter().zip(by_us) {
+    for (wire, by_us) in [&service, &registry].into_iter().zip(by_us) {
         let by_curl = wire.heard().split_off(by_us.len());
         let [mut by_us, mut by_curl] =
             [by_us, by_curl].map(|heard| heard.iter().map(Same::of).collect::<Vec<_>>());

@@ -29,6 +29,21 @@ pub(crate) enum Manner {
     Endless(Vec<u8>, Vec<u8>, Duration),
     /// Sends the headers and this, promises more, and closes.
     Cut(Vec<u8>),
+    /// Sends these bytes as they are, status line and all, and then does that.
+    Raw(Vec<u8>, Then),
+}
+
+/// What the server does after raw bytes.
+#[derive(Debug, Clone)]
+pub(crate) enum Then {
+    /// Closes the connection in good order.
+    Close,
+    /// Resets it, as a machine does that goes down.
+    Reset,
+    /// Keeps it open, and says nothing more.
+    Hold,
+    /// Sends these bytes again and again, with this pause.
+    Again(Vec<u8>, Duration),
 }
 
 /// A request as the server heard it.
@@ -61,6 +76,8 @@ struct Connections {
     under_way: usize,
     /// The most that were under way at once.
     most: usize,
+    /// Bytes of endless answers that were sent, framing not counted.
+    flooded: u64,
 }
 
 impl Wire {
@@ -131,6 +148,18 @@ impl Wire {
     /// The most requests that were under way at once. An idle connection that is kept for the next one is none.
     pub(crate) fn most_under_way(&self) -> usize {
         self.connections.borrow().most
+    }
+
+    /// Waits until so many bytes of endless answers were sent, or until nobody takes them any more.
+    pub(crate) async fn has_flooded(&self, bytes: u64) {
+        let mut connections = self.connections.subscribe();
+        let is_over = |now: &Connections| bytes <= now.flooded || now.flooded > 0 && now.open == 0;
+        connections.wait_for(is_over).await.unwrap();
+    }
+
+    /// Bytes of endless answers that were sent so far.
+    pub(crate) fn flooded(&self) -> u64 {
+        self.connections.borrow().flooded
     }
 
     /// Waits until every connection is closed by the other side, at most so long.
@@ -213,14 +242,31 @@ async fn converse(
             }
             Manner::Endless(first, again, pause) => {
                 chunk(&mut to, CHUNKED, &first).await.ok();
+                let again = framed(&again);
                 tokio::select! {
                     gone = closed(&mut from) => gone,
-                    gone = go_on(&mut to, &again, pause) => gone,
+                    gone = go_on(&mut to, &again, pause, place) => gone,
                 }
             }
             Manner::Cut(first) => {
                 chunk(&mut to, CHUNKED, &first).await.ok();
                 false
+            }
+            Manner::Raw(bytes, then) => {
+                to.write_all(&bytes).await.ok();
+                match then {
+                    Then::Close => false,
+                    Then::Hold => closed(&mut from).await,
+                    Then::Again(again, pause) => tokio::select! {
+                        gone = closed(&mut from) => gone,
+                        gone = go_on(&mut to, &again, pause, place) => gone,
+                    },
+                    Then::Reset => {
+                        let stream = from.reunite(to).unwrap();
+                        stream.set_zero_linger().unwrap();
+                        return;
+                    }
+                }
             }
         };
         if !stays {
@@ -235,22 +281,26 @@ async fn answer(to: &mut OwnedWriteHalf, head: &str, body: &[u8]) -> bool {
 }
 
 async fn chunk(to: &mut OwnedWriteHalf, head: &[u8], body: &[u8]) -> std::io::Result<()> {
-    let mut all = head.to_vec();
-    all.extend(format!("{:x}\r\n", body.len()).as_bytes());
-    all.extend(body);
-    all.extend(b"\r\n");
+    let all = [head, &framed(body)].concat();
     to.write_all(&all).await
 }
 
-async fn go_on(to: &mut OwnedWriteHalf, again: &[u8], pause: Duration) -> bool {
+/// A chunk of a body with what HTTP puts around it.
+fn framed(body: &[u8]) -> Vec<u8> {
+    let size = format!("{:x}\r\n", body.len());
+    [size.as_bytes(), body, b"\r\n"].concat()
+}
+
+async fn go_on(to: &mut OwnedWriteHalf, again: &[u8], pause: Duration, place: &Place) -> bool {
     let mut ticks = (!pause.is_zero()).then(|| interval(pause));
     loop {
         if let Some(ticks) = &mut ticks {
             ticks.tick().await;
         }
-        if chunk(to, b"", again).await.is_err() {
+        if to.write_all(again).await.is_err() {
             return false;
         }
+        place.0.send_modify(|now| now.flooded += again.len() as u64);
     }
 }
 

@@ -48,11 +48,24 @@ pub(super) enum Manner {
 pub(super) trait Answer: Send + 'static {
     /// How many rows it was.
     fn rows(&self) -> u64;
+
+    /// Why these are not all; empty where they are.
+    fn shortfall(&self) -> &'static str {
+        ""
+    }
 }
 
 impl<T: Send + 'static> Answer for Listed<T> {
     fn rows(&self) -> u64 {
         self.received
+    }
+
+    fn shortfall(&self) -> &'static str {
+        if self.overflow {
+            "the registry has more than it told"
+        } else {
+            ""
+        }
     }
 }
 
@@ -135,7 +148,7 @@ impl<'a> Inquirer<'a> {
         match &answer {
             Ok(answer) => {
                 telling.attempt.received = answer.rows();
-                telling.attempt.message.clear();
+                answer.shortfall().clone_into(&mut telling.attempt.message);
             }
             Err(refusal) => telling
                 .attempt

@@ -44,7 +44,7 @@ fn words(kind: Kind) -> Cow<'static, str> {
         }
         Kind::TooLarge(bytes) => {
             let megabytes = bytes / 1_000_000;
-            return format!("the answer is larger than {megabytes} MB, and the rest was not read")
+            return format!("the answer is larger than {megabytes} MB, and the rest was not read; narrow the question")
                 .into();
         }
     })

@@ -104,7 +104,7 @@ fn a_source_that_fails_gives_its_whole_rows_and_then_the_error() {
     let lines = transcript(cut.as_bytes().chain(Fails), Slicing::Allowed);
     let end = [
         "[Some(\"1\")]",
-        "the answer stops coming after 1 rows: connection reset",
+        "the answer stops coming after 1 row: connection reset",
     ];
     assert_eq!(lines[lines.len() - 2..], end);
 }

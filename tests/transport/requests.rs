@@ -1,11 +1,6 @@
-//! Requests over the wire: redirects, busy servers, packed bodies, and what is said when nothing comes.
+//! Single requests: redirects, busy servers, packed bodies, and what is said when nothing comes.
 
-#![cfg(test)]
-
-#[path = "support/wire.rs"]
-#[expect(dead_code, reason = "shared with other tests, which use the rest")]
-mod wire;
-
+use crate::wire::{Manner, Wire};
 use flate2::{Compression, write::GzEncoder};
 use std::{
     io::{Read as _, Write as _},
@@ -18,7 +13,6 @@ use vodiscover::{
     },
     protocol::Request,
 };
-use wire::{Manner, Wire};
 
 fn client() -> Client {
     Client::new(Settings {

@@ -1,0 +1,103 @@
+//! A whole search that asks one service: what became of it, and what the person is told.
+
+use crate::{
+    answers::{Entry, SIA2, candidates, relationships},
+    searching::{Searching, around},
+    wire::{Manner, Wire},
+};
+use std::time::Duration;
+use vodiscover::{
+    discovery::{
+        event::{Ending, Outcome, Report},
+        record::Place,
+    },
+    http::Settings,
+};
+
+/// Bounds in which a test that waits for one of them does not wait long.
+pub(crate) fn brief() -> Settings {
+    Settings {
+        connect: Duration::from_millis(2_500),
+        silence: Duration::from_millis(500),
+        answer: Duration::from_millis(2_500),
+        answer_bytes: 3_000_000,
+        ..Settings::default()
+    }
+}
+
+/// What came of a search.
+#[derive(Debug)]
+pub(crate) struct Told {
+    pub(crate) outcome: Outcome,
+    /// The sentence, with `HOST` for the host and port of the service.
+    pub(crate) sentence: String,
+    /// How many datasets were found.
+    pub(crate) found: usize,
+    /// More about it, with `HOST`.
+    pub(crate) details: String,
+}
+
+/// Searches where one service of SIA2 has this address; `host` is what stands in it for the host.
+pub(crate) async fn told_of(url: &str, host: &str, settings: Settings) -> Told {
+    let entry = Entry {
+        name: "one",
+        standard: SIA2,
+        url: url.to_owned(),
+    };
+    let registry = Wire::start(move |heard| {
+        let body = if heard.body.contains("isservedby") {
+            relationships(&[])
+        } else {
+            candidates(std::slice::from_ref(&entry))
+        };
+        Manner::Answer("200 OK", body)
+    })
+    .await
+    .unwrap();
+    let mut search = around(&registry.url("/tap"));
+    search.settings = settings;
+    let mut searching = Searching::start(search);
+    let ending = searching.end().await;
+    assert!(matches!(ending, Ending::Complete), "{ending:?}");
+    let record = searching.record();
+    let report: &Report = match &record.services()[0].place {
+        Place::Done(report) => report,
+        other => panic!("{other:?}"),
+    };
+    let log = record.log().iter();
+    let is_logged = log
+        .filter(|line| line.text.contains(&report.message))
+        .count()
+        > 0;
+    assert!(is_logged, "{report:?}");
+    Told {
+        outcome: report.outcome,
+        sentence: report.message.replace(host, "HOST"),
+        found: record.found().len(),
+        details: report.details.replace(host, "HOST"),
+    }
+}
+
+/// Searches where the one service is this server.
+pub(crate) async fn told_of_server(server: &Wire, settings: Settings) -> Told {
+    let url = server.url("/sia2");
+    let host = url.trim_start_matches("http://").trim_end_matches("/sia2");
+    told_of(&url, host, settings).await
+}
+
+/// Searches where the one service does this with each request.
+pub(crate) async fn told(manner: Manner) -> Told {
+    let server = Wire::start(move |_| manner.clone()).await.unwrap();
+    told_of_server(&server, brief()).await
+}
+
+/// Asserts that a service which does this has failed, what the person is told, and how many datasets are kept.
+pub(crate) async fn check_failed(manner: Manner, sentence: &str, found: usize) {
+    let told = told(manner).await;
+    assert_eq!(
+        (told.outcome, told.sentence.as_str(), told.found),
+        (Outcome::Failed, sentence, found),
+        "{}",
+        told.details
+    );
+}
