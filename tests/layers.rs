@@ -33,7 +33,15 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     (
         "discovery",
-        &["crc32fast", "csv", "postcard", "serde", "tempfile", "tokio"],
+        &[
+            "crc32fast",
+            "csv",
+            "postcard",
+            "serde",
+            "tempfile",
+            "tokio",
+            "url",
+        ],
     ),
     (
         "samp",

@@ -8,14 +8,21 @@ mod answers;
 #[path = "support/searching.rs"]
 #[expect(dead_code, reason = "shared with other tests, which use the rest")]
 mod searching;
+#[path = "support/uws.rs"]
+#[expect(dead_code, reason = "shared with other tests, which use the rest")]
+mod uws;
 #[path = "support/wire.rs"]
 #[expect(dead_code, reason = "shared with other tests, which use the rest")]
 mod wire;
 
-use answers::{Entry, SIA2, TAIL, candidates, image, images, images_head, relationships};
+use answers::{Entry, OBSCORE, SIA2, TAIL, candidates, image, images, images_head, relationships};
 use searching::{Searching, around};
 use std::time::Duration;
-use vodiscover::discovery::event::{Ending, Happening};
+use uws::{JOB, Sync, Uws};
+use vodiscover::discovery::{
+    self,
+    event::{Ending, Happening},
+};
 use wire::{Heard, Manner, Wire};
 
 /// How many services hang at once; each is a host of its own, so that all are asked.
@@ -195,4 +202,30 @@ async fn a_cut_off_answer_keeps_its_whole_rows_and_counts_as_failed() {
         TAIL.starts_with("</TABLEDATA>"),
         "and no end of the table came"
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_search_that_stops_deletes_the_jobs_that_it_made_on_services() {
+    let service = Wire::start(Uws::new(Sync::Status("405 No"), &["EXECUTING"]).manner())
+        .await
+        .unwrap();
+    let entry = Entry {
+        name: "tap",
+        standard: OBSCORE,
+        url: service.url("/tap"),
+    };
+    let registry = Wire::start(move |heard| registry(heard, std::slice::from_ref(&entry)))
+        .await
+        .unwrap();
+    let mut searching = Searching::start(around(&registry.url("/tap")));
+    // The query, the job, and a look at it.
+    service.has_heard(3).await;
+    searching.check_stop(AT_ONCE).await;
+    discovery::farewells(Duration::from_secs(10)).await;
+    let last = service.heard().pop().unwrap();
+    assert_eq!(last.line, format!("DELETE {JOB} HTTP/1.1"));
+    for wire in [&service, &registry] {
+        let closed = wire.all_closed(Duration::from_millis(500)).await;
+        assert!(closed, "nothing is left open after the farewell");
+    }
 }

@@ -1,28 +1,28 @@
-//! Asks one service: in each way that its protocol knows, until it does not refuse the question.
+//! Asks one service: at each of its addresses, and in each way that its protocol knows, until it answers.
 
 use super::{
+    asynchronous::Jobs,
     attempt::attempt,
-    conclude::conclude,
-    event::{Outcome, Report},
+    conclude::{add_missing, conclude},
+    event::{Outcome, Report, ServiceNr},
     parts::sample::Sampler,
     plan::Considered,
     sieve::{Arrived, Mesh, Sieve, Tally},
     suspicion::sent,
+    verdict::{self, Addresses, Verdict},
 };
 use crate::{
-    discovery::event::ServiceNr,
-    domain::constraints::Constraints,
-    http::{
-        Answered, Client,
-        failure::{Failure, Kind},
+    domain::{constraints::Constraints, service::Service},
+    http::{Answered, Client, failure::Failure},
+    protocol::{self, AnswerEnd, AnswerError, AnswerLimits, Request, Rung, obscore, uws},
+};
+use std::{
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU64, Ordering},
     },
-    protocol::{self, AnswerEnd, AnswerError, AnswerLimits, Rung},
+    time::SystemTime,
 };
-use std::sync::{
-    Arc, Mutex,
-    atomic::{AtomicU64, Ordering},
-};
-use std::time::SystemTime;
 use tokio::{sync::mpsc, time::Instant};
 
 /// What the requests of one search have in common.
@@ -45,49 +45,43 @@ pub(super) type Answer = Result<Answered<(Result<AnswerEnd, AnswerError>, Tally)
 
 impl Asker {
     /// Asks a service, and tells what became of it; but for what is new, which is not known here.
+    ///
+    /// Where one address fails, the next is tried, with a time of its own. What the first gave is kept; of what the
+    /// next gives again, nothing is kept twice.
     pub(super) async fn ask(self, nr: ServiceNr, considered: Considered) -> Report {
         let started = SystemTime::now();
         let clock = Instant::now();
-        let deadline = clock + self.client.settings().answer;
-        let mut report = Report::unasked(Outcome::Failed, "", started);
+        let mut addresses = Addresses::new(&considered);
         let mut service = considered.service;
-        let mut alternates = considered.alternates.into_iter();
-        let mut n_refused = 0;
-        loop {
-            let rungs = protocol::requests(&service, &self.constraints, self.maxrec);
-            let Some(rung) = rungs.into_iter().nth(n_refused) else {
-                if report.message.is_empty() {
-                    "its protocol cannot bear this question".clone_into(&mut report.message);
-                }
-                break;
-            };
-            let mut attempt = attempt(&rung);
-            let answer = self.send(nr, service.clone(), rung, deadline).await;
-            attempt.end(&answer);
-            report.attempts.push(attempt);
-            if is_out_of_reach(&answer)
-                && let Some(next) = alternates.next()
-            {
-                service.access_url = next;
-                continue;
+        let mut report: Option<Report> = None;
+        while let Some(address) = addresses.next() {
+            service.access_url = address;
+            let mut visit = Visit::new(&self, nr, &service);
+            let verdict = visit.ask().await;
+            report = Some(match report {
+                None => visit.report,
+                Some(before) => joined(before, visit.report),
+            });
+            match verdict {
+                Verdict::Settled => break,
+                Verdict::Elsewhere { https_may_help } => addresses.failed(https_may_help),
             }
-            let is_refused = is_refused(&answer);
-            let maxrec = sent(service.protocol, self.maxrec);
-            conclude(&mut report, answer, maxrec);
-            if !is_refused {
-                break;
-            }
-            n_refused += 1;
+        }
+        let mut report = report
+            .unwrap_or_else(|| Report::unasked(Outcome::Failed, "it has no address", started));
+        if report.outcome == Outcome::Empty && 0 < report.matched {
+            report.outcome = Outcome::Ok;
         }
         report.took = clock.elapsed();
         report
     }
 
-    async fn send(
+    /// Sends a request to a service and sifts the rows of its answer as they come.
+    pub(super) async fn send(
         &self,
         nr: ServiceNr,
-        service: crate::domain::service::Service,
-        rung: Rung,
+        service: &Service,
+        request: &Request,
         deadline: Instant,
     ) -> Answer {
         let mut sieve = Sieve {
@@ -102,8 +96,9 @@ impl Asker {
             max_rows: self.client.settings().answer_rows,
             ..AnswerLimits::default()
         };
+        let service = service.clone();
         self.client
-            .read_by(deadline, &rung.request, move |body| {
+            .read_by(deadline, request, move |body| {
                 let end = protocol::read_answer(&service, body, &limits, &mut |datasets| {
                     sieve.take(&datasets)
                 });
@@ -113,49 +108,148 @@ impl Asker {
     }
 }
 
-/// Whether nobody was reached at this address, and that was quickly known, so that another is worth a try.
-fn is_out_of_reach(answer: &Answer) -> bool {
-    let Err(failure) = answer else { return false };
-    match failure.kind {
-        Kind::Address
-        | Kind::Name
-        | Kind::Refused
-        | Kind::Unreachable
-        | Kind::Certificate(_)
-        | Kind::Tls
-        | Kind::NotHttp
-        | Kind::Elsewhere
-        | Kind::Redirects(_) => true,
-        Kind::Cut
-        | Kind::Damaged
-        | Kind::Packed
-        | Kind::ConnectTimeout(_)
-        | Kind::Silence(_)
-        | Kind::AnswerTimeout(_)
-        | Kind::Status(_)
-        | Kind::Busy(_)
-        | Kind::TooLarge(_)
-        | Kind::Reader
-        | Kind::Other => false,
+/// What became of a service at one address, and then at the next: all that both gave, and the fate of the one that
+/// answered; the first, where none did.
+fn joined(before: Report, after: Report) -> Report {
+    let received = before.received + after.received;
+    let matched = before.matched + after.matched;
+    let attempts = [before.attempts.as_slice(), &after.attempts].concat();
+    let fate = if after.outcome == Outcome::Failed {
+        let details = format!(
+            "{}\nand: {}\n{}",
+            before.details, after.message, after.details
+        );
+        Report { details, ..before }
+    } else {
+        after
+    };
+    Report {
+        received,
+        matched,
+        attempts,
+        ..fate
     }
 }
 
-/// Whether the service answered, and refused the query as such, so that a simpler one is worth a try.
-fn is_refused(answer: &Answer) -> bool {
-    let Ok(Answered {
-        read: (Err(error), tally),
-        trouble,
-    }) = answer
-    else {
-        return false;
-    };
-    let may_be_the_query = match trouble.as_ref().map(|trouble| trouble.kind) {
-        None => true,
-        // Log-ins, moved services, proxies and busy servers would say the same to a simpler query.
-        Some(Kind::Status(status)) => {
-            !matches!(status, 401 | 403 | 404 | 407 | 410 | 429 | 502..=504)
+/// A service being asked at one address.
+struct Visit<'a> {
+    asker: &'a Asker,
+    nr: ServiceNr,
+    service: &'a Service,
+    deadline: Instant,
+    jobs: Jobs,
+    report: Report,
+}
+
+impl<'a> Visit<'a> {
+    fn new(asker: &'a Asker, nr: ServiceNr, service: &'a Service) -> Self {
+        Self {
+            asker,
+            nr,
+            service,
+            deadline: Instant::now() + asker.client.settings().answer,
+            jobs: Jobs::IfNeeded,
+            report: Report::unasked(Outcome::Failed, "", SystemTime::now()),
         }
-        Some(_) => false,
-    };
-    may_be_the_query && tally.received == 0 && error.is_query_error()
+    }
+
+    /// Goes down the ladder until the service does not refuse.
+    ///
+    /// A query that takes the service too long is asked for once more by centres alone, which any index on positions
+    /// makes quick, with a time of its own (intersections with footprints are slow at HEASARC, says `ESASky`).
+    async fn ask(&mut self) -> Verdict {
+        let maxrec = self.asker.maxrec;
+        let rungs = protocol::requests(self.service, &self.asker.constraints, maxrec);
+        let mut next = 0;
+        let mut verdict = Verdict::Settled;
+        let mut has_hurried = false;
+        while let Some(rung) = rungs.get(next) {
+            let answer = self.climb(rung).await;
+            let is_refused = verdict::is_refused(&answer);
+            let took_too_long = verdict::took_too_long(&answer);
+            verdict = verdict::of(&answer);
+            let limit = sent(self.service.protocol, maxrec);
+            conclude(&mut self.report, answer, limit);
+            add_missing(&mut self.report, &rung.misses);
+            if is_refused {
+                next += 1;
+            } else if took_too_long
+                && !has_hurried
+                && let Some(quicker) = obscore::quicker(&rungs, next)
+            {
+                has_hurried = true;
+                next = quicker;
+                self.deadline = Instant::now() + self.asker.client.settings().answer;
+            } else {
+                return verdict;
+            }
+        }
+        if rungs.is_empty() {
+            "its protocol cannot bear this question".clone_into(&mut self.report.message);
+        }
+        verdict
+    }
+
+    /// Asks in one way: at once, and as a job of the service where that is refused or takes too long.
+    async fn climb(&mut self, rung: &Rung) -> Answer {
+        let create = uws::create(&rung.request);
+        let mut at_once = None;
+        if self.jobs != Jobs::Always {
+            let mut attempt = attempt(&rung.request, rung.name);
+            let answer = self.send(rung).await;
+            attempt.end(&answer);
+            self.report.attempts.push(attempt);
+            let jobs = verdict::calls_for_a_job(&answer);
+            if create.is_none() || jobs == Jobs::Never || self.jobs == Jobs::Never {
+                return answer;
+            }
+            self.jobs = jobs;
+            at_once = Some(answer);
+        }
+        let Some(create) = create else {
+            return self.send(rung).await;
+        };
+        let mut attempt = attempt(&create, &format!("{} (async)", rung.name));
+        let mut job_url = None;
+        let answer = self
+            .asker
+            .run_job(self.nr, self.service, &create, &mut job_url)
+            .await;
+        attempt.end(&answer);
+        if let Some(url) = &job_url {
+            attempt.rung = format!("{} (async, job {url})", rung.name).into();
+        }
+        self.report.attempts.push(attempt);
+        match at_once {
+            // There are no jobs here: what was said before is what counts.
+            Some(at_once)
+                if job_url.is_none()
+                    && (self.jobs != Jobs::Always || !verdict::is_refused(&answer)) =>
+            {
+                self.jobs = Jobs::Never;
+                at_once
+            }
+            Some(at_once) => {
+                self.keep_rows_of(&at_once);
+                answer
+            }
+            None => answer,
+        }
+    }
+
+    async fn send(&self, rung: &Rung) -> Answer {
+        let asker = self.asker;
+        asker
+            .send(self.nr, self.service, &rung.request, self.deadline)
+            .await
+    }
+
+    /// Rows came, though not all; the answer that counts is another.
+    fn keep_rows_of(&mut self, answer: &Answer) {
+        if let Ok(answered) = answer {
+            let (_, tally) = &answered.read;
+            self.report.received += tally.received;
+            self.report.matched += tally.matched;
+        }
+    }
 }

@@ -3,16 +3,16 @@
 use super::{ask::Answer, event::Attempt};
 use crate::{
     http::Answered,
-    protocol::{AnswerError, Rung},
+    protocol::{AnswerError, Request},
 };
 use std::time::{Duration, SystemTime};
 
 /// A request that is about to be sent.
-pub(super) fn attempt(rung: &Rung) -> Attempt {
+pub(super) fn attempt(request: &Request, rung: &str) -> Attempt {
     Attempt {
-        url: rung.request.url.clone(),
-        request: rung.request.curl(),
-        rung: rung.name.into(),
+        url: request.url.clone(),
+        request: request.curl(),
+        rung: rung.to_owned().into(),
         started: SystemTime::now(),
         took: Duration::ZERO,
         received: 0,

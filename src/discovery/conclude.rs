@@ -10,7 +10,7 @@ use crate::{
     protocol::AnswerError,
 };
 
-/// Puts what a request came to into the report. `maxrec` is the limit that was sent with it, if any.
+/// Puts what a request came to into the report, on top of what others gave. `maxrec` is the limit that was sent with it, if any.
 pub(super) fn conclude(report: &mut Report, answer: Answer, maxrec: Option<u32>) {
     let Answered {
         read: (end, tally),
@@ -24,8 +24,8 @@ pub(super) fn conclude(report: &mut Report, answer: Answer, maxrec: Option<u32>)
             return;
         }
     };
-    report.received = tally.received;
-    report.matched = tally.matched;
+    report.received += tally.received;
+    report.matched += tally.matched;
     match (end, trouble) {
         // What the service says of itself is nearer to the cause than the status it says it with.
         (Err(error @ AnswerError::Said(_)), trouble) => fail(report, &error, trouble.as_ref()),
@@ -50,6 +50,17 @@ pub(super) fn conclude(report: &mut Report, answer: Answer, maxrec: Option<u32>)
             report.details = end.warnings.join("\n");
         }
     }
+}
+
+/// Adds what may be missing, since the service was asked with less than everything; nothing where that is empty.
+pub(super) fn add_missing(report: &mut Report, misses: &str) {
+    if report.outcome == Outcome::Failed || misses.is_empty() {
+        return;
+    }
+    if !report.message.is_empty() {
+        report.message += "; ";
+    }
+    report.message += misses;
 }
 
 fn fail(report: &mut Report, error: &AnswerError, trouble: Option<&Failure>) {

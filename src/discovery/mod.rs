@@ -2,11 +2,13 @@
 
 pub mod again;
 mod ask;
+mod asynchronous;
 mod attempt;
 pub mod census;
 mod conclude;
 pub mod event;
 pub mod export;
+mod farewell;
 pub mod found;
 pub mod journal;
 mod parts;
@@ -20,12 +22,15 @@ mod round;
 mod run;
 mod sieve;
 mod suspicion;
+mod verdict;
 mod wording;
 
 use crate::{
     domain::constraints::{Constraints, Question},
     http::{Client, limits::Settings},
 };
+pub use farewell::farewells;
+
 use again::Again;
 use event::{Ending, Failure, Happening, RunId};
 use std::{
@@ -53,7 +58,8 @@ pub struct Search {
     pub settings: Settings,
 }
 
-/// A search that is running. Dropping it stops the search: every request under way is closed.
+/// A search that is running. Dropping it stops the search: every request under way is closed, and jobs on services are
+/// deleted.
 #[must_use = "the search stops when this is dropped"]
 #[derive(Debug)]
 pub struct Run {
@@ -71,7 +77,8 @@ impl Run {
 /// Starts a search. It tells what happens from a task of its own, in order; `Ended` is told once, and last.
 ///
 /// The search keeps to the client's bounds, and when it has ended none of the client's connections is left open, unless
-/// somebody keeps a copy of the client.
+/// somebody keeps a copy of the client; but for the farewell to jobs that run on services, which are deleted within
+/// seconds: [`farewells`] waits for that.
 pub fn start(
     runtime: &Handle,
     id: RunId,

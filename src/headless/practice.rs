@@ -3,10 +3,14 @@
 use super::{Interruption, TROUBLE, runtime, say};
 use crate::{
     command_line::Registry,
+    discovery,
     practice::{Faults, Options, PracticeVo},
 };
-use std::process::ExitCode;
+use std::{process::ExitCode, time::Duration};
 use tokio::runtime::Runtime;
+
+/// How long the end of the program waits until jobs on services are deleted.
+const FAREWELLS: Duration = Duration::from_secs(1);
 
 /// Calls `then` with the address of the registry; where that is the practice VO, it serves meanwhile.
 pub fn beside_practice(registry: &Registry, then: impl FnOnce(&str) -> ExitCode) -> ExitCode {
@@ -18,7 +22,8 @@ pub fn beside_practice(registry: &Registry, then: impl FnOnce(&str) -> ExitCode)
 
 /// Calls `then` with a runtime and the address of the registry; where that is the practice VO, it serves meanwhile.
 ///
-/// At the end nothing is waited for: a name that is still being looked up would hold the program for seconds.
+/// At the end a second at most is waited for, until jobs on services are deleted: a name that is still being looked up
+/// would hold the program longer.
 pub(super) fn with_registry(
     registry: &Registry,
     then: impl FnOnce(&Runtime, &str) -> ExitCode,
@@ -37,6 +42,7 @@ pub(super) fn with_registry(
             None => ExitCode::from(TROUBLE),
         },
     };
+    runtime.block_on(discovery::farewells(FAREWELLS));
     runtime.shutdown_background();
     status
 }

@@ -47,6 +47,15 @@ pub struct Answered<T> {
     pub trouble: Option<Failure>,
 }
 
+/// What becomes of a 303.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum SeeOther {
+    /// What is there is the answer.
+    Follow,
+    /// It is the answer.
+    Tell,
+}
+
 impl Client {
     /// A client with connections of its own, which are closed when its last copy is dropped.
     pub fn new(settings: Settings) -> Result<Self, Failure> {
@@ -89,7 +98,34 @@ impl Client {
         request: &Request,
         parse: impl FnOnce(Body) -> T + Send + 'static,
     ) -> Result<Answered<T>, Failure> {
-        let response = self.open(request, deadline).await?;
+        let response = self.open(request, deadline, SeeOther::Follow).await?;
+        self.read_response(response, deadline, parse).await
+    }
+
+    /// Sends a request that changes something there, such as one that makes a job. Where its answer leads (`Location`
+    /// of 201 and 303), is told before the answer, and not followed: who is stopped then already knows what to undo.
+    pub async fn change<T: Send + 'static>(
+        &self,
+        deadline: Instant,
+        request: &Request,
+        parse: impl FnOnce(Body) -> T + Send + 'static,
+        made: impl FnOnce(&str),
+    ) -> Result<Answered<T>, Failure> {
+        let response = self.open(request, deadline, SeeOther::Tell).await?;
+        if matches!(response.status().as_u16(), 201 | 303)
+            && let Ok(location) = target(&response)
+        {
+            made(location.as_str());
+        }
+        self.read_response(response, deadline, parse).await
+    }
+
+    async fn read_response<T: Send + 'static>(
+        &self,
+        response: Response,
+        deadline: Instant,
+        parse: impl FnOnce(Body) -> T + Send + 'static,
+    ) -> Result<Answered<T>, Failure> {
         let status = response.status();
         let url = response.url().to_string();
         if let Some(packing) = unknown_packing(&response) {
@@ -125,7 +161,12 @@ impl Client {
     }
 
     /// Sends until an answer begins that is neither a redirect nor a plea to wait.
-    async fn open(&self, request: &Request, deadline: Instant) -> Result<Response, Failure> {
+    async fn open(
+        &self,
+        request: &Request,
+        deadline: Instant,
+        see_other: SeeOther,
+    ) -> Result<Response, Failure> {
         let mut to = Url::parse(&request.url)
             .map_err(|error| Failure::new(Kind::Address, &request.url, error.to_string()))?;
         let mut method = request.method;
@@ -134,6 +175,7 @@ impl Client {
         loop {
             let response = self.send(request, method, &to, deadline).await?;
             match response.status().as_u16() {
+                303 if see_other == SeeOther::Tell => return Ok(response),
                 status @ (301..=303 | 307 | 308) => {
                     let next = target(&response)?;
                     if n_redirects == self.settings.redirects {
@@ -177,6 +219,7 @@ impl Client {
         };
         let sending = match method {
             Method::Get => client.get(to.clone()),
+            Method::Delete => client.delete(to.clone()),
             Method::Post => client
                 .post(to.clone())
                 .header(CONTENT_TYPE, "application/x-www-form-urlencoded")

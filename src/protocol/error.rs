@@ -37,6 +37,9 @@ pub enum AnswerError {
     /// More rows than can be taken from one service.
     #[error("the service sent more than {0} rows, and the rest was not read; narrow the question")]
     TooManyRows(usize),
+    /// The service ended its job before there was a result; the job's phase.
+    #[error("the service broke its job off, as it does when one takes too long (phase {0})")]
+    JobEnded(String),
     /// The bytes stopped coming; the transport knows why.
     #[error("the answer stopped coming: {source}")]
     Io {
@@ -81,6 +84,7 @@ impl AnswerError {
             | Self::Lacks(_)
             | Self::Document(_)
             | Self::TooManyRows(_)
+            | Self::JobEnded(_)
             | Self::Io { .. } => false,
         }
     }
@@ -91,9 +95,11 @@ impl AnswerError {
             Self::Broken { why, .. } => why.details(),
             Self::Io { source, .. } => source.to_string(),
             Self::NotVotable { first, .. } => first.clone(),
-            Self::Said(_) | Self::Lacks(_) | Self::Document(_) | Self::TooManyRows(_) => {
-                String::new()
-            }
+            Self::Said(_)
+            | Self::Lacks(_)
+            | Self::Document(_)
+            | Self::TooManyRows(_)
+            | Self::JobEnded(_) => String::new(),
         }
     }
 }

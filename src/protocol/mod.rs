@@ -21,6 +21,7 @@ pub mod ssap;
 pub mod table;
 pub mod tap;
 pub mod units;
+pub mod uws;
 mod xml;
 
 pub use answer::{AnswerEnd, AnswerLimits, read_answer};

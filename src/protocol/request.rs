@@ -23,6 +23,8 @@ pub enum Method {
     Get,
     /// The parameters are in the body, as a form.
     Post,
+    /// What is at the address is to go.
+    Delete,
 }
 
 /// A request, complete.
@@ -32,7 +34,7 @@ pub struct Request {
     pub method: Method,
     /// The address, with the query for `Get`.
     pub url: String,
-    /// The fields of the form for `Post`, not yet escaped; empty for `Get`.
+    /// The fields of the form for `Post`, not yet escaped; else empty.
     pub form: Vec<(String, String)>,
     /// The value of the `Accept` header.
     pub accept: &'static str,
@@ -62,10 +64,10 @@ impl Request {
         }
     }
 
-    /// The body, of type `application/x-www-form-urlencoded`; none for `Get`.
+    /// The body, of type `application/x-www-form-urlencoded`, for `Post`.
     pub fn body(&self) -> Option<String> {
         match self.method {
-            Method::Get => None,
+            Method::Get | Method::Delete => None,
             Method::Post => {
                 let fields: Vec<String> = self.form.iter().map(|(n, v)| field(n, v)).collect();
                 Some(fields.join("&"))
@@ -77,8 +79,10 @@ impl Request {
     pub fn curl(&self) -> String {
         // Without -g, curl would take braces and brackets in an address for patterns.
         let mut words = vec!["curl -gsSL".to_owned()];
-        if self.method == Method::Post {
-            words.push("--post301 --post302".to_owned());
+        match self.method {
+            Method::Get => {}
+            Method::Post => words.push("--post301 --post302".to_owned()),
+            Method::Delete => words.push("-X DELETE".to_owned()),
         }
         words.push("-H".to_owned());
         words.push(shell_quoted(&format!("Accept: {}", self.accept)));

@@ -14,7 +14,7 @@ use crate::{
     votable::Serialization,
 };
 use crossbeam_channel::Receiver;
-use std::{fmt, io, path::PathBuf, sync::Arc};
+use std::{fmt, io, path::PathBuf, sync::Arc, time::Duration};
 use tokio::runtime::{Handle, Runtime};
 
 /// Tells the window something, from any thread.
@@ -37,6 +37,9 @@ impl fmt::Debug for Teller {
     }
 }
 
+/// How long the end of the program waits until jobs on services are deleted.
+const FAREWELLS: Duration = Duration::from_secs(1);
+
 /// Does what it is asked until nobody can ask any more.
 pub(super) fn work(runtime: Runtime, session: Session, to_do: &Receiver<Command>, teller: &Teller) {
     let mut hands = Hands {
@@ -49,7 +52,8 @@ pub(super) fn work(runtime: Runtime, session: Session, to_do: &Receiver<Command>
         hands.obey(command);
     }
     hands.run = None;
-    runtime.block_on(hands.session.close());
+    runtime
+        .block_on(async { tokio::join!(hands.session.close(), discovery::farewells(FAREWELLS)) });
     // A look-up of a name that is under way cannot be broken off; it is not waited for.
     runtime.shutdown_background();
 }

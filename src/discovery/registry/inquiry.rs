@@ -219,6 +219,7 @@ fn manner(error: &AnswerError, trouble: Option<&failure::Failure>, words: String
         | AnswerError::Lacks(_)
         | AnswerError::Document(_)
         | AnswerError::TooManyRows(_)
+        | AnswerError::JobEnded(_)
         | AnswerError::Io { .. } => Manner::Silent,
     }
 }
