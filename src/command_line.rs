@@ -58,10 +58,21 @@ pub enum Mode {
 pub struct Headless {
     /// What the fields mean.
     pub constraints: Constraints,
+    /// Whether those that did not tell all are asked again.
+    pub asking: Asking,
     /// Where what was found goes.
     pub save: Option<(PathBuf, Format)>,
     /// Where the provenance goes by itself.
     pub provenance: Option<(PathBuf, Format)>,
+}
+
+/// How often services are asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asking {
+    /// Each once.
+    Once,
+    /// Those that fail once more, with more time, and those that are cut off in parts.
+    UntilComplete,
 }
 
 /// Where services are looked up.
@@ -234,6 +245,11 @@ fn headless(matches: &ArgMatches, question: &Question) -> Result<Headless, Refus
     };
     Ok(Headless {
         constraints,
+        asking: if matches.get_flag("complete") {
+            Asking::UntilComplete
+        } else {
+            Asking::Once
+        },
         save: file("save")?,
         provenance: file("provenance")?,
     })
@@ -293,11 +309,12 @@ fn registry_arguments() -> [Arg; 6] {
     .map(|argument| argument.help_heading(heading))
 }
 
-fn use_arguments() -> [Arg; 5] {
+fn use_arguments() -> [Arg; 6] {
     let heading = "How";
     [
         flag("run", help::RUN),
         flag("headless", help::HEADLESS),
+        flag("complete", help::COMPLETE).requires("headless"),
         option("save", "FILE", help::SAVE)
             .value_parser(value_parser!(PathBuf))
             .requires("headless"),

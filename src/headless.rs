@@ -8,14 +8,15 @@ use practice::with_registry;
 pub use practice::{beside_practice, serve_practice};
 
 use crate::{
-    command_line::{Headless, Options, Registry},
+    command_line::{Asking, Headless, Options, Registry},
     discovery::{
-        self, Search,
-        event::{Ending, Happening, RunId},
+        self, Run, Search,
+        again::{self, Again, How},
+        event::{Ending, Happening, RunId, ServiceNr},
         export::{self, SaveError},
         record::{Phase, Record},
     },
-    http::Client,
+    http::{Client, limits::Settings},
 };
 use progress::Progress;
 use std::time::Duration;
@@ -25,7 +26,7 @@ use std::{
     process::ExitCode,
 };
 use tokio::{
-    runtime::{Builder, Runtime},
+    runtime::{Builder, Handle, Runtime},
     select,
     sync::mpsc,
     time::{MissedTickBehavior, interval},
@@ -56,10 +57,10 @@ pub fn run(options: &Options, headless: &Headless) -> ExitCode {
         if matches!(options.registry, Registry::Practice { .. }) {
             say("asking the practice VO: nothing in it was ever observed");
         }
-        let Some(record) = runtime.block_on(observe(search)) else {
+        let Some(record) = runtime.block_on(observe(search, headless.asking)) else {
             return ExitCode::from(TROUBLE);
         };
-        for line in summary::lines(&record) {
+        for line in summary::lines(&record, headless.asking) {
             say(&line);
         }
         let is_saved = save(&record, headless);
@@ -75,44 +76,92 @@ pub fn run(options: &Options, headless: &Headless) -> ExitCode {
     })
 }
 
-/// Runs a search to its end, or until it is interrupted. `None`: it could not be started, which was said.
-async fn observe(search: Search) -> Option<Record> {
-    let client = match Client::new(search.settings.clone()) {
-        Ok(client) => client,
+/// Runs a search to its end, or until it is interrupted, and on with those that did not tell all where that is asked
+/// for. `None`: it could not be started, which was said.
+async fn observe(search: Search, asking: Asking) -> Option<Record> {
+    let mut watcher = Watcher {
+        record: Record::new(RunId(1), search.clone()),
+        progress: Progress::new(),
+        interrupted: Interruption::listen(),
+    };
+    let client = new_client(search.settings.clone())?;
+    watcher
+        .watch(|id, tell| discovery::start(&Handle::current(), id, client, search, tell))
+        .await;
+    let mut asked = Vec::new();
+    while asking == Asking::UntilComplete
+        && let Some(again) = next_round(&watcher.record, &mut asked)
+        && let Some(client) = new_client(again.settings())
+    {
+        watcher
+            .watch(|id, tell| discovery::start_again(&Handle::current(), id, client, again, tell))
+            .await;
+    }
+    watcher.progress.end();
+    Some(watcher.record)
+}
+
+/// Those that failed, and those that were cut off, each once in its way; `None` where nobody is left, or the search was
+/// interrupted.
+fn next_round(record: &Record, asked: &mut Vec<(ServiceNr, How)>) -> Option<Again> {
+    if !matches!(record.phase(), Phase::Ended(Ending::Complete)) {
+        return None;
+    }
+    let mut services = again::all_unanswered(record);
+    services.extend(again::all_cut_off(record));
+    services.retain(|wish| !asked.contains(wish));
+    asked.extend_from_slice(&services);
+    Again::new(record, &services)
+}
+
+/// A client with these bounds; where it cannot be had, that is said.
+fn new_client(settings: Settings) -> Option<Client> {
+    match Client::new(settings) {
+        Ok(client) => Some(client),
         Err(failure) => {
             say(&format!("vodiscover: {failure}\n{}", failure.details()));
-            return None;
-        }
-    };
-    let mut record = Record::new(RunId(1), search.clone());
-    let (sender, mut told) = mpsc::unbounded_channel();
-    let handle = tokio::runtime::Handle::current();
-    let tell = move |_, happening| drop(sender.send(happening));
-    let mut running = Some(discovery::start(&handle, record.id(), client, search, tell));
-    let mut progress = Progress::new();
-    let mut ticks = interval(TICK);
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
-    let mut interrupted = Interruption::listen();
-    loop {
-        select! { biased;
-            happening = told.recv() => {
-                let Some(happening) = happening else { break };
-                let n_lines = record.log().len();
-                record.take_in(&happening);
-                progress.show(&record, &happening, n_lines);
-                if matches!(happening, Happening::Ended(_)) {
-                    break;
-                }
-            }
-            () = interrupted.came(), if running.is_some() => {
-                progress.say("interrupted; what was found is kept");
-                running = None;
-            }
-            _ = ticks.tick() => progress.tick(&record),
+            None
         }
     }
-    progress.end();
-    Some(record)
+}
+
+/// Looks on while a search runs, and shows how it goes.
+struct Watcher {
+    record: Record,
+    progress: Progress,
+    interrupted: Interruption,
+}
+
+/// Tells what happens in a search, from any thread.
+type Tell = Box<dyn Fn(RunId, Happening) + Send + Sync>;
+
+impl Watcher {
+    /// Takes in what is told until the end, or until it is interrupted.
+    async fn watch(&mut self, start: impl FnOnce(RunId, Tell) -> Run) {
+        let (sender, mut told) = mpsc::unbounded_channel();
+        let tell = move |_, happening| drop(sender.send(happening));
+        let mut running = Some(start(self.record.id(), Box::new(tell)));
+        let mut ticks = interval(TICK);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
+        loop {
+            select! { biased;
+                happening = told.recv() => {
+                    let Some(happening) = happening else { break };
+                    let n_lines = self.record.log().len();
+                    self.record.take_in(&happening);
+                    self.progress.show(&self.record, &happening, n_lines);
+                    if matches!(happening, Happening::Ended(_)) {
+                        break;
+                    }
+                }
+                () = self.interrupted.came(), if running.is_some() => {
+                    self.progress.say("interrupted; what was found is kept");
+                    running = None;
+                }
+                _ = ticks.tick() => self.progress.tick(&self.record),
+            }
+        }
+    }
 }
 
 /// Saves what was to be saved. Where that fails, what was found is put elsewhere, and that is said.

@@ -15,6 +15,7 @@ use std::{
     io::{BufRead as _, BufReader},
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
+    sync::atomic::{AtomicUsize, Ordering},
 };
 use wire::{Manner, Wire};
 
@@ -103,6 +104,7 @@ async fn a_run_saves_what_it_found_and_is_well_when_a_service_failed() {
         "{said}"
     );
     assert!(said.contains("the service failed (HTTP 500)"), "{said}");
+    assert!(said.contains("With --complete, those"), "{said}");
     let found = text(&files.path("found.csv"));
     let lines: Vec<&str> = found.lines().collect();
     assert_eq!(lines.len(), 3, "{found}");
@@ -122,6 +124,30 @@ async fn a_run_saves_what_it_found_and_is_well_when_a_service_failed() {
     );
     assert!(services.contains(",failed,0,0,0,"), "{services}");
     assert!(services.contains(",ok,2,2,2,"), "{services}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_run_until_complete_asks_those_that_failed_again_and_the_rest_in_parts() {
+    let n_heard = AtomicUsize::new(0);
+    let one = "http://a.example/1";
+    // It fails, then is cut off, then gives its parts whole.
+    let service = Wire::start(move |_| match n_heard.fetch_add(1, Ordering::SeqCst) {
+        0 => Manner::Answer("500 Oh", b"out of cheese".to_vec()),
+        1 => {
+            let text = String::from_utf8(images(&[one])).unwrap();
+            let said = "</TABLE><INFO name=\"QUERY_STATUS\" value=\"OVERFLOW\"/>";
+            Manner::Answer("200 OK", text.replace("</TABLE>", said).into_bytes())
+        }
+        _ => Manner::Answer("200 OK", images(&[one, "http://a.example/2"])),
+    })
+    .await
+    .unwrap();
+    let registry = registry_of(vec![entry("shy", &service)]).await;
+    let (status, said) = run(vodiscover(&registry, &["--complete"])).await;
+    assert_eq!(status, Some(0), "{said}");
+    assert!(said.contains("Done: 2 datasets from 1 service\n"), "{said}");
+    assert!(said.contains("Services: ok 1\n"), "{said}");
+    assert_eq!(service.heard().len(), 2 + 7, "and seven parts");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -42,6 +42,9 @@ pub(super) const RUN: &str = "Start the search as soon as the window is open";
 
 pub(super) const HEADLESS: &str = "Search without a window; progress goes to standard error";
 
+pub(super) const COMPLETE: &str = "After the search, ask services that failed once more, with three times the time, and \
+     services that were cut off in parts, until each part comes whole";
+
 pub(super) const SAVE: &str = "Write what was found to this file: a VOTable (.vot, .xml) with the question, the \
      provenance and the log, or the datasets alone (.csv)";
 

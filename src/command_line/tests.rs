@@ -127,11 +127,12 @@ fn a_headless_run_must_ask_something() {
 
 #[test]
 fn what_cannot_be_done_is_refused_with_a_sentence() {
-    let cases: [(&[&str], &str); 8] = [
+    let cases: [(&[&str], &str); 9] = [
         (&["--product", "films"], "films"),
         (&["--timeout", "0"], "more than 0"),
         (&["--timeout", "soon"], "seconds"),
         (&["--save", "x.vot"], "--headless"),
+        (&["--complete"], "--headless"),
         (&["--faults"], "--practice"),
         (&["--spcae", "1 2 3"], "--space"),
         (&["--headless", "--time", "1995", "--save", "x.doc"], ".vot"),

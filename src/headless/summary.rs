@@ -1,6 +1,8 @@
 //! What is said at the end of a run: what was found, and what deserves a look.
 
+use crate::command_line::Asking;
 use crate::discovery::{
+    again::{all_cut_off, all_unanswered},
     event::{Ending, Outcome},
     record::{Phase, Place, Record, grouped},
 };
@@ -8,8 +10,8 @@ use crate::discovery::{
 /// Services that are named for the same reason at most; the provenance has them all.
 const NAMED: usize = 12;
 
-/// The lines to be said at the end.
-pub(super) fn lines(record: &Record) -> Vec<String> {
+/// The lines to be said at the end of a run that asked so often.
+pub(super) fn lines(record: &Record, asking: Asking) -> Vec<String> {
     let mut lines = vec![record.message()];
     if let Phase::Ended(Ending::RegistryFailed(failure)) = record.phase() {
         lines.extend(failure.details().lines().map(|line| format!("  {line}")));
@@ -26,7 +28,19 @@ pub(super) fn lines(record: &Record) -> Vec<String> {
     lines.push(tally(record));
     lines.extend(named(record, Outcome::Failed));
     lines.extend(named(record, Outcome::Overflow));
+    let is_ended = matches!(record.phase(), Phase::Ended(Ending::Complete));
+    if asking == Asking::Once && is_ended && can_be_completed(record) {
+        lines.push(
+            "With --complete, those that failed are asked again, and those that were cut off in parts"
+                .to_owned(),
+        );
+    }
     lines
+}
+
+/// Whether asking again may bring more.
+fn can_be_completed(record: &Record) -> bool {
+    !all_unanswered(record).is_empty() || !all_cut_off(record).is_empty()
 }
 
 /// `2 datasets`.
