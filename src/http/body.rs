@@ -46,6 +46,8 @@ pub(super) struct Watch(Mutex<Seen>);
 struct Seen {
     /// How the pieces ended. `None` with the channel closed: the request was given up.
     end: Option<Result<(), Failure>>,
+    /// Whether the reader has met that end.
+    is_met: bool,
     /// The beginning of what was read, unpacked.
     head: Vec<u8>,
     /// Whether reading ended because there was more than the limit.
@@ -106,6 +108,12 @@ impl Watch {
     /// Says how the pieces ended; to be said before the sender is dropped.
     pub(super) fn ended(&self, end: Result<(), Failure>) {
         self.seen().end = Some(end);
+    }
+
+    /// Whether the reader has met the end of the pieces: otherwise it had all that it needs before, and what came of the rest
+    /// is nothing to it.
+    pub(super) fn is_met(&self) -> bool {
+        self.seen().is_met
     }
 
     /// Whether there was more than the limit.
@@ -230,7 +238,9 @@ impl Read for Raw {
 
 impl Raw {
     fn end(&self) -> io::Result<usize> {
-        match &self.watch.seen().end {
+        let mut seen = self.watch.seen();
+        seen.is_met = true;
+        match &seen.end {
             Some(Ok(())) => Ok(0),
             Some(Err(failure)) => Err(io::Error::new(io_kind(failure.kind), failure.clone())),
             None => Err(GivenUp::Dropped.error()),

@@ -155,7 +155,7 @@ impl Client {
         } else if let Some(damage) = watch.damage() {
             Some(Failure::new(Kind::Damaged, &url, damage))
         } else {
-            end.err()
+            end.err().filter(|_| watch.is_met())
         };
         Ok(Answered { read, trouble })
     }
@@ -250,7 +250,13 @@ impl Client {
     ) -> Result<(), Failure> {
         let url = response.url().to_string();
         let end = loop {
-            match self.in_time(response.chunk(), deadline).await {
+            let next = tokio::select! {
+                biased;
+                // A reader that has the end of its document waits for no end of the connection.
+                () = pieces.closed() => break Ok(()),
+                next = self.in_time(response.chunk(), deadline) => next,
+            };
+            match next {
                 Ok(Ok(Some(piece))) => match timeout_at(deadline, pieces.send(piece)).await {
                     Ok(Ok(())) => {}
                     Ok(Err(_)) => break Ok(()),

@@ -19,6 +19,8 @@ use std::borrow::Cow;
 pub(super) enum Key {
     /// By its name, without regard to case.
     Name(&'static str),
+    /// By the beginning of its name.
+    NameBegins(&'static str),
     /// By its UCD.
     Ucd(&'static str),
     /// By its utype behind the prefix: services write `ssa:`, `obscore:`, nothing, or a prefix of their own.
@@ -111,7 +113,7 @@ impl Found {
             }
         }
         let mut params = head.params.iter().chain(&constants.params);
-        let named = |key: &Key| !matches!(key, Key::Name(_));
+        let named = |key: &Key| !matches!(key, Key::Name(_) | Key::NameBegins(_));
         let param =
             params.find(|param| keys.iter().any(|key| named(key) && key.fits(&param.field)))?;
         Some(Self {
@@ -178,6 +180,10 @@ impl Key {
             Self::Name(name) => {
                 let id = field.id.as_deref().unwrap_or_default();
                 field.name.trim().eq_ignore_ascii_case(name) || id.eq_ignore_ascii_case(name)
+            }
+            Self::NameBegins(begin) => {
+                let own = field.name.trim().get(..begin.len());
+                own.is_some_and(|own| own.eq_ignore_ascii_case(begin))
             }
             Self::Ucd(ucd) => {
                 let own = field.ucd.as_deref().unwrap_or_default();

@@ -10,7 +10,9 @@ mod bounds;
 mod broken;
 mod reading;
 mod regions;
+mod sia1;
 mod status;
+mod urls;
 mod votable;
 
 #[path = "../support/corpus.rs"]

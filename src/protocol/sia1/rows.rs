@@ -15,7 +15,7 @@ use crate::{
         dates::Clock,
         mapping::{
             Constants, Found,
-            Key::{self, Name, Ucd, Utype},
+            Key::{self, Name, NameBegins, Ucd, Utype},
             Mapping, Rule, rule,
         },
         units::Spectral,
@@ -163,6 +163,10 @@ pub(in crate::protocol) const RULES: &[Rule] = &[
             Ucd("DATA_LINK"),
             Ucd("meta.ref.url"),
             Name("access_url"),
+            Name("accessurl"),
+            Name("accref"),
+            // As Aladin does, where nothing better is marked.
+            NameBegins("url"),
         ],
     ),
     rule(
