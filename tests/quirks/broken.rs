@@ -104,6 +104,6 @@ fn the_sentence_says_how_many_rows_were_whole() {
     let (cut, _) = whole.split_once("<TD>b").unwrap();
     assert_eq!(
         read(Protocol::Sia2, cut).sentence(),
-        "the answer broke after 1 rows: the answer breaks off after 1 rows"
+        "the answer breaks off after 1 row"
     );
 }
