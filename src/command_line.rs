@@ -49,6 +49,8 @@ pub enum Mode {
     },
     /// Without a window.
     Headless(Box<Headless>),
+    /// Only to write a run that was cut off.
+    Recover(Files),
     /// Only to serve the practice VO, on this port.
     PracticeServe(u16),
 }
@@ -60,6 +62,13 @@ pub struct Headless {
     pub constraints: Constraints,
     /// Whether those that did not tell all are asked again.
     pub asking: Asking,
+    /// What is written at the end.
+    pub files: Files,
+}
+
+/// The files that a run without a window writes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Files {
     /// Where what was found goes.
     pub save: Option<(PathBuf, Format)>,
     /// Where the provenance goes by itself.
@@ -171,8 +180,19 @@ pub fn read(
     let question = question(&matches, has_example);
     let mode = if let Some(port) = matches.get_one::<u16>("practice-serve") {
         Mode::PracticeServe(*port)
+    } else if matches.get_flag("recover") {
+        Mode::Recover(files(&matches)?)
     } else if is_headless {
-        Mode::Headless(Box::new(headless(&matches, &question)?))
+        let constraints = question.parse().map_err(Refusal::Question)?;
+        Mode::Headless(Box::new(Headless {
+            constraints,
+            asking: if matches.get_flag("complete") {
+                Asking::UntilComplete
+            } else {
+                Asking::Once
+            },
+            files: files(&matches)?,
+        }))
     } else {
         Mode::Window {
             runs_at_once: matches.get_flag("run"),
@@ -227,8 +247,7 @@ fn question(matches: &ArgMatches, has_example: bool) -> Question {
     question
 }
 
-fn headless(matches: &ArgMatches, question: &Question) -> Result<Headless, Refusal> {
-    let constraints = question.parse().map_err(Refusal::Question)?;
+fn files(matches: &ArgMatches) -> Result<Files, Refusal> {
     // A file that cannot be written is better known before the search than after it.
     let file = |name| match matches.get_one::<PathBuf>(name) {
         Some(path) => {
@@ -243,13 +262,7 @@ fn headless(matches: &ArgMatches, question: &Question) -> Result<Headless, Refus
         }
         None => Ok(None),
     };
-    Ok(Headless {
-        constraints,
-        asking: if matches.get_flag("complete") {
-            Asking::UntilComplete
-        } else {
-            Asking::Once
-        },
+    Ok(Files {
         save: file("save")?,
         provenance: file("provenance")?,
     })
@@ -309,12 +322,17 @@ fn registry_arguments() -> [Arg; 6] {
     .map(|argument| argument.help_heading(heading))
 }
 
-fn use_arguments() -> [Arg; 6] {
+fn use_arguments() -> [Arg; 7] {
     let heading = "How";
     [
         flag("run", help::RUN),
         flag("headless", help::HEADLESS),
         flag("complete", help::COMPLETE).requires("headless"),
+        flag("recover", help::RECOVER)
+            .requires("headless")
+            .conflicts_with_all([
+                "space", "spectrum", "time", "practice", "registry", "complete",
+            ]),
         option("save", "FILE", help::SAVE)
             .value_parser(value_parser!(PathBuf))
             .requires("headless"),

@@ -1,11 +1,14 @@
 //! The same search without a window: progress on stderr, files, an exit status.
 
+mod files;
 mod practice;
 mod progress;
+mod recover;
 mod summary;
 
 use practice::with_registry;
 pub use practice::{beside_practice, serve_practice};
+pub use recover::recover;
 
 use crate::{
     command_line::{Asking, Headless, Options, Registry},
@@ -13,16 +16,16 @@ use crate::{
         self, Run, Search,
         again::{self, Again, How},
         event::{Ending, Happening, RunId, ServiceNr},
-        export::{self, SaveError},
+        journal::{Folder, Journal, Trouble},
         record::{Phase, Record},
     },
     http::{Client, limits::Settings},
 };
+use files::{Written, write};
 use progress::Progress;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 use std::{
     io::{self, Write as _},
-    path::Path,
     process::ExitCode,
 };
 use tokio::{
@@ -57,16 +60,26 @@ pub fn run(options: &Options, headless: &Headless) -> ExitCode {
         if matches!(options.registry, Registry::Practice { .. }) {
             say("asking the practice VO: nothing in it was ever observed");
         }
-        let Some(record) = runtime.block_on(observe(search, headless.asking)) else {
+        let runs = Folder::of_this_user();
+        recover::say_what_was_left(runs.as_ref());
+        let Some((record, journal)) = runtime.block_on(observe(search, runs, headless.asking))
+        else {
             return ExitCode::from(TROUBLE);
         };
         for line in summary::lines(&record, headless.asking) {
             say(&line);
         }
-        let is_saved = save(&record, headless);
+        let written = write(&record, &headless.files);
+        if written == Written::Not {
+            journal.keep();
+            say("so that nothing is lost, the search stays on disk");
+            recover::say_how();
+        } else {
+            journal.remove();
+        }
         match record.phase() {
             Phase::Ended(Ending::Stopped) => ExitCode::from(INTERRUPTED),
-            _ if !is_saved => ExitCode::from(TROUBLE),
+            _ if written != Written::All => ExitCode::from(TROUBLE),
             Phase::Ended(Ending::Complete) => ExitCode::SUCCESS,
             Phase::Ended(Ending::NothingToAsk) => ExitCode::from(NOTHING_TO_ASK),
             Phase::Ended(Ending::RegistryFailed(_)) => ExitCode::from(REGISTRY_FAILED),
@@ -77,14 +90,23 @@ pub fn run(options: &Options, headless: &Headless) -> ExitCode {
 }
 
 /// Runs a search to its end, or until it is interrupted, and on with those that did not tell all where that is asked
-/// for. `None`: it could not be started, which was said.
-async fn observe(search: Search, asking: Asking) -> Option<Record> {
+/// for. Its journal is kept meanwhile. `None`: it could not be started, which was said.
+async fn observe(
+    search: Search,
+    runs: Option<Folder>,
+    asking: Asking,
+) -> Option<(Record, Journal)> {
+    let client = new_client(search.settings.clone())?;
+    let record = Record::new(RunId(1), search.clone());
+    let progress = Progress::new();
+    let to_say = progress.clone();
+    let complain = move |trouble: Trouble| to_say.say(&trouble.to_string());
     let mut watcher = Watcher {
-        record: Record::new(RunId(1), search.clone()),
-        progress: Progress::new(),
+        journal: Journal::begin(runs, record.started(), &search, complain),
+        record,
+        progress,
         interrupted: Interruption::listen(),
     };
-    let client = new_client(search.settings.clone())?;
     watcher
         .watch(|id, tell| discovery::start(&Handle::current(), id, client, search, tell))
         .await;
@@ -98,7 +120,7 @@ async fn observe(search: Search, asking: Asking) -> Option<Record> {
             .await;
     }
     watcher.progress.end();
-    Some(watcher.record)
+    Some((watcher.record, watcher.journal))
 }
 
 /// Those that failed, and those that were cut off, each once in its way; `None` where nobody is left, or the search was
@@ -128,6 +150,7 @@ fn new_client(settings: Settings) -> Option<Client> {
 /// Looks on while a search runs, and shows how it goes.
 struct Watcher {
     record: Record,
+    journal: Journal,
     progress: Progress,
     interrupted: Interruption,
 }
@@ -139,16 +162,21 @@ impl Watcher {
     /// Takes in what is told until the end, or until it is interrupted.
     async fn watch(&mut self, start: impl FnOnce(RunId, Tell) -> Run) {
         let (sender, mut told) = mpsc::unbounded_channel();
-        let tell = move |_, happening| drop(sender.send(happening));
+        let pen = self.journal.pen();
+        let tell = move |_, happening| {
+            let now = SystemTime::now();
+            pen.write(now, &happening);
+            drop(sender.send((now, happening)));
+        };
         let mut running = Some(start(self.record.id(), Box::new(tell)));
         let mut ticks = interval(TICK);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
         loop {
             select! { biased;
                 happening = told.recv() => {
-                    let Some(happening) = happening else { break };
+                    let Some((at, happening)) = happening else { break };
                     let n_lines = self.record.log().len();
-                    self.record.take_in(&happening);
+                    self.record.take_in_at(at, &happening);
                     self.progress.show(&self.record, &happening, n_lines);
                     if matches!(happening, Happening::Ended(_)) {
                         break;
@@ -161,63 +189,6 @@ impl Watcher {
                 _ = ticks.tick() => self.progress.tick(&self.record),
             }
         }
-    }
-}
-
-/// Saves what was to be saved. Where that fails, what was found is put elsewhere, and that is said.
-fn save(record: &Record, headless: &Headless) -> bool {
-    if matches!(record.phase(), Phase::Ended(Ending::RegistryFailed(_))) {
-        // Nothing is known, so that a file of an earlier search is worth more.
-        return true;
-    }
-    let mut is_saved = true;
-    if let Some((path, format)) = &headless.save {
-        match export::save_as(record, *format, path) {
-            Ok(saved) => say(&format!(
-                "saved {} to {}",
-                summary::datasets(saved.rows),
-                path.display()
-            )),
-            Err(error) => {
-                is_saved = false;
-                say_save_error(&error);
-                rescue(record, path);
-            }
-        }
-    } else if !record.found().is_empty() {
-        say("nothing was saved; --save FILE keeps what is found");
-    }
-    if let Some((path, format)) = &headless.provenance {
-        match export::save_provenance(record, *format, path) {
-            Ok(_) => say(&format!("saved the provenance to {}", path.display())),
-            Err(error) => {
-                is_saved = false;
-                say_save_error(&error);
-            }
-        }
-    }
-    is_saved
-}
-
-fn say_save_error(error: &SaveError) {
-    say(&format!("vodiscover: {error}"));
-    if !error.details().is_empty() {
-        say(&error.details());
-    }
-}
-
-/// Puts what was found where temporary files go, because its own place was refused.
-fn rescue(record: &Record, refused: &Path) {
-    let stem = refused.file_stem().unwrap_or_default().to_string_lossy();
-    let name = format!("vodiscover-{}-{stem}.vot", std::process::id());
-    let path = std::env::temp_dir().join(name);
-    match export::save(record, &path) {
-        Ok(saved) => say(&format!(
-            "so that nothing is lost, {} went to {}",
-            summary::datasets(saved.rows),
-            path.display()
-        )),
-        Err(error) => say(&format!("nor could it be kept elsewhere: {error}")),
     }
 }
 

@@ -19,6 +19,9 @@ use std::{
 };
 use wire::{Manner, Wire};
 
+/// Where the program keeps its runs, apart from those of the person who tests.
+const STATE: &str = env!("CARGO_TARGET_TMPDIR");
+
 /// A registry with these services.
 async fn registry_of(entries: Vec<Entry>) -> Wire {
     let manner = move |heard: &wire::Heard| {
@@ -49,6 +52,7 @@ fn vodiscover(registry: &Wire, options: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_vodiscover"));
     command
         .env_remove("IVOA_REGISTRY")
+        .env("XDG_STATE_HOME", STATE)
         .args(["--headless", "--space", "10 20 1"])
         .args(["--registry", &registry.url("/tap")])
         .args(options)
@@ -186,6 +190,7 @@ async fn a_registry_that_answers_nonsense_or_nothing_is_status_4() {
     fs::write(files.path("old.vot"), "of an earlier search").unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_vodiscover"));
     command
+        .env("XDG_STATE_HOME", STATE)
         .args([
             "--headless",
             "--space",

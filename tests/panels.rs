@@ -11,7 +11,9 @@ use egui_kittest::{
     kittest::{NodeT as _, Queryable as _},
 };
 use std::time::{Duration, Instant};
+use std::{fs, path::Path, thread};
 use vodiscover::{
+    discovery::journal::Folder,
     domain::constraints::Question,
     gui::{self, App, Options, Start},
     http::limits::Settings,
@@ -19,6 +21,15 @@ use vodiscover::{
 
 /// A port of this machine on which nothing listens: the discard service (RFC 863), which nobody runs any more.
 const NOBODY: &str = "http://127.0.0.1:9/tap";
+
+/// A folder for the runs of one test, without those of the time before: here every window ends as in a crash.
+fn runs() -> Folder {
+    let test = thread::current().name().unwrap().to_owned();
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
+    // It is there from the second time on.
+    fs::remove_dir_all(&folder).ok();
+    Folder::at(folder)
+}
 
 fn options() -> Options {
     Options {
@@ -28,6 +39,7 @@ fn options() -> Options {
         settings: Settings::default(),
         start: Start::WhenAsked,
         hub: None,
+        runs: Some(runs()),
         subtitle: None,
     }
 }
@@ -156,6 +168,20 @@ fn it_can_start_at_once() {
         start: Start::AtOnce,
         ..options()
     });
+    wait_for(&mut harness, "The registry cannot be asked");
+}
+
+#[test]
+fn a_search_that_cannot_be_kept_on_disk_goes_on_and_says_so() {
+    let mut harness = window(Options {
+        runs: None,
+        ..options()
+    });
+    harness.get_by_label("Run").click();
+    wait_for(
+        &mut harness,
+        "This run is not kept on disk against a crash: the environment names no home folder",
+    );
     wait_for(&mut harness, "The registry cannot be asked");
 }
 

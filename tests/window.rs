@@ -5,7 +5,7 @@
     reason = "a test whose window cannot open has failed"
 )]
 
-use eframe::egui::Role;
+use eframe::{App as _, egui::Role};
 use egui_kittest::{
     Harness,
     kittest::{AccessKitNode, Queryable as _},
@@ -17,6 +17,7 @@ use std::{
 };
 use tokio::runtime::Runtime;
 use vodiscover::{
+    discovery::journal::{Folder, Left},
     domain::constraints::Question,
     gui::{self, App, Options, Start},
     http::limits::Settings,
@@ -28,8 +29,31 @@ use vodiscover::{
 struct Desk {
     window: Harness<'static, App>,
     folder: tempfile::TempDir,
-    _vo: PracticeVo,
+    vo: PracticeVo,
     _runtime: Runtime,
+}
+
+/// Longer than anything here takes.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+fn runs(folder: &Path) -> Folder {
+    Folder::at(folder.join("runs"))
+}
+
+fn window(vo: &PracticeVo, folder: &Path, settings: Settings) -> Harness<'static, App> {
+    let options = Options {
+        question: Question::example(),
+        registry: vo.registry_url(),
+        fallbacks: Vec::new(),
+        settings,
+        start: Start::WhenAsked,
+        hub: Some(Place::File(folder.join("no hub"))),
+        runs: Some(runs(folder)),
+        subtitle: Some("practice VO: synthetic data".to_owned()),
+    };
+    Harness::builder()
+        .with_size([1280.0, 800.0])
+        .build_eframe(|creation| gui::app(&creation.egui_ctx, options).unwrap())
 }
 
 impl Desk {
@@ -46,24 +70,44 @@ impl Desk {
         };
         let vo = runtime.block_on(PracticeVo::start(options)).unwrap();
         let folder = tempfile::tempdir().unwrap();
-        let options = Options {
-            question: Question::example(),
-            registry: vo.registry_url(),
-            fallbacks: Vec::new(),
-            settings,
-            start: Start::WhenAsked,
-            hub: Some(Place::File(folder.path().join("no hub"))),
-            subtitle: Some("practice VO: synthetic data".to_owned()),
-        };
-        let window = Harness::builder()
-            .with_size([1280.0, 800.0])
-            .build_eframe(|creation| gui::app(&creation.egui_ctx, options).unwrap());
         Self {
-            window,
+            window: window(&vo, folder.path(), settings),
             folder,
-            _vo: vo,
+            vo,
             _runtime: runtime,
         }
+    }
+
+    /// Lets the program end without a word, as in a crash, and starts it again.
+    fn crash_and_start(&mut self) {
+        let elsewhere = self.folder.path().join("nothing here");
+        let of_another = window(&self.vo, &elsewhere, Settings::default());
+        drop(std::mem::replace(&mut self.window, of_another));
+        // The threads of the one that ended let go of its runs as the system would, soon after.
+        let begun = Instant::now();
+        while self.n_free() < self.n_runs() {
+            assert!(begun.elapsed() < PATIENCE, "the runs are never let go");
+        }
+        self.window = window(&self.vo, self.folder.path(), Settings::default());
+    }
+
+    /// How many runs are on disk that no program has locked.
+    fn n_free(&self) -> usize {
+        let runs = runs(self.folder.path());
+        let next = |left: &Left| Left::find(&runs, left.path().file_name());
+        std::iter::successors(Left::find(&runs, None), next).count()
+    }
+
+    /// How many runs are on disk.
+    fn n_runs(&self) -> usize {
+        fs::read_dir(runs(self.folder.path()).path())
+            .unwrap()
+            .count()
+    }
+
+    /// Closes the window as a person does.
+    fn close(&mut self) {
+        self.window.state_mut().on_exit(None);
     }
 
     fn press(&mut self, button: &str) {
@@ -77,10 +121,7 @@ impl Desk {
     fn wait_for(&mut self, text: &str) {
         let begun = Instant::now();
         while self.window.query_all_by_label_contains(text).count() == 0 {
-            assert!(
-                begun.elapsed() < Duration::from_secs(30),
-                "{text} never shows"
-            );
+            assert!(begun.elapsed() < PATIENCE, "{text} never shows");
             self.window.step();
         }
     }
@@ -223,4 +264,59 @@ fn a_question_that_nobody_can_answer_is_told() {
     desk.press("Run");
     desk.window
         .get_by_label("Ask the whole Virtual Observatory");
+}
+
+#[test]
+fn a_search_that_was_cut_off_is_offered_at_the_next_start_and_opens_as_it_was() {
+    let mut desk = Desk::open(Faults::Some, true);
+    desk.press("Run");
+    desk.wait_for("M16");
+    let [to_ask, _, failed, found] = desk.counter();
+    assert!(to_ask > 0 && found > 0, "some hang, so it still runs");
+
+    desk.crash_and_start();
+    desk.wait_for("was cut off");
+    desk.window.get_by_label_contains("A search of");
+    desk.press("Open it");
+    desk.wait_for("Stopped");
+    let [to_ask, _, failed_then, found_then] = desk.counter();
+    assert_eq!(to_ask, 0, "nobody is asked any more");
+    assert!(failed <= failed_then, "{failed} {failed_then}");
+    assert!(found <= found_then, "{found} of {found_then} datasets");
+    desk.wait_for("M16");
+    let path = desk.folder.path().join("m16.vot");
+    desk.save_to(&path);
+    desk.wait_for("Saved");
+    assert_eq!(desk.n_runs(), 1, "a crash now would lose nothing either");
+    desk.window.get_by_label("Services").click();
+    desk.window.run_steps(2);
+    desk.wait_for("stopped");
+
+    desk.close();
+    let begun = Instant::now();
+    while desk.n_runs() > 0 {
+        assert!(begun.elapsed() < PATIENCE, "it is never taken away");
+    }
+}
+
+#[test]
+fn runs_that_were_cut_off_are_offered_one_after_another() {
+    let mut desk = Desk::open(Faults::None, false);
+    desk.press("Run");
+    desk.wait_for("Done");
+    desk.press("Run");
+    desk.wait_for("Done");
+    desk.crash_and_start();
+    desk.wait_for("A finished search of");
+    assert_eq!(desk.n_runs(), 2, "the one shown and the one before it");
+    desk.press("Discard");
+    let begun = Instant::now();
+    while desk.n_runs() > 1 {
+        assert!(begun.elapsed() < PATIENCE, "it is never taken away");
+    }
+    desk.wait_for("A finished search of");
+    desk.press("Later");
+    desk.crash_and_start();
+    desk.wait_for("A finished search of");
+    assert_eq!(desk.n_runs(), 1, "what was left for later is there");
 }

@@ -45,6 +45,9 @@ pub(super) const HEADLESS: &str = "Search without a window; progress goes to sta
 pub(super) const COMPLETE: &str = "After the search, ask services that failed once more, with three times the time, and \
      services that were cut off in parts, until each part comes whole";
 
+pub(super) const RECOVER: &str = "Ask nobody; take up the newest search that was cut off, by a crash or a power \
+     cut, and write it with --save and --provenance";
+
 pub(super) const SAVE: &str = "Write what was found to this file: a VOTable (.vot, .xml) with the question, the \
      provenance and the log, or the datasets alone (.csv)";
 
@@ -79,11 +82,14 @@ Examples:
                --product spectra --inclusive --save m31.csv --provenance m31-services.csv
   Everything at 1.4 GHz in a polygon, in the window, at once:
     vodiscover --space \"POLYGON 10 20 12 20 12 22 10 22\" --spectrum \"1.4 GHz\" --product both --run
+  What a search had found when the machine went down:
+    vodiscover --headless --recover --save found.vot
   A practice VO for a classroom, and pyVO pointed at it:
     vodiscover --practice-serve 8080
     IVOA_REGISTRY=http://127.0.0.1:8080/tap python3 ...
 
-Ctrl-C stops a search at once; what was found is still saved.
+Ctrl-C stops a search at once; what was found is still saved. A search that is cut off otherwise is kept on disk:
+the next start says so, and the window offers to open it.
 
-Exit status: 0 done (failed services included), 1 a file or the window could not be made, 2 bad input,
-  3 no service applies, 4 the registry cannot be asked, 130 interrupted.";
+Exit status: 0 done (failed services included), 1 a file or the window could not be made or there is nothing to
+  recover, 2 bad input, 3 no service applies, 4 the registry cannot be asked, 130 interrupted.";

@@ -165,7 +165,7 @@ fn the_ending_of_a_file_says_its_format_and_tabledata_is_had_on_request() {
         let mut all = vec!["--headless", "--time", "1995"];
         all.extend(words);
         match read_words(&all).unwrap().mode {
-            Mode::Headless(headless) => headless.save.map(|(_, format)| format),
+            Mode::Headless(headless) => headless.files.save.map(|(_, format)| format),
             other => panic!("{other:?}"),
         }
     };
@@ -184,4 +184,16 @@ fn the_ending_of_a_file_says_its_format_and_tabledata_is_had_on_request() {
     );
     assert_eq!(format(&["--save", "x.csv"]), Some(Format::Csv));
     assert_eq!(format(&[]), None);
+}
+
+#[test]
+fn a_search_that_was_cut_off_is_taken_up_without_a_question() {
+    let words = ["--headless", "--recover", "--save", "x.vot"];
+    let Mode::Recover(files) = read_words(&words).unwrap().mode else {
+        panic!("it recovers");
+    };
+    assert_eq!(files.save.unwrap().0, PathBuf::from("x.vot"));
+    assert!(refused(&["--recover"]).contains("--headless"));
+    let asking = ["--headless", "--recover", "--time", "1995"];
+    assert!(refused(&asking).contains("--time"), "it asks nobody");
 }

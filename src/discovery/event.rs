@@ -151,11 +151,11 @@ impl Report {
         match self.outcome {
             Outcome::Skipped | Outcome::NotAsked if self.attempts.is_empty() => later.clone(),
             _ => Self {
-                received: self.received + later.received,
-                matched: self.matched + later.matched,
-                new: self.new + later.new,
+                received: self.received.saturating_add(later.received),
+                matched: self.matched.saturating_add(later.matched),
+                new: self.new.saturating_add(later.new),
                 started: self.started,
-                took: self.took + later.took,
+                took: self.took.saturating_add(later.took),
                 attempts: [self.attempts.as_slice(), &later.attempts].concat(),
                 ..later.clone()
             },

@@ -1,7 +1,7 @@
 //! A run on disk as it goes, so that a crash or a power cut loses no more than its last moment.
 //!
 //! A journal is a file of frames, one for each event of the search, written by a thread of its own. From its frames the
-//! same [`Record`] is made as from the events themselves. It is removed when the
+//! same [`Record`](super::record::Record) is made as from the events themselves. It is removed when the
 //! program ends as it should; one that is found at the next start, and that no running program has locked, is a run
 //! that was cut off.
 
@@ -52,15 +52,22 @@ impl Pen {
 
 impl Journal {
     /// Begins the journal of a search. `complain` is called, from another thread and at most once, when it cannot be
-    /// kept; the search goes on without.
+    /// kept; the search goes on without. So it does where there is no folder.
     ///
     /// What waits to be written is not bounded: its rows are kept in memory for the window in any case.
     pub fn begin(
-        folder: Folder,
+        folder: Option<Folder>,
         started: SystemTime,
         search: &Search,
         complain: impl Fn(Trouble) + Send + Sync + 'static,
     ) -> Self {
+        let Some(folder) = folder else {
+            complain(Trouble::no_home());
+            return Self {
+                pen: Pen(mpsc::channel().0),
+                ended: mpsc::channel().1,
+            };
+        };
         let opening = entry::Opening::of(started, search);
         Self::start(Place::New(folder, Box::new(opening)), complain)
     }

@@ -215,7 +215,7 @@ impl Record {
             }
             Happening::Rows(nr, datasets) => {
                 if let Some(state) = self.services.get_mut(nr.index()) {
-                    state.received += datasets.len() as u64;
+                    state.received = state.received.saturating_add(datasets.len() as u64);
                 }
                 self.found.push(Arc::clone(datasets));
             }

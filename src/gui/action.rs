@@ -1,7 +1,7 @@
 //! What a person can ask of the window: its name, its keys, when it is possible.
 
 use super::again::asked_again;
-use super::state::{Saving, Sending, Stage, State, Tab, Theme, Topic};
+use super::state::{Left, Saving, Sending, Stage, State, Tab, Theme, Topic};
 use crate::{discovery::event::ServiceNr, domain::constraints::Question};
 use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
 use std::path::PathBuf;
@@ -57,6 +57,10 @@ pub(crate) enum Action {
     Copy(String),
     /// Open this address in the browser.
     Open(String),
+    /// Open the run that was cut off.
+    OpenLeft,
+    /// Take the run that was cut off away.
+    DiscardLeft,
     /// Take away the notice on this topic.
     Dismiss(Topic),
 }
@@ -109,6 +113,10 @@ impl Action {
             Self::Unselect => "Close",
             Self::Copy(_) => "Copy",
             Self::Open(_) => "Open in browser",
+            Self::OpenLeft => "Open it",
+            Self::DiscardLeft => "Discard",
+            // It is offered again at the next start.
+            Self::Dismiss(Topic::Left) => "Later",
             Self::Dismiss(_) => "Dismiss",
         }
     }
@@ -139,6 +147,9 @@ impl Action {
             Self::Show(Tab::Log) => "What was done, line by line",
             Self::GoToForm => "Put the cursor into the field Space",
             Self::Unselect => "Close the details",
+            Self::OpenLeft => "Show what had been found, to save it, send it or go on with it",
+            Self::DiscardLeft => "Take it off the disk for good",
+            Self::Dismiss(Topic::Left) => "Leave it on the disk until the next start",
             Self::Use(_)
             | Self::Change(_)
             | Self::UseRegistry(_)
@@ -193,6 +204,15 @@ impl Action {
                 Err("Type a path first, such as m16.vot".to_owned())
             }
             Self::Save | Self::Replace(_) | Self::SaveToPath => save_possible(state),
+            Self::OpenLeft if state.is_searching() => {
+                Err("A search is running; stop it first, or let it end".to_owned())
+            }
+            Self::Dismiss(Topic::Left) if state.left == Left::Opening => {
+                Err("It is being opened".to_owned())
+            }
+            Self::OpenLeft if state.left != Left::Offered => {
+                Err("There is no run to open".to_owned())
+            }
             Self::Broadcast if state.n_found() == 0 => Err(nothing_found(state)),
             Self::Broadcast if state.sending == Sending::Looking => {
                 Err("The results are being sent".to_owned())
@@ -205,6 +225,9 @@ impl Action {
 fn run_possible(state: &State) -> Result<(), String> {
     if state.is_searching() {
         return Err("A search is running; stop it first".to_owned());
+    }
+    if state.left == Left::Opening {
+        return Err("A run is being opened".to_owned());
     }
     match &state.form.parsed {
         Ok(_) => Ok(()),

@@ -2,7 +2,7 @@
 
 use super::{
     action::Action,
-    state::{Selected, State},
+    state::{Left, Selected, State},
 };
 use crate::discovery::{
     again::{How, all_cut_off, all_unanswered, can_ask_again, can_ask_in_parts, higher_limit},
@@ -51,6 +51,9 @@ pub(crate) fn asked_again(action: &Action, state: &State) -> Option<Asked> {
 fn when_ended(state: &State) -> Result<&Record, String> {
     if state.is_searching() {
         return Err("A search is running; stop it first".to_owned());
+    }
+    if state.left == Left::Opening {
+        return Err("A run is being opened".to_owned());
     }
     let record = state.record().filter(|record| record.plan().is_some());
     record.ok_or_else(|| "Run a search first".to_owned())

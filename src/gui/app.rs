@@ -9,6 +9,7 @@ use super::{
     widgets::field::Field,
 };
 use crate::{
+    discovery::journal::Folder,
     samp::Session,
     worker::{Command, PathDialog, Worker},
 };
@@ -31,10 +32,18 @@ pub struct App {
 
 impl App {
     /// Gives the window its looks, and starts the thread behind it.
-    pub(crate) fn new(ctx: &egui::Context, state: State, samp: Session) -> io::Result<Self> {
+    pub(crate) fn new(
+        ctx: &egui::Context,
+        state: State,
+        samp: Session,
+        runs: Option<Folder>,
+    ) -> io::Result<Self> {
         style::install(ctx);
         let to_wake = ctx.clone();
-        let worker = Worker::start(samp, move || to_wake.request_repaint_after(COALESCE))?;
+        let worker = Worker::start(samp, runs, move || {
+            to_wake.request_repaint_after(COALESCE);
+        })?;
+        worker.send(Command::LookForLeft);
         Ok(Self {
             state,
             view: View::default(),
@@ -92,6 +101,11 @@ impl eframe::App for App {
             // What was asked shows in the next frame.
             ctx.request_repaint();
         }
+    }
+
+    /// The person has closed the window, and with it what was found.
+    fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {
+        self.worker.send(Command::End);
     }
 }
 

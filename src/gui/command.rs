@@ -3,6 +3,7 @@
 use super::{Options, Start, open};
 use crate::{
     command_line::{self, Mode, Registry},
+    discovery::journal::Folder,
     headless::beside_practice,
 };
 use std::{
@@ -15,7 +16,9 @@ pub fn run(options: &command_line::Options) -> ExitCode {
     let is_practice = matches!(options.registry, Registry::Practice { .. });
     let start = match options.mode {
         Mode::Window { runs_at_once: true } => Start::AtOnce,
-        Mode::Window { .. } | Mode::Headless(_) | Mode::PracticeServe(_) => Start::WhenAsked,
+        Mode::Window { .. } | Mode::Headless(_) | Mode::Recover(_) | Mode::PracticeServe(_) => {
+            Start::WhenAsked
+        }
     };
     beside_practice(&options.registry, |registry| {
         let opened = open(Options {
@@ -25,6 +28,7 @@ pub fn run(options: &command_line::Options) -> ExitCode {
             settings: options.settings.clone(),
             start,
             hub: None,
+            runs: Folder::of_this_user(),
             subtitle: is_practice.then(|| "practice VO: synthetic data".to_owned()),
         });
         match opened {

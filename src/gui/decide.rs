@@ -3,7 +3,7 @@
 use super::{
     action::Action,
     again::asked_again,
-    state::{Saving, Search, Selected, Sending, Stage, State, Tab, Topic},
+    state::{Left, Saving, Search, Selected, Sending, Stage, State, Tab, Topic},
 };
 use crate::{
     discovery::{self, again::Again, event::RunId, record::Record},
@@ -75,6 +75,15 @@ impl State {
             Action::SelectService(nr) => self.selected = Selected::Service(nr),
             Action::SelectLine(row) => self.selected = Selected::Line(row),
             Action::Unselect => self.selected = Selected::Nothing,
+            Action::OpenLeft => return Some(self.open_left()),
+            Action::DiscardLeft => {
+                self.forget_left();
+                return Some(Effect::Send(Command::DiscardLeft));
+            }
+            Action::Dismiss(Topic::Left) => {
+                self.forget_left();
+                return Some(Effect::Send(Command::LeaveLeft));
+            }
             Action::Dismiss(topic) => self.dismiss(topic),
         }
         None
@@ -89,19 +98,45 @@ impl State {
             fallbacks: self.form.fallbacks(),
             settings: self.form.settings.clone(),
         };
-        let id = self.next_run;
-        self.next_run = RunId(id.0 + 1);
+        let id = self.number();
+        let record = Record::new(id, search.clone());
+        let started = record.started();
         self.search = Some(Search {
             id,
-            record: Record::new(id, search.clone()),
+            record,
             stage: Stage::Running,
         });
         self.selected = Selected::Nothing;
         if self.tab == Tab::Log {
             self.tab = Tab::Datasets;
         }
-        self.notices.clear();
-        Some(Effect::Send(Command::Discover(id, Box::new(search))))
+        // What was left by an earlier run is not of this one.
+        self.notices.retain(|notice| notice.topic == Topic::Left);
+        let command = Command::Discover(id, started, Box::new(search));
+        Some(Effect::Send(command))
+    }
+
+    /// The number of a new search.
+    fn number(&mut self) -> RunId {
+        let id = self.next_run;
+        self.next_run = RunId(id.0 + 1);
+        id
+    }
+
+    fn open_left(&mut self) -> Effect {
+        self.left = Left::Opening;
+        for notice in &mut self.notices {
+            if notice.topic == Topic::Left {
+                notice.offers.clear();
+                "Opening the search that was cut off …".clone_into(&mut notice.sentence);
+            }
+        }
+        Effect::Send(Command::OpenLeft(self.number()))
+    }
+
+    fn forget_left(&mut self) {
+        self.left = Left::Nothing;
+        self.dismiss(Topic::Left);
     }
 
     /// Lets the search go on with some of its services.
@@ -169,7 +204,7 @@ mod tests {
     fn run_asks_for_the_question_in_the_form() {
         let mut state = opened();
         let effect = state.decide(Action::Run);
-        let Some(Effect::Send(Command::Discover(id, search))) = effect else {
+        let Some(Effect::Send(Command::Discover(id, _, search))) = effect else {
             panic!("got {effect:?}");
         };
         assert_eq!(id, RunId(1));
@@ -199,7 +234,7 @@ mod tests {
         let (mut state, first) = running();
         tell(&mut state, first, Happening::Ended(Ending::Complete));
         let effect = state.decide(Action::Run);
-        let Some(Effect::Send(Command::Discover(second, _))) = effect else {
+        let Some(Effect::Send(Command::Discover(second, ..))) = effect else {
             panic!("got {effect:?}");
         };
         assert!(second > first, "{second:?}");

@@ -20,6 +20,7 @@ mod testing;
 mod widgets;
 
 use crate::{
+    discovery::journal::Folder,
     domain::constraints::Question,
     http::limits::Settings,
     samp::{Place, Session, Times},
@@ -45,6 +46,9 @@ pub struct Options {
     pub start: Start,
     /// Where the SAMP hub is; `None`: where the environment says, looked up each time.
     pub hub: Option<Place>,
+    /// Where searches are kept against a crash, and where those are that were cut off; `None` where the environment
+    /// names no home.
+    pub runs: Option<Folder>,
     /// What the title says besides the program's name, such as that the data are synthetic.
     pub subtitle: Option<String>,
 }
@@ -102,7 +106,7 @@ pub fn app(ctx: &egui::Context, options: Options) -> std::io::Result<App> {
         Some(place) => Session::at(place, Times::default()),
         None => Session::new(),
     };
-    let mut app = App::new(ctx, state, samp)?;
+    let mut app = App::new(ctx, state, samp, options.runs)?;
     if options.start == Start::AtOnce {
         app.act(ctx, action::Action::Run);
     }

@@ -1,5 +1,7 @@
 //! How what the worker tells changes what is so.
 
+mod left;
+
 use super::{
     action::Action,
     decide::Effect,
@@ -14,13 +16,19 @@ use crate::{
     samp::{Answer, Heard, SampNews},
     worker::{Event, Existing},
 };
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::SystemTime,
+};
 
 impl State {
     /// Takes in what the worker told. A path that was chosen asks for something in turn.
     pub(crate) fn take_in(&mut self, event: Event) -> Option<Effect> {
         match event {
-            Event::Run(id, happening) => self.take_in_search(id, &happening),
+            Event::Run(id, at, happening) => self.take_in_search(id, at, &happening),
+            Event::NotKept(id, trouble) => self.take_in_not_kept(id, &trouble),
+            Event::Left(left) => self.take_in_left(left),
+            Event::Opened(opened) => self.take_in_opened(opened),
             Event::PathChosen(path) => return self.take_in_path(path),
             Event::Saved(result) => self.take_in_saved(result),
             Event::FileExists(path) => self.take_in_existing(path),
@@ -30,12 +38,12 @@ impl State {
         None
     }
 
-    fn take_in_search(&mut self, id: RunId, happening: &Happening) {
+    fn take_in_search(&mut self, id: RunId, at: SystemTime, happening: &Happening) {
         // An event of an earlier search comes late and says nothing about this one.
         let Some(search) = self.search.as_mut().filter(|search| search.id == id) else {
             return;
         };
-        search.record.take_in(happening);
+        search.record.take_in_at(at, happening);
         let Happening::Ended(ending) = happening else {
             return;
         };
@@ -58,7 +66,7 @@ impl State {
             details: "If no dialog appeared, this desktop offers none: type a path beside Save \
                       in the form instead."
                 .to_owned(),
-            offer: None,
+            offers: Vec::new(),
         });
         None
     }
@@ -75,14 +83,14 @@ impl State {
                     saved.path.display()
                 ),
                 details: String::new(),
-                offer: None,
+                offers: Vec::new(),
             },
             Err(error) => Notice {
                 topic: Topic::File,
                 grade: Grade::Error,
                 sentence: sentence(&error.to_string()),
                 details: error.details(),
-                offer: None,
+                offers: Vec::new(),
             },
         };
         if let Some(search) = &mut self.search {
@@ -98,7 +106,7 @@ impl State {
             grade: Grade::Warning,
             sentence: format!("There is a file {} already", file_name(&path)),
             details: path.display().to_string(),
-            offer: Some(Action::Replace(path)),
+            offers: vec![Action::Replace(path)],
         });
     }
 
@@ -109,7 +117,7 @@ impl State {
             grade: Grade::Error,
             sentence: sentence(why),
             details,
-            offer: Some(Action::Broadcast),
+            offers: vec![Action::Broadcast],
         });
     }
 
@@ -164,14 +172,14 @@ impl State {
             grade,
             sentence: format!("{text}{waiting}"),
             details: String::new(),
-            offer: None,
+            offers: Vec::new(),
         });
     }
 }
 
 /// What the person should know of how a search ended, beyond what the status bar says.
 fn ending_notice(ending: &Ending) -> Option<Notice> {
-    let (grade, sentence, details, offer) = match ending {
+    let (grade, sentence, details, offers) = match ending {
         Ending::Complete | Ending::Stopped => return None,
         Ending::NothingToAsk => (
             Grade::Warning,
@@ -179,13 +187,13 @@ fn ending_notice(ending: &Ending) -> Option<Notice> {
             "Tick Inclusive to ask services that do not declare their coverage as well, or \
              widen the question."
                 .to_owned(),
-            None,
+            Vec::new(),
         ),
         Ending::RegistryFailed(failure) => (
             Grade::Error,
             format!("The registry cannot be asked: {failure}"),
             failure.details(),
-            Some(Action::Run),
+            vec![Action::Run],
         ),
     };
     Some(Notice {
@@ -193,12 +201,12 @@ fn ending_notice(ending: &Ending) -> Option<Notice> {
         grade,
         sentence,
         details,
-        offer,
+        offers,
     })
 }
 
 /// A text with a capital letter, as it stands alone.
-fn sentence(text: &str) -> String {
+pub(super) fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(letters).collect()

@@ -24,6 +24,8 @@ pub(crate) struct State {
     pub saving: Saving,
     /// Whether a table is being sent.
     pub sending: Sending,
+    /// What became of a run that was cut off.
+    pub left: Left,
     /// What the person should know, the newest last; at most one for each topic.
     pub notices: Vec<Notice>,
     /// Which list is shown.
@@ -107,6 +109,19 @@ pub(crate) enum Saving {
     Writing,
 }
 
+/// A run of an earlier time that was cut off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Left {
+    /// There is none that is known of.
+    Nothing,
+    /// There is one, which can be opened.
+    Offered,
+    /// There is one, which cannot be opened.
+    Unreadable,
+    /// It is being read.
+    Opening,
+}
+
 /// Whether a table is being sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Sending {
@@ -158,8 +173,8 @@ pub(crate) struct Notice {
     pub sentence: String,
     /// More about it, folded away; may be empty.
     pub details: String,
-    /// What can be done about it.
-    pub offer: Option<Action>,
+    /// What can be done about it, the best first.
+    pub offers: Vec<Action>,
 }
 
 /// What a notice is about.
@@ -171,6 +186,10 @@ pub(crate) enum Topic {
     File,
     /// A broadcast.
     Samp,
+    /// That a search is not kept on disk.
+    Journal,
+    /// A run that was cut off.
+    Left,
 }
 
 /// How good or bad something is.
@@ -193,6 +212,7 @@ impl State {
             selected: Selected::Nothing,
             saving: Saving::Idle,
             sending: Sending::Idle,
+            left: Left::Nothing,
             notices: Vec::new(),
             tab: Tab::Datasets,
             theme: Theme::System,

@@ -33,7 +33,7 @@ pub(crate) fn opened() -> State {
 /// A window in which Run was pressed; and the number of the search.
 pub(crate) fn running() -> (State, RunId) {
     let mut state = opened();
-    let Some(Effect::Send(Command::Discover(id, _))) = state.decide(Action::Run) else {
+    let Some(Effect::Send(Command::Discover(id, ..))) = state.decide(Action::Run) else {
         panic!("Run starts a search");
     };
     (state, id)
@@ -75,7 +75,7 @@ pub(crate) fn cut_off() -> (State, RunId) {
 
 /// Lets a search tell something.
 pub(crate) fn tell(state: &mut State, id: RunId, happening: Happening) {
-    let effect = state.take_in(Event::Run(id, happening));
+    let effect = state.take_in(Event::Run(id, SystemTime::now(), happening));
     assert!(effect.is_none(), "a search asks for nothing");
 }
 

@@ -12,7 +12,7 @@ use std::io::{self, IsTerminal as _};
 const DRAWN_PER_SECOND: u8 = 10;
 
 /// Where progress is shown.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) enum Progress {
     /// On a terminal: one line, which is drawn again and again; what should stay goes above it.
     Line(ProgressBar),

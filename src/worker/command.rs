@@ -1,13 +1,13 @@
 //! What the window may ask of the worker.
 
 use crate::discovery::{Search, again::Again, event::RunId, record::Record};
-use std::{fmt, path::PathBuf, pin::Pin};
+use std::{fmt, path::PathBuf, pin::Pin, time::SystemTime};
 
 /// What the window may ask of the worker.
 #[derive(Debug)]
 pub enum Command {
-    /// Start this search. One that is running is stopped.
-    Discover(RunId, Box<Search>),
+    /// Start this search, whose record began then. One that is running is stopped.
+    Discover(RunId, SystemTime, Box<Search>),
     /// Ask some services of this search again, after its end.
     AskAgain(RunId, Box<Again>),
     /// Stop the search that is running.
@@ -28,6 +28,16 @@ pub enum Command {
     },
     /// Wait for a dialog and tell which path was chosen.
     AskPath(PathDialog),
+    /// Look whether a run was cut off.
+    LookForLeft,
+    /// Open the run that was cut off, as this number.
+    OpenLeft(RunId),
+    /// Take the run that was cut off away.
+    DiscardLeft,
+    /// Leave the run that was cut off for another time.
+    LeaveLeft,
+    /// The person has closed the window: what was found is not kept any longer.
+    End,
 }
 
 /// What to do with a file of the same name.

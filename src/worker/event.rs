@@ -4,16 +4,33 @@ use crate::{
     discovery::{
         event::{Happening, RunId},
         export::{SaveError, Saved},
+        journal::{Summary, Trouble},
+        record::Record,
     },
     samp::{SampError, SampNews},
 };
-use std::path::PathBuf;
+use std::{path::PathBuf, time::SystemTime};
+
+/// A run that was cut off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LeftRun {
+    /// What it was.
+    Readable(Summary),
+    /// Why it cannot be opened, and where it is.
+    Unreadable(String),
+}
 
 /// What the worker tells the window.
 #[derive(Debug)]
 pub enum Event {
-    /// Something happened in a search.
-    Run(RunId, Happening),
+    /// Something happened in a search, then.
+    Run(RunId, SystemTime, Happening),
+    /// Why a search is not kept on disk.
+    NotKept(RunId, Trouble),
+    /// A run was cut off, and can be opened or taken away.
+    Left(LeftRun),
+    /// The run that was cut off is open; or the sentence that says why it cannot be.
+    Opened(Result<Box<Record>, String>),
     /// The dialog was answered; `None` when it was cancelled, or when this desktop has none.
     PathChosen(Option<PathBuf>),
     /// A file was written, or could not be.

@@ -2,12 +2,13 @@
 
 pub mod command;
 pub mod event;
+mod journals;
 mod thread;
 
 pub use command::{Command, Existing, PathDialog};
-pub use event::Event;
+pub use event::{Event, LeftRun};
 
-use crate::samp::Session;
+use crate::{discovery::journal::Folder, samp::Session};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use std::{io, thread::JoinHandle};
 use tokio::runtime::Builder;
@@ -25,8 +26,12 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Starts the thread, which broadcasts through `samp`. `wake` is called after each event, from any thread, and should be quick.
-    pub fn start(samp: Session, wake: impl Fn() + Send + Sync + 'static) -> io::Result<Self> {
+    /// Starts the thread, which broadcasts through `samp` and keeps searches in `runs`. `wake` is called after each event, from any thread, and should be quick.
+    pub fn start(
+        samp: Session,
+        runs: Option<Folder>,
+        wake: impl Fn() + Send + Sync + 'static,
+    ) -> io::Result<Self> {
         let runtime = Builder::new_multi_thread()
             .thread_name("network")
             .enable_all()
@@ -41,7 +46,7 @@ impl Worker {
         });
         let thread = std::thread::Builder::new()
             .name("worker".to_owned())
-            .spawn(move || thread::work(runtime, samp, &to_do, &tell))?;
+            .spawn(move || thread::work(runtime, samp, runs, (&to_do, &tell)))?;
         Ok(Self {
             commands: Some(commands),
             events,

@@ -1,12 +1,13 @@
 //! The loop behind the window: one arm a command.
 
-use super::{Command, Event, Existing, PathDialog};
+use super::{Command, Event, Existing, PathDialog, journals::Journals};
 use crate::{
     discovery::{
         self, Run, Search,
         again::Again,
         event::{Ending, Failure, Happening, RunId},
         export::{self, Format},
+        journal::Folder,
         record::Record,
     },
     http::Client,
@@ -14,7 +15,12 @@ use crate::{
     votable::Serialization,
 };
 use crossbeam_channel::Receiver;
-use std::{fmt, io, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    fmt, io,
+    path::PathBuf,
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 use tokio::runtime::{Handle, Runtime};
 
 /// Tells the window something, from any thread.
@@ -26,7 +32,7 @@ impl Teller {
         Self(Arc::new(tell))
     }
 
-    fn tell(&self, event: Event) {
+    pub(super) fn tell(&self, event: Event) {
         (self.0)(event);
     }
 }
@@ -41,8 +47,14 @@ impl fmt::Debug for Teller {
 const FAREWELLS: Duration = Duration::from_secs(1);
 
 /// Does what it is asked until nobody can ask any more.
-pub(super) fn work(runtime: Runtime, session: Session, to_do: &Receiver<Command>, teller: &Teller) {
+pub(super) fn work(
+    runtime: Runtime,
+    session: Session,
+    runs: Option<Folder>,
+    (to_do, teller): (&Receiver<Command>, &Teller),
+) {
     let mut hands = Hands {
+        journals: Journals::new(runs, runtime.handle().clone(), teller.clone()),
         runtime: runtime.handle().clone(),
         teller: teller.clone(),
         session,
@@ -66,12 +78,13 @@ struct Hands {
     session: Session,
     /// The search that is running, or has run; dropping it stops it.
     run: Option<Run>,
+    journals: Journals,
 }
 
 impl Hands {
     fn obey(&mut self, command: Command) {
         match command {
-            Command::Discover(id, search) => self.discover(id, *search),
+            Command::Discover(id, started, search) => self.discover(id, started, *search),
             Command::AskAgain(id, again) => self.ask_again(id, *again),
             Command::Stop => self.run = None,
             Command::Save {
@@ -81,14 +94,21 @@ impl Hands {
             } => self.save(to, existing, record),
             Command::Broadcast { record } => self.broadcast(record),
             Command::AskPath(dialog) => self.ask_path(dialog),
+            Command::LookForLeft => self.journals.look(),
+            Command::OpenLeft(id) => self.journals.open(id),
+            Command::DiscardLeft => self.journals.discard(),
+            Command::LeaveLeft => self.journals.leave(),
+            Command::End => {
+                self.run = None;
+                self.journals.end();
+            }
         }
     }
 
-    fn discover(&mut self, id: RunId, search: Search) {
+    fn discover(&mut self, id: RunId, started: SystemTime, search: Search) {
         // The one before is stopped first, so that the two do not share the limits of a host.
         self.run = None;
-        let teller = self.teller.clone();
-        let tell = move |id, happening| teller.tell(Event::Run(id, happening));
+        let tell = self.journals.begin(id, started, &search);
         match Client::new(search.settings.clone()) {
             Ok(client) => {
                 self.run = Some(discovery::start(&self.runtime, id, client, search, tell));
@@ -106,8 +126,7 @@ impl Hands {
 
     fn ask_again(&mut self, id: RunId, again: Again) {
         self.run = None;
-        let teller = self.teller.clone();
-        let tell = move |id, happening| teller.tell(Event::Run(id, happening));
+        let tell = self.journals.go_on();
         match Client::new(again.settings()) {
             Ok(client) => {
                 let run = discovery::start_again(&self.runtime, id, client, again, tell);

@@ -72,7 +72,10 @@ pub(crate) fn need_python() -> Option<PathBuf> {
 
 /// The program under test.
 pub(crate) fn vodiscover() -> Command {
-    Command::new(env!("CARGO_BIN_EXE_vodiscover"))
+    let mut command = Command::new(env!("CARGO_BIN_EXE_vodiscover"));
+    // Its runs stay apart from those of the person who tests.
+    command.env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"));
+    command
 }
 
 /// A file of this folder, such as `truth.py`.

@@ -192,7 +192,7 @@ fn a_run_that_was_cut_off_is_found_opened_and_goes_on() {
     let place = tempfile::tempdir().unwrap();
     let folder = Folder::at(place.path().join("runs"));
     let silent = |trouble: Trouble| panic!("{trouble}");
-    let first = Journal::begin(folder.clone(), time(0), &search(), silent);
+    let first = Journal::begin(Some(folder.clone()), time(0), &search(), silent);
     let (cut, rest) = (6, events());
     for (at, happening) in &rest[..cut] {
         first.pen().write(*at, happening);

@@ -40,7 +40,7 @@ impl Trouble {
     }
 
     /// Nowhere can it be kept.
-    pub fn no_home() -> Self {
+    pub(super) fn no_home() -> Self {
         Self {
             since: Since::Start,
             why: "the environment names no home folder".to_owned(),

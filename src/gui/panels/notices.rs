@@ -1,5 +1,6 @@
 //! What the person should know: one sentence each, with the details folded.
 
+use super::button::action_ui;
 use crate::gui::{
     action::{Action, Actions},
     state::{Grade, Notice, State, Topic},
@@ -7,6 +8,7 @@ use crate::gui::{
     widgets::mark::Mark,
 };
 use eframe::egui::{Align, Button, Frame, Label, Layout, Margin, RichText, Ui};
+use std::iter;
 
 /// The notices, the oldest first. `unfolded` is the one whose details show. Asks for: `Dismiss`, and what a notice
 /// offers.
@@ -17,11 +19,17 @@ pub(crate) fn notices_ui(
     actions: &mut Actions,
 ) {
     for notice in &state.notices {
-        notice_ui(ui, notice, unfolded, actions);
+        notice_ui(ui, state, notice, unfolded, actions);
     }
 }
 
-fn notice_ui(ui: &mut Ui, notice: &Notice, unfolded: &mut Option<Topic>, actions: &mut Actions) {
+fn notice_ui(
+    ui: &mut Ui,
+    state: &State,
+    notice: &Notice,
+    unfolded: &mut Option<Topic>,
+    actions: &mut Actions,
+) {
     let palette = style::palette(ui);
     let (mark, fill) = match notice.grade {
         Grade::Good => (Mark::Good, palette.good_page),
@@ -35,7 +43,7 @@ fn notice_ui(ui: &mut Ui, notice: &Notice, unfolded: &mut Option<Topic>, actions
         ui.set_width(ui.available_width());
         ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
             ui.spacing_mut().item_spacing.x = SPACE_M;
-            buttons_ui(ui, notice, unfolded, actions);
+            buttons_ui(ui, state, notice, unfolded, actions);
             ui.with_layout(Layout::left_to_right(Align::Min), |ui| {
                 ui.set_min_height(style::CONTROL);
                 ui.horizontal_wrapped(|ui| {
@@ -52,15 +60,17 @@ fn notice_ui(ui: &mut Ui, notice: &Notice, unfolded: &mut Option<Topic>, actions
     });
 }
 
-fn buttons_ui(ui: &mut Ui, notice: &Notice, unfolded: &mut Option<Topic>, actions: &mut Actions) {
+fn buttons_ui(
+    ui: &mut Ui,
+    state: &State,
+    notice: &Notice,
+    unfolded: &mut Option<Topic>,
+    actions: &mut Actions,
+) {
     let dismiss = Action::Dismiss(notice.topic);
-    if ui.button(dismiss.name()).clicked() {
-        actions.push(dismiss);
-    }
-    if let Some(offer) = &notice.offer
-        && ui.button(offer.name()).clicked()
-    {
-        actions.push(offer.clone());
+    // From the right: the best offer stands at the left.
+    for action in iter::once(&dismiss).chain(notice.offers.iter().rev()) {
+        action_ui(ui, action.clone(), 0.0, state, actions);
     }
     if !notice.details.is_empty() {
         let shown = *unfolded == Some(notice.topic);

@@ -77,7 +77,7 @@ fn a_registry_that_fails_is_told_with_the_offer_to_try_again() {
         "The registry cannot be asked: nothing answers there (connection refused): registry.example"
     );
     assert_eq!(notice.details, "http://registry.example/tap/sync");
-    assert_eq!(notice.offer, Some(Action::Run));
+    assert_eq!(notice.offers, [Action::Run]);
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn a_file_that_is_there_is_replaced_only_when_agreed_to() {
     state.take_in(Event::FileExists(path.clone()));
     let notice = state.notices.first().unwrap();
     assert_eq!(notice.sentence, "There is a file m16.vot already");
-    assert_eq!(notice.offer, Some(Action::Replace(path.clone())));
+    assert_eq!(notice.offers, [Action::Replace(path.clone())]);
     let effect = state.decide(Action::Replace(path));
     assert!(
         matches!(
@@ -165,6 +165,6 @@ fn without_a_hub_it_says_so_and_offers_to_try_again() {
         "{}",
         notice.sentence
     );
-    assert_eq!(notice.offer, Some(Action::Broadcast));
+    assert_eq!(notice.offers, [Action::Broadcast]);
     assert!(Action::Broadcast.possible(&state).is_ok(), "try again");
 }
