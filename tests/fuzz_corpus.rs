@@ -9,52 +9,15 @@
 #[path = "../fuzz/src/lib.rs"]
 mod checks;
 
+#[path = "support/damage.rs"]
+mod damage;
+
+use damage::{Dice, damaged};
 use std::{
     fs,
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
 };
-
-/// Numbers that look random and are the same each time (xorshift64*).
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        let roll = self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33;
-        usize::try_from(roll).unwrap() % n.max(1)
-    }
-}
-
-/// A copy of `file` with one to four damages; what is put in comes from `other`.
-fn damaged(file: &[u8], other: &[u8], dice: &mut Dice) -> Vec<u8> {
-    let mut bytes = file.to_vec();
-    for _ in 0..=dice.below(4) {
-        let at = dice.below(bytes.len() + 1);
-        let end = (at + dice.below(40)).min(bytes.len());
-        match dice.below(6) {
-            0 => bytes.truncate(at),
-            1 => drop(bytes.drain(at..end)),
-            2 => {
-                let again = bytes[at..end].to_vec();
-                bytes.splice(at..at, again);
-            }
-            3 => {
-                let from = dice.below(other.len() + 1);
-                let to = (from + dice.below(60)).min(other.len());
-                bytes.splice(at..end, other[from..to].iter().copied());
-            }
-            _ => {
-                if let Some(byte) = bytes.get_mut(at) {
-                    *byte ^= 1 << dice.below(8);
-                }
-            }
-        }
-    }
-    bytes
-}
 
 /// Checks each file of a target, and `n_damaged` damaged copies of it.
 fn check_all(target: &str, n_damaged: usize, check: fn(&[u8])) {
@@ -73,7 +36,7 @@ fn check_all(target: &str, n_damaged: usize, check: fn(&[u8])) {
         files.len(),
         folder.display()
     );
-    let mut dice = Dice(0x5EED_0000 + target.len() as u64);
+    let mut dice = Dice::of(0x5EED_0000 + target.len() as u64);
     for (path, file) in paths.iter().zip(&files) {
         check_one(path, file, check);
         for _ in 0..n_damaged {

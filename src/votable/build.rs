@@ -17,7 +17,7 @@ pub(super) struct Builder {
     rows: usize,
     /// Whole rows handed out before.
     before: u64,
-    /// Bytes of input that went into `columns`.
+    /// Bytes that went into `columns`, about.
     bytes: usize,
 }
 
@@ -30,7 +30,37 @@ pub(super) struct Plan {
     /// Texts that are one string of `char`, without a null value.
     pub(super) is_plain_text: bool,
     pub(super) null: Option<String>,
+    pub(super) growth: Growth,
     null_integer: Option<i64>,
+}
+
+/// Bytes that a cell takes in memory for each of its bytes in the document, at most.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Growth {
+    /// As text, where an element needs two bytes: a digit and a blank.
+    pub(super) from_text: usize,
+    pub(super) from_binary: usize,
+}
+
+impl Growth {
+    /// See [`Values`] for how elements are kept.
+    fn of(field: &Field) -> Self {
+        let (from_text, from_binary) = match field.datatype {
+            _ if field.shape() == Shape::Scalar => (1, 1),
+            Datatype::Char | Datatype::UnicodeChar | Datatype::Boolean => (1, 1),
+            Datatype::Bit => (1, 8),
+            Datatype::UnsignedByte => (8, 16),
+            Datatype::Short | Datatype::UnsignedShort => (8, 8),
+            Datatype::Int | Datatype::UnsignedInt => (8, 4),
+            Datatype::Long => (8, 2),
+            Datatype::Float | Datatype::FloatComplex => (2, 1),
+            Datatype::Double | Datatype::DoubleComplex => (4, 1),
+        };
+        Self {
+            from_text,
+            from_binary,
+        }
+    }
 }
 
 /// Bytes of a cell in BINARY.
@@ -63,6 +93,7 @@ impl Plan {
                 && field.null.is_none()
                 && !matches!(shape, Shape::Fixed { elements, first } if first < elements),
             null: field.null.clone(),
+            growth: Growth::of(field),
             null_integer,
         }
     }
@@ -125,12 +156,19 @@ impl Builder {
         self.plans.len()
     }
 
+    /// Bytes that a column's cell takes in memory for each byte of its text, at most.
+    pub(super) fn growth_from_text(&self, column: usize) -> usize {
+        self.plans
+            .get(column)
+            .map_or(1, |plan| plan.growth.from_text)
+    }
+
     /// Whole rows that wait to be handed out.
     pub(super) fn rows(&self) -> usize {
         self.rows
     }
 
-    /// Bytes of input that wait to be handed out.
+    /// Bytes that wait to be handed out, about.
     pub(super) fn bytes(&self) -> usize {
         self.bytes
     }
@@ -156,7 +194,7 @@ impl Builder {
         Some(Batch { len, columns })
     }
 
-    /// Ends a row that cost so many bytes of input; all its columns have been pushed to.
+    /// Ends a row that takes about so many bytes; all its columns have been pushed to.
     pub(super) fn end_row(&mut self, bytes: usize) {
         self.rows += 1;
         self.bytes += bytes + 16 * self.plans.len();

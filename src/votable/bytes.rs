@@ -19,10 +19,17 @@ pub(super) fn push_row(
 ) -> Result<Option<usize>, Fault> {
     let outcome = push_cells(builder, bytes, flags, limits);
     match outcome {
-        Ok(Some(0) | None) | Err(_) => builder.undo_row(),
-        Ok(Some(len)) => builder.end_row(len),
+        Ok(Some(Row { len: 0, .. }) | None) | Err(_) => builder.undo_row(),
+        Ok(Some(row)) => builder.end_row(row.kept),
     }
-    outcome
+    Ok(outcome?.map(|row| row.len))
+}
+
+/// How long a row is, and how many bytes are kept of it.
+#[derive(Debug, Clone, Copy)]
+struct Row {
+    len: usize,
+    kept: usize,
 }
 
 fn push_cells(
@@ -30,7 +37,8 @@ fn push_cells(
     bytes: &[u8],
     flags: usize,
     limits: &Limits,
-) -> Result<Option<usize>, Fault> {
+) -> Result<Option<Row>, Fault> {
+    let mut kept = 0_usize;
     let Some((flags, mut rest)) = bytes.split_at_checked(flags) else {
         return Ok(None);
     };
@@ -41,6 +49,8 @@ fn push_cells(
             return Ok(None);
         };
         rest = after;
+        kept = kept.saturating_add(cell.len() * plan.growth.from_binary);
+        too_long(kept, limits)?;
         let null = flags
             .get(column / 8)
             .is_some_and(|byte| byte & (0x80 >> (column % 8)) != 0);
@@ -52,7 +62,7 @@ fn push_cells(
     }
     let len = bytes.len() - rest.len();
     too_long(len, limits)?;
-    Ok(Some(len))
+    Ok(Some(Row { len, kept }))
 }
 
 /// Bounds a row by four of its longest cells.
@@ -89,7 +99,7 @@ fn split_cell<'a>(
             (size, rest)
         }
     };
-    if size > limits.cell_bytes {
+    if size.saturating_mul(plan.growth.from_binary) > limits.cell_bytes {
         return Err(Fault::TooLarge(
             "a cell",
             format!("{} bytes", limits.cell_bytes),

@@ -20,7 +20,8 @@ pub struct Limits {
     pub expansion_bytes: usize,
     /// Bytes of one tag, comment or run of text. The XML parser holds this much at once.
     pub event_bytes: usize,
-    /// Bytes of one cell. A footprint as a MOC may have a megabyte.
+    /// Bytes of one cell, both in the document and in memory. A footprint as a MOC may have a megabyte. A row may have
+    /// four times as many.
     pub cell_bytes: usize,
     /// Bytes kept of a DESCRIPTION or of an INFO's text; the rest is dropped. People read these.
     pub text_bytes: usize,

@@ -45,8 +45,17 @@ struct Row {
     text: String,
     ends: Vec<usize>,
     in_cell: bool,
+    /// Bytes that the whole cells will take in memory, at most.
+    kept: usize,
     /// Cells beyond the table's columns.
     beyond: bool,
+}
+
+impl Row {
+    /// Bytes of text in the cell that is open.
+    fn open_bytes(&self) -> usize {
+        self.text.len() - self.ends.last().copied().unwrap_or(0)
+    }
 }
 
 impl Cells {
@@ -157,12 +166,12 @@ impl<R: Read> Reader<R> {
         if any_reference && !cells.entities.is_empty() {
             return Sliced::Unusual;
         }
-        let longest = cells.slices.iter().map(|(cell, _)| cell.len()).max();
         // All text is UTF-8 already, so this never says no.
         let Some(Ok(row)) = text.get(..n).map(std::str::from_utf8) else {
             return Sliced::Unusual;
         };
-        if longest.is_some_and(|longest| longest > self.limits.cell_bytes) {
+        // Whether it is too long for a row with lists in it, the parser finds out.
+        if n > self.limits.cell_bytes / 8 {
             return Sliced::Unusual;
         }
         let columns = builder.n_columns();
@@ -202,6 +211,7 @@ impl<R: Read> Reader<R> {
 
     /// Does something with the text of the open cell, if there is one, and counts the unknown entities it returns.
     fn with_cell(&mut self, add: impl FnOnce(&mut String, usize) -> u64) -> Result<(), Fault> {
+        let limit = self.limits.cell_bytes;
         let Some((cells, builder, tally)) = self.cells() else {
             return Ok(());
         };
@@ -215,12 +225,11 @@ impl<R: Read> Reader<R> {
         if add(&mut row.text, column) > 0 {
             tally.add_cell(WarningKind::UnknownEntity, column, builder.row_number());
         }
-        let (len, start) = (row.text.len(), row.ends.last().copied().unwrap_or(0));
-        let limit = self.limits.cell_bytes;
-        if len - start > limit {
+        let kept = row.open_bytes() * builder.growth_from_text(column);
+        if kept > limit {
             return Err(Fault::TooLarge("a cell", format!("{limit} bytes")));
         }
-        if len / 4 > limit {
+        if (row.kept + kept) / 4 > limit {
             return Err(Fault::TooLarge("a row", format!("{} bytes", limit * 4)));
         }
         Ok(())
@@ -318,6 +327,7 @@ fn begin_row(cells: &mut Cells) {
     row.text.clear();
     row.ends.clear();
     row.in_cell = false;
+    row.kept = 0;
     row.beyond = false;
     cells.row = Some(row);
 }
@@ -326,6 +336,7 @@ fn end_cell(cells: &mut Cells, builder: &Builder) {
     if let Some(row) = &mut cells.row {
         row.in_cell = false;
         if row.ends.len() < builder.n_columns() {
+            row.kept += row.open_bytes() * builder.growth_from_text(row.ends.len());
             row.ends.push(row.text.len());
         } else {
             row.beyond = true;
@@ -347,7 +358,7 @@ fn end_row(cells: &mut Cells, builder: &mut Builder, tally: &mut Tally) {
         start = *end;
     }
     complete_row(builder, tally, row.ends.len() + usize::from(row.beyond));
-    builder.end_row(row.text.len());
+    builder.end_row(row.kept);
     cells.spare = row;
 }
 
