@@ -160,6 +160,7 @@ impl<R: Read> Reader<R> {
                     self.header.end(element, &mut self.ready)?;
                     return self.take_in_start(&tag, closed);
                 }
+                self.flush(); // what the tag tells comes after the rows before it
                 self.header.start(&tag, closed, &mut self.ready)
             }
             Token::End(Element::Stream) => {
@@ -175,6 +176,7 @@ impl<R: Read> Reader<R> {
                     tally.add(WarningKind::UnbalancedTag);
                     return Ok(());
                 }
+                self.flush();
                 self.header.end(end, &mut self.ready)
             }
             Token::Text(text) if stream.stage == Stage::Inside => {

@@ -268,6 +268,27 @@ fn rows_end_where_their_table_ends_whatever_tags_stand_in_their_stream() {
 }
 
 #[test]
+fn what_stands_within_a_stream_is_told_between_the_rows() {
+    let data = "AAAAAWE=<INFO name='i' value='v'/>AAAAAWI=";
+    let document = stream(TEXT, "BINARY", "", data);
+    let lines = transcript(document.as_bytes(), Slicing::Allowed);
+    let place = |start: &str| {
+        lines
+            .iter()
+            .position(|line| line.starts_with(start))
+            .unwrap()
+    };
+    assert!(
+        place("[Some(\"a\")]") < place("Info(Info { name: \"i\""),
+        "{lines:#?}"
+    );
+    assert!(
+        place("Info(Info { name: \"i\"") < place("[Some(\"b\")]"),
+        "{lines:#?}"
+    );
+}
+
+#[test]
 fn rows_of_no_bytes_are_none() {
     let fields = "<FIELD name='a' datatype='char' arraysize='0'/><FIELD name='b' datatype='double' arraysize='0x5'/>";
     let document = stream(fields, "BINARY", "", &coded(b"abcdef"));
