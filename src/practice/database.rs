@@ -1,7 +1,7 @@
 //! A database in memory that answers ADQL, with a schema for each database attached.
 
 use super::{
-    adql::{self, AdqlError},
+    adql::{self, AdqlError, Dialect},
     functions,
     schema::{Column, Table, Type, quoted},
 };
@@ -77,6 +77,8 @@ pub(super) struct Found {
 pub(super) struct Database {
     /// All tables, by which queries are understood.
     pub(super) tables: Vec<Table>,
+    /// How much of ADQL it is made to understand.
+    dialect: Dialect,
     /// The schemas with the names of their databases.
     attached: Vec<(String, String)>,
     /// Keeps the databases alive: SQLite forgets one with its last connection.
@@ -115,9 +117,15 @@ impl Database {
         let tables = filled.into_iter().map(|(table, _)| table).collect();
         Ok(Self {
             tables,
+            dialect: Dialect::default(),
             attached,
             _keeper: Mutex::new(keeper),
         })
+    }
+
+    /// The same, which understands no more than this.
+    pub(super) fn speaking(self, dialect: Dialect) -> Self {
+        Self { dialect, ..self }
     }
 
     /// Answers a query, with `limit` rows at most. It waits for the database: call it where that is allowed.
@@ -129,7 +137,7 @@ impl Database {
     ) -> Result<Found, QueryError> {
         let mut tables = self.tables.clone();
         tables.extend(uploads.iter().map(|upload| upload.table.clone()));
-        let translated = adql::translate(query, &tables)?;
+        let translated = adql::translate(query, &tables, self.dialect)?;
         let connection = connect(&self.attached)?;
         functions::register(&connection)?;
         if !uploads.is_empty() {

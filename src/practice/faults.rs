@@ -31,6 +31,10 @@ pub enum Fault {
     CutOff,
     /// It gives at most so many rows, and says that there are more.
     Overflows(usize),
+    /// It answers no query at once, with 405: queries must be made jobs.
+    SyncRefused,
+    /// It never answers a query that shall be answered at once; jobs work.
+    SyncHangs,
     /// Its answer comes a few bytes at a time, with a pause of this length between them.
     Drips(Duration),
 }

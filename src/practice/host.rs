@@ -36,8 +36,8 @@ pub(super) struct Site {
     /// All doors.
     doors: Vec<Door>,
     registry: Arc<Tap>,
-    /// The TAP services, by their hosts.
-    taps: Vec<(usize, Arc<Tap>)>,
+    /// The TAP services with their doors.
+    taps: Vec<(Door, Arc<Tap>)>,
 }
 
 impl Site {
@@ -68,10 +68,13 @@ impl Site {
             });
             let tap = Tap::new(
                 addresses.door_url(door),
-                Role::ObsCore { named },
+                Role::ObsCore {
+                    named,
+                    dialect: door.dialect,
+                },
                 vec![(obscore::table(), rows)],
             )?;
-            taps.push((door.host, tap));
+            taps.push((*door, tap));
         }
         Ok(Self {
             addresses,
@@ -120,7 +123,7 @@ impl Site {
         let path = request.uri().path();
         let about_itself = door.protocol == Protocol::ObsCore && !path.ends_with("/sync");
         let fault = self.addresses.fault(door).filter(|_| !about_itself);
-        if fault == Some(Fault::Hangs) {
+        if let Some(Fault::Hangs | Fault::SyncHangs) = fault {
             pending::<()>().await;
         }
         if !about_itself {
@@ -130,6 +133,11 @@ impl Site {
             Some(Fault::ServerError) => {
                 let sentence = "Internal Server Error: the database is being vacuumed";
                 return Answer::plain(StatusCode::INTERNAL_SERVER_ERROR, sentence)
+                    .response(Body::full);
+            }
+            Some(Fault::SyncRefused) => {
+                let sentence = "queries are not answered at once here, make a job of them";
+                return Answer::plain(StatusCode::METHOD_NOT_ALLOWED, sentence)
                     .response(Body::full);
             }
             Some(Fault::SaysError) => {
@@ -153,7 +161,7 @@ impl Site {
             return Answer::plain(StatusCode::UNAUTHORIZED, "please log in");
         }
         let parameters = Parameters::of(request);
-        let tap = self.taps.iter().find(|(host, _)| *host == door.host);
+        let tap = self.taps.iter().find(|(other, _)| other.is(door));
         match (door.protocol, tap) {
             (Protocol::ObsCore, Some((_, tap))) => {
                 let below = below(request.uri().path(), door.path).unwrap_or_default();

@@ -161,7 +161,7 @@ impl PracticeVo {
                     holding.host == authority && asked.contains(&holding.access_url.as_str())
                 })
                 .map(|holding| match holding.fault {
-                    Some(Fault::Hangs | Fault::HangsMidway) => time_out,
+                    Some(Fault::Hangs | Fault::HangsMidway | Fault::SyncHangs) => time_out,
                     _ => holding.takes.min(time_out),
                 });
             slowest = slowest.max(queue_length(&times.collect::<Vec<_>>(), per_host.max(1)));

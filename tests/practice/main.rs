@@ -2,6 +2,8 @@
 
 #![cfg(test)]
 
+#[path = "../support/expected.rs"]
+mod expected;
 mod tap;
 mod truth;
 
@@ -94,6 +96,10 @@ async fn faulty_services_fail_each_in_its_own_way() {
         ask("/broken/sia").await.unwrap().trouble.is_some(),
         "status 500"
     );
+    let tap = url("/jobs/tap");
+    let form = vec![("QUERY".to_owned(), "SELECT 1".to_owned())];
+    let refused = text(Request::post(format!("{tap}/sync"), form)).await;
+    assert!(refused.contains("make a job"), "{refused}");
     let small = ask("/small/sia2").await.unwrap().read;
     assert!(
         small.contains("OVERFLOW") && small.matches("<TR>").count() == 5,

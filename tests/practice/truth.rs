@@ -1,17 +1,18 @@
 //! Every service and the registry against what really exists.
 
-use crate::{client, practice_vo, rows};
+use crate::{client, expected::expected, practice_vo, rows};
 use std::{collections::BTreeSet, ops::ControlFlow};
 use vodiscover::{
     domain::{
         constraints::{Constraints, Question},
+        dataset::Dataset,
         ivoid::Ivoid,
         matching::Judge,
         obscore::ObsColumn,
         service::{Protocol, Service},
     },
     http::Client,
-    practice::{Dataset, Footprint, Holding, Revealed, Truth},
+    practice::{self, Footprint, Holding},
     protocol::{self, AnswerLimits, regtap},
 };
 
@@ -26,42 +27,7 @@ fn question(space: &str, spectrum: &str, time: &str, inclusive: bool) -> Constra
     question.parse().unwrap()
 }
 
-/// Whether what is revealed meets a question: intervals by hand, regions by the cone's or polygon's own words.
-fn meets(revealed: &Revealed, constraints: &Constraints) -> bool {
-    let undeclared = constraints.inclusive;
-    let overlap = |known: Option<(f64, f64)>, lo: f64, hi: f64| {
-        known.map_or(undeclared, |known| known.0 <= hi && lo <= known.1)
-    };
-    let space = constraints.space.as_ref().is_none_or(|asked| {
-        revealed
-            .region
-            .as_ref()
-            .map_or(undeclared, |own| own.meets(asked))
-    });
-    let spectrum = constraints
-        .spectrum
-        .is_none_or(|asked| overlap(revealed.spectrum, asked.lo.0, asked.hi.0));
-    let time = constraints
-        .time
-        .is_none_or(|asked| overlap(revealed.time, asked.lo.0, asked.hi.0));
-    space && spectrum && time
-}
-
-/// The access URLs that a service must give.
-fn expected(truth: &Truth, holding: &Holding, constraints: &Constraints) -> BTreeSet<String> {
-    let fits = |nr: &&usize| {
-        let revealed = truth.revealed(holding.protocol, **nr).unwrap();
-        meets(&revealed, constraints)
-    };
-    holding
-        .datasets
-        .iter()
-        .filter(fits)
-        .map(|nr| truth.access_urls[*nr].clone())
-        .collect()
-}
-
-/// The access URLs that it gives, after they were judged here.
+/// The access URLs that it gives, after they were judged here; in the first way of asking that it does not refuse.
 async fn given(client: &Client, holding: &Holding, constraints: &Constraints) -> BTreeSet<String> {
     let service = Service {
         ivoid: Ivoid::new(&holding.ivoids[0]),
@@ -69,32 +35,28 @@ async fn given(client: &Client, holding: &Holding, constraints: &Constraints) ->
         protocol: holding.protocol,
         access_url: holding.access_url.clone(),
     };
-    let Some(rung) = protocol::requests(&service, constraints, 50_000)
-        .into_iter()
-        .next()
-    else {
-        panic!("{} cannot bear the question", holding.access_url);
-    };
-    let judge = Judge::new(constraints);
-    let inclusive = constraints.inclusive;
-    let read = move |body: vodiscover::http::Body| {
-        let mut found = BTreeSet::new();
-        let end =
-            protocol::read_answer(&service, body, &AnswerLimits::default(), &mut |datasets| {
-                for dataset in datasets
-                    .iter()
-                    .filter(|dataset| judge.judge(*dataset).keeps(inclusive))
-                {
+    let mut refusals = Vec::new();
+    for rung in protocol::requests(&service, constraints, 50_000) {
+        let (service, judge) = (service.clone(), Judge::new(constraints));
+        let inclusive = constraints.inclusive;
+        let read = move |body: vodiscover::http::Body| {
+            let mut found = BTreeSet::new();
+            let limits = AnswerLimits::default();
+            let end = protocol::read_answer(&service, body, &limits, &mut |datasets| {
+                let kept = |it: &Dataset<'_>| judge.judge(*it).keeps(inclusive);
+                for dataset in datasets.iter().filter(kept) {
                     found.insert(dataset.text(ObsColumn::AccessUrl).unwrap().to_owned());
                 }
                 ControlFlow::Continue(())
             });
-        end.map(|_| found)
-    };
-    let answered = client.read(&rung.request, read).await.unwrap();
-    answered
-        .read
-        .unwrap_or_else(|error| panic!("{}: {error}", holding.access_url))
+            end.map(|_| found)
+        };
+        match client.read(&rung.request, read).await.unwrap().read {
+            Ok(found) => return found,
+            Err(refusal) => refusals.push(refusal.to_string()),
+        }
+    }
+    panic!("{} refuses: {refusals:?}", holding.access_url);
 }
 
 #[tokio::test]
@@ -259,7 +221,7 @@ async fn geometry_in_adql_agrees_with_the_truth() {
 }
 
 /// The angle between a dataset's centre and a position in degrees, by the haversine formula.
-fn separation(dataset: &Dataset, ra: f64, dec: f64) -> f64 {
+fn separation(dataset: &practice::Dataset, ra: f64, dec: f64) -> f64 {
     haversine((dataset.ra, dataset.dec), (ra, dec))
 }
 
@@ -271,7 +233,7 @@ fn haversine(one: (f64, f64), other: (f64, f64)) -> f64 {
 }
 
 /// Whether a footprint and a cone meet, by brute force: a square is followed along its sides in small steps.
-fn touches(dataset: &Dataset, ra: f64, dec: f64, radius: f64) -> bool {
+fn touches(dataset: &practice::Dataset, ra: f64, dec: f64, radius: f64) -> bool {
     match &dataset.footprint {
         None => false,
         Some(Footprint::Disc(own)) => separation(dataset, ra, dec) <= radius + own,

@@ -2,6 +2,7 @@
 
 use super::{
     AdqlError,
+    dialect::Use,
     functions::{Gives, function_named},
     query::Parser,
     scope::{Meaning, Path},
@@ -51,6 +52,7 @@ impl Parser<'_> {
         self.deeper()?;
         let mut left = self.conjunction()?;
         while self.accept("OR") {
+            self.uses.push(Use::Or);
             let right = self.conjunction()?;
             left = Expression::known(format!("{} OR {}", left.sql, right.sql), Type::Int);
         }
@@ -91,6 +93,9 @@ impl Parser<'_> {
         let left = self.sum()?;
         if let Some(operator) = self.accept_symbol(&["<=", ">=", "<>", "!=", "<", ">", "="]) {
             let right = self.sum()?;
+            if matches!(right.name.as_str(), "contains" | "intersects") {
+                self.uses.push(Use::TruthOnTheRight);
+            }
             let sql = format!("{} {operator} {}", left.sql, right.sql);
             return Ok(Expression::known(sql, Type::Int));
         }
@@ -312,6 +317,8 @@ impl Parser<'_> {
             return Err(self.error(format!("there is no function {name}")));
         };
         self.advance();
+        let in_contains = 0 < self.n_contains;
+        self.n_contains += usize::from(function.name == "contains");
         let (distinct, arguments) = self.in_parentheses(|parser| {
             if function.name == "count" && parser.accept_symbol(&["*"]).is_some() {
                 return Ok(("", None));
@@ -327,6 +334,12 @@ impl Parser<'_> {
             }
             Ok((distinct, Some(parser.list(Self::expression)?)))
         })?;
+        self.n_contains -= usize::from(function.name == "contains");
+        self.uses.push(Use::Function {
+            name: function.name,
+            in_contains,
+            columns: column_names(arguments.as_deref().unwrap_or_default()),
+        });
         let Some(arguments) = arguments else {
             return Ok(Expression::new(
                 "count(*)".to_owned(),
@@ -365,6 +378,12 @@ impl Parser<'_> {
             name,
         })
     }
+}
+
+/// The names of those that are columns and nothing else.
+fn column_names(expressions: &[Expression]) -> Vec<String> {
+    let paths = expressions.iter().filter_map(|it| it.column.as_ref());
+    paths.filter_map(|path| path.last().cloned()).collect()
 }
 
 fn joined(expressions: &[Expression]) -> String {

@@ -1,5 +1,6 @@
 //! Translates ADQL 2.1 to SQLite's SQL, and works out what the columns of the result mean.
 
+mod dialect;
 mod expression;
 mod from;
 mod functions;
@@ -11,6 +12,7 @@ mod tests;
 mod token;
 
 use super::schema::{Column, Table};
+pub(super) use dialect::Dialect;
 use query::Parser;
 
 /// A query that SQLite can run.
@@ -33,6 +35,9 @@ pub(super) enum AdqlError {
         /// What is wrong and what would be right.
         what: String,
     },
+    /// It is ADQL, but more of it than this service understands.
+    #[error("{0}")]
+    Dialect(String),
 }
 
 impl AdqlError {
@@ -44,8 +49,12 @@ impl AdqlError {
     }
 }
 
-/// Translates a query over these tables.
-pub(super) fn translate(query: &str, tables: &[Table]) -> Result<Translated, AdqlError> {
+/// Translates a query over these tables, where it is in this dialect.
+pub(super) fn translate(
+    query: &str,
+    tables: &[Table],
+    dialect: Dialect,
+) -> Result<Translated, AdqlError> {
     let tokens = token::tokens(query)?;
-    Parser::new(&tokens, tables).whole()
+    Parser::new(&tokens, tables).whole(dialect)
 }

@@ -2,6 +2,7 @@
 
 use super::{
     AdqlError, Translated,
+    dialect::{Dialect, Use},
     expression::Expression,
     scope::{From, Path},
     token::{Placed, Token},
@@ -67,6 +68,10 @@ pub(super) struct Parser<'a> {
     pub(super) tables: &'a [Table],
     /// The tables of the WITH clauses around this place.
     pub(super) with: Vec<(String, Vec<Column>)>,
+    /// What the query did so far that not every service understands.
+    pub(super) uses: Vec<Use>,
+    /// How many calls of CONTAINS are open.
+    pub(super) n_contains: usize,
 }
 
 /// One item between SELECT and FROM.
@@ -117,15 +122,17 @@ impl<'a> Parser<'a> {
             depth: 0,
             tables,
             with: Vec::new(),
+            uses: Vec::new(),
+            n_contains: 0,
         }
     }
 
-    /// The whole text is one query.
-    pub(super) fn whole(mut self) -> Result<Translated, AdqlError> {
+    /// The whole text is one query, in this dialect.
+    pub(super) fn whole(mut self, dialect: Dialect) -> Result<Translated, AdqlError> {
         let query = self.query()?;
         self.accept_symbol(&[";"]);
         match self.peek() {
-            None => Ok(query),
+            None => dialect.refuses(&self.uses).map_or(Ok(query), Err),
             Some(_) => Err(self.error("the query should end here")),
         }
     }
@@ -281,6 +288,7 @@ impl<'a> Parser<'a> {
 
     fn item(&mut self) -> Result<Item, AdqlError> {
         if self.accept_symbol(&["*"]).is_some() {
+            self.uses.push(Use::Star);
             return Ok(Item::Star(Vec::new()));
         }
         let start = self.at;

@@ -2,7 +2,7 @@
 
 use super::{Archive, Declares, Door, Record, Registration};
 use crate::domain::service::Protocol;
-use crate::practice::faults::Fault;
+use crate::practice::{adql::Dialect, faults::Fault};
 
 const fn archive(name: &'static str, files: &'static [&'static str]) -> Archive {
     Archive { name, files }
@@ -39,6 +39,7 @@ pub(in crate::practice) const ARCHIVES: &[Archive] = &[
     archive("Practice All-wavelength Portal", &[]),
     archive("Practice Campus Server", &["xcampus"]),
     archive("Practice Attic Server", &["xattic"]),
+    archive("Practice House of Dialects", &[]),
 ];
 
 pub(super) const fn door(
@@ -54,6 +55,7 @@ pub(super) const fn door(
         protocol,
         collections,
         fault: None,
+        dialect: Dialect::Whole,
         needs_login: false,
     }
 }
@@ -86,9 +88,17 @@ pub(super) const fn ssap(
 }
 
 pub(super) const fn tap(host: usize, collections: &'static [&'static str]) -> Door {
+    tap_at(host, "/tap", collections)
+}
+
+pub(super) const fn tap_at(
+    host: usize,
+    path: &'static str,
+    collections: &'static [&'static str],
+) -> Door {
     Door {
         ending: "",
-        ..door(host, "/tap", Protocol::ObsCore, collections)
+        ..door(host, path, Protocol::ObsCore, collections)
     }
 }
 

@@ -3,12 +3,21 @@
 use super::{
     Declares::All,
     Door, Record, Registration,
-    archives::{faulty, obscore, record, sia1, sia2, ssap, tap},
+    archives::{faulty, obscore, record, sia1, sia2, ssap, tap, tap_at},
 };
 use crate::practice::faults::Fault;
 use std::time::Duration;
 
 const ATTIC: Door = faulty(Fault::SaysError, tap(14, &["xhires", "optold"]));
+
+const JOBS: Door = faulty(
+    Fault::SyncRefused,
+    tap_at(13, "/jobs/tap", &["xcampus", "xspec"]),
+);
+const LATE: Door = faulty(
+    Fault::SyncHangs,
+    tap_at(14, "/late/tap", &["xattic", "xlight"]),
+);
 
 /// Those with faults, in the order in which the registry holds them.
 pub(super) const RECORDS: &[Record] = &[
@@ -90,5 +99,13 @@ pub(super) const RECORDS: &[Record] = &[
     obscore(
         Registration::Old,
         record("attic/tap", "Attic TAP", All, &[ATTIC]),
+    ),
+    obscore(
+        Registration::Old,
+        record("campus/jobs", "Campus TAP", All, &[JOBS]),
+    ),
+    obscore(
+        Registration::Old,
+        record("attic/late", "Attic TAP, the slow one", All, &[LATE]),
     ),
 ];

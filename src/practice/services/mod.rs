@@ -1,6 +1,7 @@
 //! The services of the practice VO and the records under which its registry knows them.
 
 mod archives;
+mod dialects;
 mod faulty;
 mod high_energy;
 mod optical;
@@ -9,6 +10,7 @@ mod radio;
 mod tests;
 
 use super::{
+    adql::Dialect,
     faults::Fault,
     sky::{COLLECTIONS, Collection},
 };
@@ -42,6 +44,8 @@ pub(super) struct Door {
     pub(super) collections: &'static [&'static str],
     /// What is wrong with it while faults are switched on.
     pub(super) fault: Option<Fault>,
+    /// How much of ADQL it understands, for ObsCore.
+    pub(super) dialect: Dialect,
     /// Whether the registry says that it must be logged in to, and it answers 401.
     pub(super) needs_login: bool,
 }
@@ -133,6 +137,7 @@ pub(super) fn records() -> impl Iterator<Item = &'static Record> {
         high_energy::RECORDS,
         optical::RECORDS,
         radio::RECORDS,
+        dialects::RECORDS,
         faulty::RECORDS,
     ]
     .into_iter()

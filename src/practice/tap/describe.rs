@@ -126,10 +126,10 @@ fn tap_capability(url: &str, role: Role) -> String {
         Role::Registry => {
             "<dataModel ivo-id=\"ivo://ivoa.net/std/RegTAP#1.2\">RegTAP 1.2</dataModel>"
         }
-        Role::ObsCore { named: true } => {
+        Role::ObsCore { named: true, .. } => {
             "<dataModel ivo-id=\"ivo://ivoa.net/std/ObsCore#core-1.1\">ObsCore 1.1</dataModel>"
         }
-        Role::ObsCore { named: false } => "",
+        Role::ObsCore { named: false, .. } => "",
     };
     format!(
         "<capability xsi:type=\"tr:TableAccess\" standardID=\"ivo://ivoa.net/std/TAP\">\

@@ -6,6 +6,7 @@ mod upload;
 mod uws;
 
 use super::{
+    adql::Dialect,
     answer::{Answer, Format, Heading},
     database::{Database, Found, QueryError, Upload},
     parameters::Parameters,
@@ -34,6 +35,8 @@ pub(super) enum Role {
     ObsCore {
         /// Whether its capability names the data model.
         named: bool,
+        /// How much of ADQL it understands.
+        dialect: Dialect,
     },
 }
 
@@ -71,8 +74,12 @@ impl Tap {
                  WHERE 1 = CONTAINS(POINT('ICRS', s_ra, s_dec), CIRCLE('ICRS', 274.688, -13.792, 1))"
             }
         };
+        let dialect = match role {
+            Role::Registry => Dialect::Whole,
+            Role::ObsCore { dialect, .. } => dialect,
+        };
         Ok(Arc::new(Self {
-            database: Database::new(metadata::with_tap_schema(tables))?,
+            database: Database::new(metadata::with_tap_schema(tables))?.speaking(dialect),
             url,
             role,
             jobs: Jobs::default(),
