@@ -140,25 +140,32 @@ impl Arc {
 
     /// Whether the two arcs have a point in common, or nearly ([`TOUCH`]).
     pub(super) fn meets(&self, other: &Self) -> bool {
-        self.crosses(other)
-            || self.distance(other.from) <= TOUCH
-            || self.distance(other.to) <= TOUCH
-            || other.distance(self.from) <= TOUCH
-            || other.distance(self.to) <= TOUCH
-    }
-
-    /// Whether the arcs cross, each with its ends on both sides of the other.
-    fn crosses(&self, other: &Self) -> bool {
         let (Some(normal), Some(other_normal)) = (self.normal, other.normal) else {
-            return false;
+            return self.touches(other.from)
+                || self.touches(other.to)
+                || other.touches(self.from)
+                || other.touches(self.to);
         };
-        // The four triangles that the ends make with the other arc turn the same way round.
+        // The four triangles that the ends make with the other arc: where they turn the same way round the arcs cross,
+        // each with its ends on both sides of the other; and they are the heights of the ends above the other.
         let turns = [
             -normal.dot(other.from),
             normal.dot(other.to),
             other_normal.dot(self.from),
             -other_normal.dot(self.to),
         ];
-        turns.iter().all(|turn| *turn > 0.0) || turns.iter().all(|turn| *turn < 0.0)
+        if turns.iter().all(|turn| *turn > 0.0) || turns.iter().all(|turn| *turn < 0.0) {
+            return true;
+        }
+        // No point is nearer to an arc than to its great circle.
+        let near = turns.map(|turn| turn.abs() <= 2.0 * TOUCH);
+        near[0] && self.touches(other.from)
+            || near[1] && self.touches(other.to)
+            || near[2] && other.touches(self.from)
+            || near[3] && other.touches(self.to)
+    }
+
+    fn touches(&self, point: Vector) -> bool {
+        self.distance(point) <= TOUCH
     }
 }

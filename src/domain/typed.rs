@@ -29,8 +29,9 @@ pub(super) fn plain(text: &str) -> String {
 
 /// The number that `word` is: digits, with a sign, a point and an exponent where there are any, but no `inf` or `nan`.
 pub(super) fn number(word: &str) -> Option<f64> {
-    let plain = |sign: char| sign.is_ascii_digit() || "+-.eE".contains(sign);
-    if !word.chars().all(plain) {
+    let plain =
+        |sign: u8| sign.is_ascii_digit() || matches!(sign, b'+' | b'-' | b'.' | b'e' | b'E');
+    if !word.bytes().all(plain) {
         return None;
     }
     word.parse().ok().filter(|number: &f64| number.is_finite())

@@ -161,8 +161,11 @@ impl<'a> Reader<'a> {
     fn metadata(&mut self, n_open: &mut u32) -> Result<Option<Frame>, ParseError> {
         let mut frame = None;
         while let Some(word) = self.word(n_open) {
+            if word.starts_with(|sign: char| sign.is_ascii_digit() || "+-.".contains(sign)) {
+                break;
+            }
             let name = word.to_ascii_uppercase();
-            if number(word).is_some() || is_shape(&name) {
+            if is_shape(&name) {
                 break;
             }
             if let Some(named) = Frame::from_name(&name) {

@@ -23,6 +23,36 @@ fn is_blank(sign: char) -> bool {
     sign.is_whitespace() || ",'\"".contains(sign)
 }
 
+/// The same for a byte of ASCII; of others only the whole sign can tell.
+fn is_blank_byte(byte: u8) -> bool {
+    matches!(byte, b' ' | b',' | b'\'' | b'"' | b'\t'..=b'\r')
+}
+
+/// The text without blanks at its start. Most of it is ASCII, which goes quicker byte by byte.
+fn trimmed(text: &str) -> &str {
+    let bytes = text.as_bytes();
+    let start = bytes.iter().position(|byte| !is_blank_byte(*byte));
+    let text = text.get(start.unwrap_or(bytes.len())..).unwrap_or_default();
+    if text.starts_with(|sign: char| !sign.is_ascii()) {
+        text.trim_start_matches(is_blank)
+    } else {
+        text
+    }
+}
+
+/// How many bytes the word at the start of the text has.
+fn word_length(text: &str) -> usize {
+    let is_end = |byte: u8| is_blank_byte(byte) || byte == b'(' || byte == b')';
+    let mut bytes = text.bytes();
+    let end = bytes.position(|byte| is_end(byte) || !byte.is_ascii());
+    match end.and_then(|end| text.as_bytes().get(end)) {
+        Some(byte) if !byte.is_ascii() => text
+            .find(|sign| is_blank(sign) || sign == '(' || sign == ')')
+            .unwrap_or(text.len()),
+        _ => end.unwrap_or(text.len()),
+    }
+}
+
 /// All tokens of a text.
 #[derive(Debug, Clone)]
 pub(super) struct Tokens<'a> {
@@ -39,18 +69,17 @@ impl<'a> Iterator for Tokens<'a> {
     type Item = Token<'a>;
 
     fn next(&mut self) -> Option<Token<'a>> {
-        self.rest = self.rest.trim_start_matches(is_blank);
-        let first = self.rest.chars().next()?;
-        let ends = |sign: char| is_blank(sign) || sign == '(' || sign == ')';
+        self.rest = trimmed(self.rest);
+        let first = *self.rest.as_bytes().first()?;
         let length = match first {
-            '(' | ')' => 1,
-            _ => self.rest.find(ends).unwrap_or(self.rest.len()),
+            b'(' | b')' => 1,
+            _ => word_length(self.rest),
         };
         let (token, rest) = self.rest.split_at_checked(length)?;
         self.rest = rest;
         Some(match first {
-            '(' => Token::Open,
-            ')' => Token::Close,
+            b'(' => Token::Open,
+            b')' => Token::Close,
             _ => Token::Word(token),
         })
     }
