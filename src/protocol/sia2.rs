@@ -15,7 +15,7 @@ pub fn requests(access_url: &str, constraints: &Constraints, maxrec: u32) -> Vec
     let mut parameters: Vec<Parameter> = Vec::new();
     if let Some(region) = &constraints.space {
         for part in sky::parts(region) {
-            parameters.push(("POS", pos(&part)));
+            parameters.extend(pos(&part).into_iter().map(|pos| ("POS", pos)));
         }
     }
     let keep_undeclared = constraints.inclusive && constraints.space.is_some();
@@ -60,21 +60,38 @@ pub(super) fn left_out(constraints: &Constraints) -> String {
     )
 }
 
-/// SIA 2.0, section 2.1.1: `CIRCLE <longitude> <latitude> <radius>`, `POLYGON` and its vertices, in ICRS degrees.
-fn pos(part: &Part) -> String {
-    match part {
-        Part::Cone(cone) => format!(
+/// The largest circle that services over pgsphere take, in degrees.
+const LARGEST_CIRCLE_DEG: f64 = 90.0;
+
+/// SIA 2.0, section 2.1.1: `CIRCLE <longitude> <latitude> <radius>`, `POLYGON` and its vertices, in ICRS degrees. More
+/// than half of the sky is asked for as both halves, and judged here.
+fn pos(part: &Part) -> Vec<String> {
+    let circle = |ra: f64, dec: f64, radius: f64| {
+        format!(
             "CIRCLE {} {} {}",
-            decimal(cone.centre.ra.0),
-            decimal(cone.centre.dec.0),
-            decimal(cone.radius.0)
-        ),
+            decimal(ra),
+            decimal(dec),
+            decimal(radius)
+        )
+    };
+    match part {
+        Part::Cone(cone) => {
+            let (ra, dec) = (cone.centre.ra.0, cone.centre.dec.0);
+            if cone.radius.0 <= LARGEST_CIRCLE_DEG {
+                return vec![circle(ra, dec, cone.radius.0)];
+            }
+            let opposite = if ra < 180.0 { ra + 180.0 } else { ra - 180.0 };
+            vec![
+                circle(ra, dec, LARGEST_CIRCLE_DEG),
+                circle(opposite, -dec, LARGEST_CIRCLE_DEG),
+            ]
+        }
         Part::Polygon(vertices) => {
             let numbers: Vec<String> = vertices
                 .iter()
                 .map(|vertex| format!("{} {}", decimal(vertex.ra.0), decimal(vertex.dec.0)))
                 .collect();
-            format!("POLYGON {}", numbers.join(" "))
+            vec![format!("POLYGON {}", numbers.join(" "))]
         }
     }
 }

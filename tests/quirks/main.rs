@@ -8,8 +8,10 @@
 
 mod bounds;
 mod broken;
+mod obscore;
 mod reading;
 mod regions;
+mod registry;
 mod sia1;
 mod status;
 mod urls;
