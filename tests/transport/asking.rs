@@ -14,14 +14,20 @@ use vodiscover::{
     http::Settings,
 };
 
-/// Bounds in which a test that waits for one of them does not wait long.
-pub(crate) fn brief() -> Settings {
+/// Bounds of time that a busy machine does not reach, and 3 MB for an answer.
+pub(crate) fn patient() -> Settings {
     Settings {
-        connect: Duration::from_millis(2_500),
-        silence: Duration::from_millis(500),
-        answer: Duration::from_millis(2_500),
         answer_bytes: 3_000_000,
         ..Settings::default()
+    }
+}
+
+/// Bounds of time for a test that waits for one of them.
+pub(crate) fn brief() -> Settings {
+    Settings {
+        silence: Duration::from_millis(500),
+        answer: Duration::from_millis(2_500),
+        ..patient()
     }
 }
 
@@ -87,17 +93,43 @@ pub(crate) async fn told_of_server(server: &Wire, settings: Settings) -> Told {
 
 /// Searches where the one service does this with each request.
 pub(crate) async fn told(manner: Manner) -> Told {
+    told_in(patient(), manner).await
+}
+
+async fn told_in(settings: Settings, manner: Manner) -> Told {
     let server = Wire::start(move |_| manner.clone()).await.unwrap();
-    told_of_server(&server, brief()).await
+    told_of_server(&server, settings).await
 }
 
 /// Asserts that a service which does this has failed, what the person is told, and how many datasets are kept.
 pub(crate) async fn check_failed(manner: Manner, sentence: &str, found: usize) {
-    let told = told(manner).await;
-    assert_eq!(
-        (told.outcome, told.sentence.as_str(), told.found),
-        (Outcome::Failed, sentence, found),
-        "{}",
-        told.details
-    );
+    told(manner).await.check_failed(sentence, found);
+}
+
+/// The same where the sentence is about time.
+pub(crate) async fn check_late(manner: Manner, sentence: &str, found: usize) {
+    let told = told_in(brief(), manner).await;
+    told.check_failed(sentence, found);
+}
+
+impl Told {
+    /// Asserts that all is well.
+    pub(crate) fn check_well(&self, found: usize) {
+        assert_eq!(
+            (self.outcome, self.sentence.as_str(), self.found),
+            (Outcome::Ok, "", found),
+            "{}",
+            self.details
+        );
+    }
+
+    /// Asserts that it failed, with this sentence.
+    pub(crate) fn check_failed(&self, sentence: &str, found: usize) {
+        assert_eq!(
+            (self.outcome, self.sentence.as_str(), self.found),
+            (Outcome::Failed, sentence, found),
+            "{}",
+            self.details
+        );
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     answers::{TAIL, image, images, images_head},
-    asking::{Told, brief, check_failed, told, told_of_server},
+    asking::{check_failed, check_late, patient, told, told_of_server},
     wire::{Manner, Then, Wire},
 };
 use flate2::{
@@ -35,15 +35,6 @@ fn many_images() -> Vec<u8> {
     }
     all.extend(TAIL.as_bytes());
     all
-}
-
-fn check_well(told: &Told, found: usize) {
-    assert_eq!(
-        (told.outcome, told.sentence.as_str(), told.found),
-        (Outcome::Ok, "", found),
-        "{}",
-        told.details
-    );
 }
 
 #[tokio::test]
@@ -87,9 +78,9 @@ async fn a_body_that_ends_in_good_order_but_too_early() {
 #[tokio::test]
 async fn a_body_without_a_length_ends_with_its_connection() {
     let manner = raw("HTTP/1.0 200 OK", &many_images(), Then::Close);
-    check_well(&told(manner).await, MANY);
+    told(manner).await.check_well(MANY);
     let manner = raw("HTTP/1.1 200 OK", &many_images(), Then::Close);
-    check_well(&told(manner).await, MANY);
+    told(manner).await.check_well(MANY);
 }
 
 #[tokio::test]
@@ -111,13 +102,13 @@ async fn a_body_whose_pieces_contradict_themselves() {
 #[tokio::test]
 async fn a_body_that_falls_silent_or_drips() {
     let half = a_row_and_a_half();
-    check_failed(
+    check_late(
         Manner::MidBody(half.clone()),
         "not a byte for 0.5 s: HOST",
         1,
     )
     .await;
-    check_failed(
+    check_late(
         Manner::Endless(half, b"x".to_vec(), Duration::from_millis(50)),
         "the answer was not whole after 2.5 s: HOST",
         1,
@@ -140,7 +131,7 @@ async fn a_service_that_sends_more_rows_than_are_taken_keeps_those_that_were() {
     let server = Wire::start(move |_| manner.clone()).await.unwrap();
     let settings = Settings {
         answer_rows: 100,
-        ..brief()
+        ..patient()
     };
     let told = told_of_server(&server, settings).await;
     assert_eq!(told.outcome, Outcome::Failed, "{}", told.details);
@@ -181,7 +172,7 @@ async fn a_packed_body_is_unpacked_whatever_its_headers_say() {
         ("Content-Encoding: utf-8\r\n", many_images()),
     ] {
         let head = format!("HTTP/1.1 200 OK\r\n{headers}Content-Length: {}", body.len());
-        check_well(&told(raw(&head, &body, Then::Hold)).await, MANY);
+        told(raw(&head, &body, Then::Hold)).await.check_well(MANY);
     }
 }
 
@@ -259,5 +250,5 @@ async fn a_whole_answer_may_be_followed_by_junk() {
         b"<!-- debug: 0.2 s".to_vec(),
     ]
     .concat();
-    check_well(&told(Manner::Answer("200 OK", body)).await, 1);
+    told(Manner::Answer("200 OK", body)).await.check_well(1);
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     answers::images,
-    asking::{brief, check_failed, told, told_of, told_of_server},
+    asking::{brief, check_failed, check_late, patient, told, told_of, told_of_server},
     wire::{Manner, Then, Wire},
 };
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -19,13 +19,7 @@ fn two_images() -> Vec<u8> {
 /// Asserts that a service that answers with these bytes, and then closes, is understood.
 async fn check_well(head: &str) {
     let bytes = [head.as_bytes(), &two_images()].concat();
-    let told = told(Manner::Raw(bytes, Then::Close)).await;
-    assert_eq!(
-        (told.outcome, told.sentence.as_str(), told.found),
-        (Outcome::Ok, "", 2),
-        "{head}: {}",
-        told.details
-    );
+    told(Manner::Raw(bytes, Then::Close)).await.check_well(2);
 }
 
 #[tokio::test]
@@ -34,13 +28,13 @@ async fn a_service_where_nobody_listens_or_whose_name_nobody_knows() {
     let url = server.url("/sia2");
     drop(server);
     let host = url.trim_start_matches("http://").trim_end_matches("/sia2");
-    let told = told_of(&url, host, brief()).await;
+    let told = told_of(&url, host, patient()).await;
     assert_eq!(
         told.sentence,
         "nothing answers there (connection refused): HOST"
     );
     let url = "http://no-such-host.invalid/sia2";
-    let told = told_of(url, "no-such-host.invalid", brief()).await;
+    let told = told_of(url, "no-such-host.invalid", patient()).await;
     assert_eq!(told.sentence, "no host of this name can be found: HOST");
     assert_eq!(told.outcome, Outcome::Failed);
 }
@@ -50,7 +44,7 @@ async fn a_service_that_takes_no_connection_or_says_nothing() {
     let server = Wire::never_accepting().await.unwrap();
     let told = told_of_server(&server, brief()).await;
     assert_eq!(told.sentence, "not a byte for 0.5 s: HOST");
-    check_failed(Manner::BeforeHeaders, "not a byte for 0.5 s: HOST", 0).await;
+    check_late(Manner::BeforeHeaders, "not a byte for 0.5 s: HOST", 0).await;
 }
 
 #[tokio::test]
@@ -79,11 +73,17 @@ async fn what_is_no_web_server_or_speaks_http_2_only() {
 
 #[tokio::test]
 async fn headers_without_end_are_not_read_to_it() {
-    let sentence = "what answers there is no web server, or a broken one: HOST";
     for again in ["X-Header: and so on\r\n", "and so on "] {
         let again = Then::Again(again.as_bytes().to_vec(), Duration::ZERO);
         let manner = raw("HTTP/1.1 200 OK\r\nX-Header: ", again);
-        check_failed(manner, sentence, 0).await;
+        let server = Wire::start(move |_| manner.clone()).await.unwrap();
+        // hyper reads 400 kB of headers before it gives up, and begins anew with each piece.
+        let told = told_of_server(&server, patient()).await;
+        assert_eq!(
+            told.sentence,
+            "what answers there is no web server, or a broken one: HOST"
+        );
+        assert_eq!(told.outcome, Outcome::Failed);
     }
 }
 
@@ -110,7 +110,7 @@ async fn what_comes_before_the_answer_itself_is_passed_over() {
     )
     .await;
     let again = b"HTTP/1.1 102 Processing\r\n\r\n".to_vec();
-    check_failed(
+    check_late(
         raw("", Then::Again(again, Duration::from_millis(20))),
         "not a byte for 0.5 s: HOST",
         0,
@@ -245,7 +245,7 @@ async fn a_busy_service_is_asked_again_once_whichever_way_it_names_the_time() {
             )
             .await
             .unwrap();
-        let told = told_of_server(&server, brief()).await;
+        let told = told_of_server(&server, patient()).await;
         assert_eq!((told.outcome, told.found), (Outcome::Ok, 2), "{when}");
         assert_eq!(server.heard().len(), 2, "{when}");
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     answers::images,
-    asking::{brief, check_failed, told_of_server},
+    asking::{check_failed, patient, told_of_server},
     wire::{Manner, Then, Wire},
 };
 use vodiscover::discovery::event::Outcome;
@@ -25,7 +25,7 @@ async fn a_service_that_has_moved_to_another_host_is_found_there() {
             .await
             .unwrap();
         let here = sending_on(status, &there.url("/new?x=1")).await;
-        let told = told_of_server(&here, brief()).await;
+        let told = told_of_server(&here, patient()).await;
         assert_eq!(
             (told.outcome, told.found),
             (Outcome::Ok, 1),
@@ -44,7 +44,7 @@ async fn a_failure_after_a_redirect_names_the_host_where_it_happened() {
         .unwrap();
     let url = there.url("/gone");
     let here = sending_on("301", &url).await;
-    let told = told_of_server(&here, brief()).await;
+    let told = told_of_server(&here, patient()).await;
     let host = url.trim_start_matches("http://").trim_end_matches("/gone");
     assert_eq!(
         told.sentence,
@@ -77,7 +77,7 @@ async fn a_redirect_to_what_is_no_address_of_the_web() {
         "http://a b.example:port/",
     ] {
         let here = sending_on("302", location).await;
-        let told = told_of_server(&here, brief()).await;
+        let told = told_of_server(&here, patient()).await;
         assert_eq!(
             told.sentence, "the service sends on to what is no address of the web: HOST",
             "{location}"
@@ -90,7 +90,7 @@ async fn a_redirect_to_what_is_no_address_of_the_web() {
 #[tokio::test]
 async fn a_circle_of_redirects() {
     let here = sending_on("307", "/sia2/").await;
-    let told = told_of_server(&here, brief()).await;
+    let told = told_of_server(&here, patient()).await;
     assert_eq!(
         told.sentence,
         "sent on from address to address, 5 times: HOST"
