@@ -9,6 +9,8 @@ mod asking;
 #[cfg(test)]
 mod bodies;
 #[cfg(test)]
+mod certificates;
+#[cfg(test)]
 mod heads;
 #[cfg(test)]
 mod redirects;
