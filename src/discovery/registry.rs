@@ -106,7 +106,15 @@ async fn relationships(inquirer: &Inquirer<'_>) -> Vec<ServedBy> {
     let request = regtap::relationships(inquirer.registry);
     let answer = inquirer.ask("relationships", &request, read_relationships);
     match answer.await {
-        Ok(listed) => listed.entries,
+        Ok(listed) => {
+            if listed.overflow {
+                inquirer.note(
+                    "the registry did not list all that is served by another service, so some are asked twice"
+                        .to_owned(),
+                );
+            }
+            listed.entries
+        }
         Err(refusal) => {
             inquirer.note(format!(
                 "the registry did not say which services serve which collections, so some are asked twice: {}",

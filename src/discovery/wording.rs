@@ -14,7 +14,7 @@ pub(super) fn log_lines(record: &Record, happening: &Happening) -> Vec<String> {
         Happening::RegistryAsked(attempt) => registry_lines(attempt),
         Happening::Planned(plan) => plan_lines(plan),
         Happening::AlsoKnown(considered) => vec![format!(
-            "{} more of the registry left out, each with its reason in the provenance",
+            "the registry has {} besides that this question leaves out, each with its reason in the provenance",
             counted(considered.len() as u64, "service")
         )],
         Happening::RegistryCounted(census) => vec![census.to_string()],

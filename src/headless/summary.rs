@@ -4,6 +4,7 @@ use crate::command_line::Asking;
 use crate::discovery::{
     again::{all_cut_off, all_unanswered},
     event::{Ending, Outcome},
+    plan::Reason,
     record::{Phase, Place, Record, grouped},
 };
 
@@ -65,11 +66,22 @@ fn tally(record: &Record) -> String {
             parts.push(format!("{outcome} {n}"));
         }
     }
-    let is_left_out = |place: &Place| matches!(place, Place::LeftOut(_));
-    let services = record.services().iter();
-    let n_left_out = services.filter(|state| is_left_out(&state.place)).count();
-    if n_left_out > 0 {
-        parts.push(format!("left out {n_left_out}"));
+    let is_undeclared = |reason: &Reason| matches!(reason, Reason::Undeclared { .. });
+    let left_out = |undeclared: bool| {
+        let services = record.services().iter();
+        let is_one = |place: &Place| match place {
+            Place::LeftOut(reason) => is_undeclared(reason) == undeclared,
+            Place::Waiting | Place::Asking { .. } | Place::Done(_) => false,
+        };
+        services.filter(|state| is_one(&state.place)).count()
+    };
+    for (what, n) in [
+        ("left out", left_out(false)),
+        ("without declared coverage", left_out(true)),
+    ] {
+        if n > 0 {
+            parts.push(format!("{what} {n}"));
+        }
     }
     format!("Services: {}", parts.join(", "))
 }

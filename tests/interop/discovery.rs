@@ -275,14 +275,18 @@ fn provenance_says_what_became_of_every_service() {
         .collect();
     // From generate.py: `dead` and `standin` SIA2 have nobody listening, so SIA1 of `standin` is asked after all; `tap`
     // serves what `sitewide` and `served` have; SIA2 of `survey` is better than its SIA1; `login` wants a log-in; `lost`
-    // and `html` answer with pages for people. The coverage of the others does not meet the question.
+    // and `html` answer with pages for people; `archive`, `nulled` and `othertap` declare no coverage. The coverage of
+    // the others does not meet the question.
     assert_eq!(
         outcomes,
         [
+            ("archive SIA1", "skipped"),
             ("dead SIA2", "failed"),
             ("html SIA1", "failed"),
             ("login SIA2", "skipped"),
             ("lost SIA1", "failed"),
+            ("nulled SIA1", "skipped"),
+            ("othertap ObsCore", "skipped"),
             ("patchy SIA2", "ok"),
             ("plates SIA1", "ok"),
             ("served SIA1", "skipped"),

@@ -25,6 +25,8 @@ mod pyvo;
 #[cfg(test)]
 mod random_questions;
 #[cfg(test)]
+mod registry;
+#[cfg(test)]
 mod samp;
 #[cfg(test)]
 mod samp_found;

@@ -9,7 +9,10 @@ use crate::{
     service,
     wire::{Heard, Manner, Wire},
 };
-use vodiscover::discovery::event::Ending;
+use vodiscover::discovery::{
+    event::Ending,
+    provenance::{Missing, RegistryList},
+};
 
 /// A registry of one service that refuses, in words that help nobody, queries with any of these words in them.
 async fn poor(
@@ -131,4 +134,26 @@ async fn a_registry_that_knows_no_service_and_no_coverage_is_told_of() {
     let (ending, record) = run(around(&registry.url("/tap"))).await;
     assert!(matches!(ending, Ending::NothingToAsk), "{ending:?}");
     check_said(&record, "this registry knows no services of these kinds");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_registry_that_has_more_than_it_lists_is_known_to() {
+    let service = service().await;
+    let lines = Lines::named(&[("a", SIA2, &service.url("/"))]);
+    let manner = move |heard: &Heard| {
+        let overflow = "</TABLE><INFO name=\"QUERY_STATUS\" value=\"OVERFLOW\"/>";
+        let answer = String::from_utf8(regtap::answer(heard, &lines)).unwrap();
+        well(answer.replace("</TABLE>", overflow).into_bytes())
+    };
+    let registry = Wire::start(manner).await.unwrap();
+    let (ending, record) = run(around(&registry.url("/tap"))).await;
+    assert!(matches!(ending, Ending::Complete), "{ending:?}");
+    check_said(&record, "the registry has more services than it listed");
+    check_said(
+        &record,
+        "did not list all that is served by another service",
+    );
+    assert_eq!(Missing::of(&record).list, RegistryList::Cut);
+    let census = record.census().unwrap();
+    assert_eq!((census.listed, census.undeclared), (1, None));
 }

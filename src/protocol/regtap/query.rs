@@ -68,7 +68,8 @@ pub fn count(product: Product, features: RegistryFeatures, registry_url: &str) -
          WHERE i.ivoid = c.ivoid AND i.cap_index = c.cap_index AND i.intf_role LIKE 'std%')",
         kinds(product, features)
     );
-    tap::sync(registry_url, &query, 1)
+    // More than the one row, so that no registry takes the limit for reached.
+    tap::sync(registry_url, &query, 10)
 }
 
 /// Asks which resources are served by which.

@@ -84,10 +84,12 @@ fn interface(columns: &Columns<'_>, row: usize) -> Row {
 pub fn read_relationships(input: impl Read) -> Result<Listed<ServedBy>, AnswerError> {
     let mut pairs = BTreeSet::new();
     let mut received = 0;
+    let mut is_cut = false;
     let end = table::read_rows(input, |columns: &Columns<'_>, row| {
         let ivoid = columns.text("ivoid", row);
         let by = columns.text("related_id", row);
         if received >= u64::from(MAX_RELATIONSHIPS) {
+            is_cut = true;
             return ControlFlow::Break(());
         }
         received += 1;
@@ -101,7 +103,7 @@ pub fn read_relationships(input: impl Read) -> Result<Listed<ServedBy>, AnswerEr
     })?;
     Ok(Listed {
         entries: pairs.into_iter().collect(),
-        overflow: end.overflow,
+        overflow: end.overflow || is_cut,
         received,
     })
 }

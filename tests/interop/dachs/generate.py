@@ -214,7 +214,7 @@ def services(url, dead):
         service("sitewide", "sia2", f"{url}/__system__/siap2/sitewide/{sia2}", [], served_by="tap"),
         # A lesser door to what TAP has.
         service("served", "sia1", f"{dead}/served?", [], served_by="tap"),
-        service("survey", "sia2", f"{url}/vod/q/s_survey/{sia2}", ["survey"]),
+        service("survey", "sia2", f"{url}/vod/q/s_survey/{sia2}", ["survey"], mirror=f"{dead}/mirror?#{dead}/second?"),
         # The same IVOID with SIA 1: elided, so nobody finds out that it is dead.
         service("survey", "sia1", f"{dead}/survey?", []),
         service("patchy", "sia2", f"{url}/vod/q/s_patchy/{sia2}", ["patchy"], times=None),
@@ -263,7 +263,7 @@ def registry(services):
         interface = {
             **key, "intf_type": "vs:paramhttp", "intf_role": "std", "std_version": None,
             "query_type": "get", "result_type": "application/x-votable+xml", "wsdl_url": None, "url_use": "base",
-            "mirror_url": None, "authenticated_only": int(bool(service.get("needs_login"))),
+            "mirror_url": service.get("mirror"), "authenticated_only": int(bool(service.get("needs_login"))),
         }
         tables["interface"].append({**interface, "intf_index": 1, "access_url": service["access_url"]})
         # A page for people stands beside every service, as in the real registry.
