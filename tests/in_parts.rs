@@ -195,6 +195,7 @@ async fn stop_ends_the_asking_in_parts_at_once_and_keeps_what_came() {
     );
     let report = report(searching.record(), FIRST);
     assert_eq!((report.outcome, report.new), (Outcome::Stopped, 2));
+    assert_eq!(report.attempts.len(), 2, "the first part is told");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -134,9 +134,11 @@ pub fn higher_limit(record: &Record, nr: ServiceNr) -> Result<u32, String> {
     Ok(u32::try_from(more).unwrap_or(u32::MAX))
 }
 
-/// Whether a service that was cut off can be asked in parts; if not, why.
+/// Whether a service that was cut off can be asked in parts; if not, why. So can one that failed in the midst of its
+/// answer, which may have been too long to come whole.
 pub fn can_ask_in_parts(record: &Record, nr: ServiceNr) -> Result<(), String> {
-    let protocol = cut_off(record, nr)?.service.protocol;
+    let considered = cut_off(record, nr).or_else(|why| broken_off(record, nr).ok_or(why))?;
+    let protocol = considered.service.protocol;
     parts::can_split(protocol, &record.search().constraints)
 }
 
@@ -153,7 +155,8 @@ pub fn all_cut_off(record: &Record) -> Vec<(ServiceNr, How)> {
         Ok(()) => Some((nr, How::InParts)),
         Err(_) => Some((nr, How::UpTo(higher_limit(record, nr).ok()?))),
     };
-    numbers(record).filter_map(how).collect()
+    let cut_off = numbers(record).filter(|nr| cut_off(record, *nr).is_ok());
+    cut_off.filter_map(how).collect()
 }
 
 fn numbers(record: &Record) -> impl Iterator<Item = ServiceNr> {
@@ -166,6 +169,16 @@ fn cut_off(record: &Record, nr: ServiceNr) -> Result<&Considered, String> {
     match (outcome(record, nr)?, considered) {
         (Outcome::Overflow, Some(considered)) => Ok(considered),
         _ => Err("It was not cut off".to_owned()),
+    }
+}
+
+/// The service, where it failed after it had given rows.
+fn broken_off(record: &Record, nr: ServiceNr) -> Option<&Considered> {
+    match &record.services().get(nr.index())?.place {
+        Place::Done(report) if report.outcome == Outcome::Failed && report.received > 0 => {
+            record.plan()?.get(nr)
+        }
+        Place::Done(_) | Place::LeftOut(_) | Place::Waiting | Place::Asking { .. } => None,
     }
 }
 

@@ -7,7 +7,7 @@ use super::{
     event::{Outcome, Report, ServiceNr},
     parts::sample::Sampler,
     plan::Considered,
-    sieve::{Arrived, Mesh, Sieve, Tally},
+    sieve::{Mesh, Sieve, Tally, Told},
     suspicion::sent,
     verdict::{self, Addresses, Verdict},
 };
@@ -31,7 +31,7 @@ pub(super) struct Asker {
     pub(super) client: Client,
     pub(super) constraints: Arc<Constraints>,
     pub(super) mesh: Arc<Mesh>,
-    pub(super) rows: mpsc::Sender<Arrived>,
+    pub(super) rows: mpsc::Sender<Told>,
     /// The number of rows at which a service shall stop.
     pub(super) maxrec: u32,
     /// How many answers were read so far, by which they are told apart.

@@ -26,7 +26,7 @@ impl ServiceNr {
 
 /// What a search tells.
 ///
-/// First `AskingRegistry`, `Planned`, then for each service that is asked `Asking`, any number of `Rows` and `Replaced`,
+/// First `AskingRegistry`, `Planned`, then for each service that is asked `Asking`, any number of `Rows`, `Replaced` and `Part`,
 /// and `Finished`; last of all one `Ended`. `RegistryAsked`, `AlsoKnown`, `RegistryCounted`, `Queued` and
 /// `Note` may come at any time between; a second `AskingRegistry` means that the first registry did not answer. A round that asks some services again begins with `AskingAgain` in place of the first two.
 ///
@@ -63,6 +63,19 @@ pub enum Happening {
     Note(String),
     /// The search is over, and tells nothing more.
     Ended(Ending),
+    /// This service, which is asked in parts, has answered or failed one of them.
+    Part(ServiceNr, Arc<Part>),
+}
+
+/// What became of one part of a question.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Part {
+    /// What it came to; `new` is not known yet.
+    pub report: Report,
+    /// Parts that the service was asked for, with this one.
+    pub n_asked: usize,
+    /// Parts that are still to be asked for.
+    pub n_left: usize,
 }
 
 /// Datasets that take the places of others.

@@ -7,9 +7,10 @@ pub(super) use split::can_split;
 
 use super::{
     ask::Asker,
-    event::{Outcome, Report, ServiceNr},
+    event::{self, Outcome, Report, ServiceNr},
     plan::Considered,
     record::grouped,
+    sieve::Told,
 };
 use crate::domain::{
     constraints::{Axis, Constraints},
@@ -61,18 +62,27 @@ pub(super) async fn ask(
     walk.cut_whole(sample);
     while let Some(part) = walk.next() {
         let sampler = Arc::new(Mutex::new(Sampler::default()));
-        let asker = Asker {
+        let for_part = Asker {
             constraints: Arc::new(part.constraints.clone()),
             sampler: Some(Arc::clone(&sampler)),
             ..asker.clone()
         };
-        let report = asker.ask(nr, considered.clone()).await;
-        let mut sampler = sampler.lock().unwrap_or_else(PoisonError::into_inner);
-        let sample = std::mem::take(&mut *sampler).finish();
-        drop(sampler);
+        let report = for_part.ask(nr, considered.clone()).await;
+        let sample = picked(&sampler);
         walk.take_in(part, &report, &sample);
+        let told = Told::Part(nr, walk.progress(report));
+        if asker.rows.send(told).await.is_err() {
+            // Nobody listens any more: the search was stopped.
+            break;
+        }
     }
     walk.end()
+}
+
+/// What was picked of an answer that has come.
+fn picked(sampler: &Mutex<Sampler>) -> Sample {
+    let mut sampler = sampler.lock().unwrap_or_else(PoisonError::into_inner);
+    std::mem::take(&mut *sampler).finish()
 }
 
 fn now() -> Mjd {
@@ -91,6 +101,8 @@ struct Walk {
     rest: Vec<Part>,
     /// All requests and rows so far.
     total: Report,
+    /// Parts that were asked for, those among them that were cut again.
+    n_asked: usize,
     n_whole: usize,
     /// Parts that were cut off and cannot be cut further.
     n_cut_off: usize,
@@ -108,6 +120,7 @@ impl Walk {
             now,
             rest: Vec::new(),
             total: Report::unasked(Outcome::NotAsked, "", SystemTime::now()),
+            n_asked: 0,
             n_whole: 0,
             n_cut_off: 0,
             n_failed: 0,
@@ -151,6 +164,7 @@ impl Walk {
     }
 
     fn take_in(&mut self, part: Part, report: &Report, sample: &Sample) {
+        self.n_asked += 1;
         self.total = self.total.followed_by(report);
         match report.outcome {
             Outcome::Ok | Outcome::Empty => self.n_whole += 1,
@@ -170,6 +184,15 @@ impl Walk {
             }
         }
         self.n_failed_in_a_row = 0;
+    }
+
+    /// How far it is, after a part that came to this.
+    fn progress(&self, report: Report) -> event::Part {
+        event::Part {
+            report,
+            n_asked: self.n_asked,
+            n_left: self.rest.len(),
+        }
     }
 
     /// What all parts came to.

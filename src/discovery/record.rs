@@ -1,14 +1,17 @@
 //! The state of one search, made from its events alone.
 
+mod service;
+
+pub use service::{Parts, Place, ServiceState};
+
 use super::{
     Search,
     census::Census,
-    event::{Attempt, Ending, Happening, Outcome, Report, RunId, ServiceNr},
+    event::{Attempt, Ending, Happening, Outcome, RunId, ServiceNr},
     found::Found,
-    plan::{Considered, Fate, Plan, Reason},
+    plan::{Considered, Plan},
 };
-use crate::domain::service::Service;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 use std::{fmt, sync::Arc};
 
 /// All that one search has told. What is shown, saved and sent is read from here; a copy shares the datasets.
@@ -37,92 +40,6 @@ pub enum Phase {
     AskingServices,
     /// It is over.
     Ended(Ending),
-}
-
-/// One service of a search.
-#[derive(Debug, Clone)]
-pub struct ServiceState {
-    /// The service.
-    pub service: Arc<Service>,
-    /// How far it is with it.
-    pub place: Place,
-    /// Rows told so far while it is being asked; rows that it gave, once it has answered.
-    pub received: u64,
-    /// What became of it before it was asked again.
-    before: Option<Arc<Report>>,
-}
-
-impl ServiceState {
-    fn of(considered: &Considered) -> Self {
-        Self {
-            service: Arc::new(considered.service.clone()),
-            place: match &considered.fate {
-                Fate::ToAsk => Place::Waiting,
-                Fate::LeftOut(reason) => Place::LeftOut(reason.clone()),
-            },
-            received: 0,
-            before: None,
-        }
-    }
-
-    /// It is to be asked once more.
-    fn reopen(&mut self) {
-        if let Place::Done(report) = &self.place {
-            self.before = Some(Arc::clone(report));
-        }
-        self.place = Place::Waiting;
-    }
-
-    /// This became of it; if it was asked again, on top of what became of it before.
-    fn finish(&mut self, report: &Arc<Report>) {
-        let report = match self.before.take() {
-            Some(before) => Arc::new(before.followed_by(report)),
-            None => Arc::clone(report),
-        };
-        self.received = report.received;
-        self.place = Place::Done(report);
-    }
-
-    /// The search has ended. Where it was not through with the service, that becomes of it which can be said.
-    fn end(&mut self, now: SystemTime) {
-        let n_before = |before: &Option<Arc<Report>>| before.as_ref().map_or(0, |it| it.received);
-        match &self.place {
-            Place::LeftOut(_) | Place::Done(_) => {}
-            Place::Waiting => {
-                let why = "the search ended before its turn";
-                let unasked = || Arc::new(Report::unasked(Outcome::NotAsked, why, now));
-                self.place = Place::Done(self.before.take().unwrap_or_else(unasked));
-            }
-            Place::Asking { since } => {
-                let told = self.received.saturating_sub(n_before(&self.before));
-                let why = "the search was stopped while it was being asked";
-                let report = Report {
-                    took: now.duration_since(*since).unwrap_or(Duration::ZERO),
-                    received: told,
-                    matched: told,
-                    new: told,
-                    ..Report::unasked(Outcome::Stopped, why, *since)
-                };
-                self.finish(&Arc::new(report));
-            }
-        }
-    }
-}
-
-/// How far a search is with one service.
-#[derive(Debug, Clone)]
-pub enum Place {
-    /// It is not going to be asked.
-    LeftOut(Reason),
-    /// Its turn has not come.
-    Waiting,
-    /// It is being asked.
-    Asking {
-        /// When that began.
-        since: SystemTime,
-    },
-    /// It has answered, has failed, or its turn never came.
-    Done(Arc<Report>),
 }
 
 /// One line of the log.
@@ -215,11 +132,16 @@ impl Record {
             }
             Happening::Rows(nr, datasets) => {
                 if let Some(state) = self.services.get_mut(nr.index()) {
-                    state.received = state.received.saturating_add(datasets.len() as u64);
+                    state.take_rows(datasets.len());
                 }
                 self.found.push(Arc::clone(datasets));
             }
             Happening::Replaced(_, replacement) => self.found.replace(replacement),
+            Happening::Part(nr, part) => {
+                if let Some(state) = self.services.get_mut(nr.index()) {
+                    state.take_part(part);
+                }
+            }
             Happening::Finished(nr, report) => {
                 if let Some(state) = self.services.get_mut(nr.index()) {
                     state.finish(report);

@@ -10,7 +10,7 @@ use super::{
     queue::{Host, Queue},
     repeats::{Repeats, Source},
     run::Tell,
-    sieve::{Arrived, Mesh},
+    sieve::{Arrived, Mesh, Told},
 };
 use crate::{
     domain::{
@@ -33,7 +33,7 @@ const CHUNKS_WAITING: usize = 64;
 pub(super) struct Round<'a> {
     plan: Arc<Plan>,
     asker: Asker,
-    rows: mpsc::Receiver<Arrived>,
+    told: mpsc::Receiver<Told>,
     tell: &'a Tell,
     queue: Queue,
     tasks: JoinSet<(ServiceNr, Report)>,
@@ -61,7 +61,7 @@ impl<'a> Round<'a> {
     pub(super) fn new(client: Client, search: &Search, plan: &Arc<Plan>, tell: &'a Tell) -> Self {
         let settings = client.settings();
         let n_services = plan.considered.len();
-        let (sender, rows) = mpsc::channel(CHUNKS_WAITING);
+        let (sender, told) = mpsc::channel(CHUNKS_WAITING);
         Self {
             queue: Queue::new(settings.total, settings.per_host),
             asker: Asker {
@@ -76,7 +76,7 @@ impl<'a> Round<'a> {
                 sampler: None,
                 client,
             },
-            rows,
+            told,
             tell,
             tasks: JoinSet::new(),
             names: BTreeMap::new(),
@@ -108,11 +108,11 @@ impl<'a> Round<'a> {
                 self.ask(nr);
             }
             tokio::select! { biased;
-                Some(arrived) = self.rows.recv() => self.take_rows(arrived),
+                Some(told) = self.told.recv() => self.take_in(told),
                 Some(done) = self.tasks.join_next_with_id() => {
                     // All rows of a task are in the channel before it is done.
-                    while let Ok(arrived) = self.rows.try_recv() {
-                        self.take_rows(arrived);
+                    while let Ok(told) = self.told.try_recv() {
+                        self.take_in(told);
                     }
                     self.take_report(done);
                 }
@@ -152,6 +152,13 @@ impl<'a> Round<'a> {
             (nr, report)
         });
         self.names.insert(task.id(), nr);
+    }
+
+    fn take_in(&mut self, told: Told) {
+        match told {
+            Told::Rows(arrived) => self.take_rows(arrived),
+            Told::Part(nr, part) => (self.tell)(Happening::Part(nr, Arc::new(part))),
+        }
     }
 
     fn take_rows(&mut self, arrived: Arrived) {

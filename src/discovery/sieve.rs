@@ -1,6 +1,9 @@
 //! Judges the rows that a service gave, by the one rule for all protocols, and keeps those that match.
 
-use super::{event::ServiceNr, parts::sample::Sampler};
+use super::{
+    event::{Part, ServiceNr},
+    parts::sample::Sampler,
+};
 use crate::domain::{
     dataset::{Datasets, DatasetsBuilder},
     matching::{Judge, Match},
@@ -19,6 +22,15 @@ pub(super) struct Arrived {
     /// The number of the answer that they came in, different for each in a search.
     pub(super) answer: u64,
     pub(super) datasets: Datasets,
+}
+
+/// What the requests under way tell the task that speaks for the search.
+#[derive(Debug)]
+pub(super) enum Told {
+    /// Rows that match.
+    Rows(Arrived),
+    /// What became of a part of the question.
+    Part(ServiceNr, Part),
 }
 
 /// How many rows an answer gave.
@@ -42,7 +54,7 @@ pub(super) struct Sieve {
     /// As in [`Arrived`].
     pub(super) answer: u64,
     pub(super) mesh: Arc<Mesh>,
-    pub(super) to: mpsc::Sender<Arrived>,
+    pub(super) to: mpsc::Sender<Told>,
     pub(super) tally: Tally,
     /// Who picks some of the rows, of those that do not match too.
     pub(super) sampler: Option<Arc<Mutex<Sampler>>>,
@@ -73,7 +85,7 @@ impl Sieve {
             answer: self.answer,
             datasets: matching,
         };
-        match self.to.blocking_send(arrived) {
+        match self.to.blocking_send(Told::Rows(arrived)) {
             Ok(()) => ControlFlow::Continue(()),
             Err(_) => ControlFlow::Break(()),
         }

@@ -31,7 +31,10 @@ pub(super) fn log_lines(record: &Record, happening: &Happening) -> Vec<String> {
                 )
             })
             .collect(),
-        Happening::Asking(_) | Happening::Rows(..) | Happening::Replaced(..) => Vec::new(),
+        Happening::Asking(_)
+        | Happening::Rows(..)
+        | Happening::Replaced(..)
+        | Happening::Part(..) => Vec::new(),
         Happening::Finished(nr, report) => {
             let name = name_in(record.plan().map(AsRef::as_ref), *nr);
             vec![format!("{name}: {}", report_sentence(report))]
@@ -56,7 +59,10 @@ pub(super) fn message(record: &Record) -> String {
                 .filter(|state| matches!(state.place, Place::Asking { .. }));
             match (asking.next(), asking.count()) {
                 (None, _) => "Waiting for a service to become free …".to_owned(),
-                (Some(one), 0) => format!("Asking {} …", one.service.title),
+                (Some(one), 0) => match &one.parts {
+                    None => format!("Asking {} …", one.service.title),
+                    Some(parts) => format!("Asking {} in parts, {parts} …", one.service.title),
+                },
                 (Some(one), n) => format!("Asking {} and {n} more …", one.service.title),
             }
         }

@@ -113,6 +113,7 @@ fn is_to_stay(happening: &Happening) -> bool {
         | Happening::AlsoKnown(_)
         | Happening::RegistryCounted(_)
         | Happening::AskingAgain(_)
+        | Happening::Part(..)
         | Happening::Asking(_)
         | Happening::Rows(..)
         | Happening::Replaced(..)

@@ -93,6 +93,7 @@ impl Head {
             | Happening::Queued(_)
             | Happening::Asking(_)
             | Happening::Replaced(..)
+            | Happening::Part(..)
             | Happening::Finished(..)
             | Happening::Note(_) => Kind::Other,
         };

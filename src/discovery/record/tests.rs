@@ -2,16 +2,20 @@
 
 use super::*;
 use crate::{
-    discovery::{event::Failure, plan::Considered},
+    discovery::{
+        event::{Failure, Part, Report},
+        plan::{Considered, Fate, Reason},
+    },
     domain::{
         constraints::{Constraints, Question},
         dataset::{Datasets, DatasetsBuilder},
         ivoid::Ivoid,
         obscore::ObsColumn,
-        service::Protocol,
+        service::{Protocol, Service},
     },
     http::limits::Settings,
 };
+use std::time::Duration;
 
 fn search() -> Search {
     let question = Question::example();
@@ -245,6 +249,55 @@ fn a_service_that_was_not_reached_again_stays_as_it_was() {
     assert_eq!(of(0), (Outcome::Stopped, 3), "cut off while it was asked");
     assert_eq!(of(1), (Outcome::Overflow, 4), "its turn did not come");
     assert_eq!(of(2), (Outcome::NotAsked, 0), "neither time");
+}
+
+#[test]
+fn a_service_that_is_stopped_between_its_parts_keeps_their_requests() {
+    let one = ServiceNr(0);
+    let attempt = Attempt {
+        url: "http://one.example/?POS=1".to_owned(),
+        request: String::new(),
+        rung: "box".into(),
+        started: SystemTime::UNIX_EPOCH,
+        took: Duration::from_secs(1),
+        received: 4,
+        message: String::new(),
+    };
+    let report = Report {
+        attempts: vec![attempt],
+        ..(*gave(4, Outcome::Ok, "")).clone()
+    };
+    let part = |n_asked, n_left| {
+        let report = Report {
+            new: 0,
+            ..report.clone()
+        };
+        Happening::Part(
+            one,
+            Arc::new(Part {
+                report,
+                n_asked,
+                n_left,
+            }),
+        )
+    };
+    let mut record = record_of(&[
+        Happening::Planned(plan()),
+        Happening::Finished(one, gave(2, Outcome::Overflow, "more")),
+        Happening::Ended(Ending::Complete),
+        Happening::AskingAgain(vec![one]),
+        Happening::Asking(one),
+        Happening::Rows(one, datasets(3)),
+        part(1, 6),
+        part(2, 5),
+    ]);
+    assert_eq!(record.services()[0].received, 10);
+    assert_eq!(record.message(), "Asking one in parts, 2 asked, 5 to go …");
+    record.take_in(&Happening::Ended(Ending::Stopped));
+    let report = report_of(&record, 0);
+    assert_eq!(report.outcome, Outcome::Stopped);
+    assert_eq!((report.received, report.matched, report.new), (10, 10, 5));
+    assert_eq!(report.attempts.len(), 2);
 }
 
 #[test]

@@ -189,6 +189,7 @@ fn summary_ui(ui: &mut Ui, record: &Record, shown: &ServiceState) {
 fn remedies(service: &ServiceState) -> &'static [Action] {
     match &service.place {
         Place::Done(report) => match report.outcome {
+            Outcome::Failed if report.received > 0 => &[Action::AskInParts, Action::AskAgain],
             Outcome::Failed | Outcome::Stopped | Outcome::NotAsked => &[Action::AskAgain],
             Outcome::Overflow => &[Action::AskForMore, Action::AskInParts],
             Outcome::Ok | Outcome::Empty | Outcome::Skipped => &[],

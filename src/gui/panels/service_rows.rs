@@ -50,7 +50,12 @@ pub(crate) fn row<'a>(record: &'a Record, state: &'a ServiceState) -> Row<'a> {
     match &state.place {
         Place::LeftOut(reason) => row.message = reason_text(record, reason),
         Place::Waiting => {}
-        Place::Asking { .. } => row.received = Some(state.received).filter(|n| *n > 0),
+        Place::Asking { .. } => {
+            row.received = Some(state.received).filter(|n| *n > 0);
+            if let Some(parts) = &state.parts {
+                row.message = Cow::Owned(format!("parts: {parts}"));
+            }
+        }
         Place::Done(report) if matches!(report.outcome, Outcome::NotAsked | Outcome::Skipped) => {
             row.message = Cow::Borrowed(&report.message);
         }
