@@ -30,6 +30,7 @@
 //! - A search has one end: one `Ended`, and after it no event of that search.
 //! - To stop is to drop the `Run`. Nothing below it knows that stopping exists.
 //! - What was found is never changed, only added to: a copy is a list of `Arc`s, and needs no lock.
+//! - What a search tells is on disk within a moment, so that a crash loses no more; but no search waits for the disk.
 //! - A service that fails costs itself and nothing else.
 //! - Units are in the type or in the name. Services and results come in a stated order, never in that of a hash.
 

@@ -275,8 +275,7 @@ fn a_search_that_was_cut_off_is_offered_at_the_next_start_and_opens_as_it_was() 
     assert!(to_ask > 0 && found > 0, "some hang, so it still runs");
 
     desk.crash_and_start();
-    desk.wait_for("was cut off");
-    desk.window.get_by_label_contains("A search of");
+    desk.wait_for("A search of");
     desk.press("Open it");
     desk.wait_for("Stopped");
     let [to_ask, _, failed_then, found_then] = desk.counter();
@@ -307,16 +306,16 @@ fn runs_that_were_cut_off_are_offered_one_after_another() {
     desk.press("Run");
     desk.wait_for("Done");
     desk.crash_and_start();
-    desk.wait_for("A finished search of");
+    desk.wait_for("was left behind");
     assert_eq!(desk.n_runs(), 2, "the one shown and the one before it");
     desk.press("Discard");
     let begun = Instant::now();
     while desk.n_runs() > 1 {
         assert!(begun.elapsed() < PATIENCE, "it is never taken away");
     }
-    desk.wait_for("A finished search of");
+    desk.wait_for("was left behind");
     desk.press("Later");
     desk.crash_and_start();
-    desk.wait_for("A finished search of");
+    desk.wait_for("was left behind");
     assert_eq!(desk.n_runs(), 1, "what was left for later is there");
 }

@@ -74,26 +74,32 @@ impl Folder {
         Err(io::ErrorKind::AlreadyExists.into())
     }
 
-    /// The newest journal that no program has locked, of those older than `before` where that is given. Removes those that are too old.
+    /// The newest journal that no program has locked, of those older than `before` where that is given. Removes those
+    /// that are too old.
     pub(super) fn next_left(&self, before: Option<&OsStr>) -> Option<Kept> {
         let mut names: Vec<OsString> = fs::read_dir(&self.0)
             .ok()?
             .filter_map(|entry| Some(entry.ok()?.file_name()))
+            .filter(|name| !self.remove_if_forgotten(name))
             .filter(|name| before.is_none_or(|before| name.as_os_str() < before))
+            .filter(|name| has_ending(name, ENDING))
             .collect();
         names.sort_unstable();
-        names.iter().rev().find_map(|name| {
-            let path = self.0.join(name);
-            let ending = path.extension()?.to_str()?;
-            if ending != ENDING && ending != NEW_ENDING {
-                return None;
-            }
-            let kept = Kept::lock(path.clone())?;
-            if kept.age() > MOST_AGE {
-                kept.remove();
-                return None;
-            }
-            (ending == ENDING).then_some(kept)
+        let mut newest_first = names.iter().rev();
+        newest_first.find_map(|name| Kept::lock(self.0.join(name)))
+    }
+
+    /// Removes a journal that is too old; whether it was.
+    fn remove_if_forgotten(&self, name: &OsStr) -> bool {
+        let path = self.0.join(name);
+        let is_journal = has_ending(name, ENDING) || has_ending(name, NEW_ENDING);
+        if !is_journal || age(&path) <= MOST_AGE {
+            return false;
+        }
+        // A run that has told nothing for so long is left alone while its program has it locked.
+        Kept::lock(path).is_some_and(|kept| {
+            kept.remove();
+            true
         })
     }
 
@@ -128,15 +134,19 @@ impl Kept {
     pub(super) fn remove(&self) {
         fs::remove_file(&self.path).ok();
     }
+}
 
-    /// The time since it was last written.
-    fn age(&self) -> Duration {
-        let written = self.file.metadata().and_then(|it| it.modified());
-        written
-            .ok()
-            .and_then(|written| written.elapsed().ok())
-            .unwrap_or_default()
-    }
+fn has_ending(name: &OsStr, ending: &str) -> bool {
+    Path::new(name).extension().is_some_and(|it| it == ending)
+}
+
+/// The time since a file was last written; none where that cannot be told.
+fn age(path: &Path) -> Duration {
+    let written = fs::metadata(path).and_then(|it| it.modified());
+    written
+        .ok()
+        .and_then(|written| written.elapsed().ok())
+        .unwrap_or_default()
 }
 
 /// Locks a new file and writes its first bytes.
@@ -256,11 +266,17 @@ mod tests {
         let forgotten = make(20_001);
         let ago = SystemTime::now() - MOST_AGE - Duration::from_hours(1);
         forgotten.file().set_modified(ago).unwrap();
+        let forgotten_name = name(&forgotten);
         drop(forgotten);
         let running = make(20_005);
         let names = [20_003, 20_002, 20_004].map(|started| name(&make(started)));
         fs::write(place.path().join("9 a file of somebody else"), "").unwrap();
         let mut found: Vec<OsString> = Vec::new();
+        let offered = folder.next_left(None).map(|kept| name(&kept));
+        assert!(
+            !place.path().join(&forgotten_name).exists(),
+            "it is gone though newer ones are offered: {offered:?}"
+        );
         while let Some(kept) = folder.next_left(found.last().map(OsString::as_os_str)) {
             found.push(name(&kept));
         }

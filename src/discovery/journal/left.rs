@@ -176,19 +176,14 @@ impl fmt::Display for Summary {
             .take(16)
             .collect();
         let plural = if self.n_datasets == 1 { "" } else { "s" };
-        let which = if self.is_ended {
-            "finished search"
-        } else {
-            "search"
-        };
         let fate = if self.is_ended {
-            "was left when vodiscover was cut off"
+            "was left behind"
         } else {
             "was cut off"
         };
         write!(
             f,
-            "a {which} of {started} UTC ({}) with {} dataset{plural} {fate}",
+            "a search of {started} UTC ({}) with {} dataset{plural} {fate}",
             self.question,
             grouped(self.n_datasets)
         )

@@ -160,8 +160,8 @@ fn the_sum_of_a_journal_says_what_it_was() {
     });
     assert_eq!(
         sum(&ended.unwrap()).to_string(),
-        "a finished search of 2026-11-25 10:12 UTC (274.6880, -13.7920 1; 2; 1995-01-01 1995-12-31) with 90 datasets \
-         was left when vodiscover was cut off"
+        "a search of 2026-11-25 10:12 UTC (274.6880, -13.7920 1; 2; 1995-01-01 1995-12-31) with 90 datasets \
+         was left behind"
     );
 }
 

@@ -12,10 +12,12 @@ use crate::{
 
 impl State {
     pub(super) fn take_in_not_kept(&mut self, id: RunId, trouble: &Trouble) {
-        let Some(search) = self.search.as_mut().filter(|search| search.id == id) else {
-            return;
-        };
-        search.record.note(trouble.to_string());
+        match self.search.as_mut().filter(|search| search.id == id) {
+            Some(search) => search.record.note(trouble.to_string()),
+            // It is told of a run that is about to show.
+            None if self.left == Left::Opening => {}
+            None => return,
+        }
         self.notify(Notice {
             topic: Topic::Journal,
             grade: Grade::Warning,
