@@ -11,6 +11,10 @@ mod bodies;
 #[cfg(test)]
 mod certificates;
 #[cfg(test)]
+#[path = "../support/floods.rs"]
+#[expect(dead_code, reason = "shared with other tests, which use the rest")]
+mod floods;
+#[cfg(test)]
 mod heads;
 #[cfg(test)]
 mod redirects;
