@@ -198,6 +198,7 @@ mod tests {
         },
         domain::constraints::Question,
         gui::testing::{answered, cut_off, opened, running, tell},
+        protocol::regtap::endpoints,
     };
 
     #[test]
@@ -211,6 +212,29 @@ mod tests {
         assert_eq!(search.question, Question::example());
         assert_eq!(search.registry, "http://registry.example/tap");
         assert!(state.is_searching(), "it runs from the click on");
+    }
+
+    #[test]
+    fn those_given_stand_in_for_the_registry_that_was_given_and_the_public_ones_for_each_other() {
+        let asked = |picked: Option<&str>| {
+            let mut state = opened();
+            state
+                .form
+                .take_fallbacks(vec!["http://second.example/tap".to_owned()]);
+            if let Some(registry) = picked {
+                state.decide(Action::UseRegistry(registry.to_owned()));
+            }
+            match state.decide(Action::Run) {
+                Some(Effect::Send(Command::Discover(_, _, search))) => search.fallbacks,
+                other => panic!("got {other:?}"),
+            }
+        };
+        assert_eq!(asked(None), ["http://second.example/tap"]);
+        assert_eq!(
+            asked(Some(endpoints::USUAL)),
+            endpoints::fallbacks(endpoints::USUAL)
+        );
+        assert_eq!(asked(Some("http://mine.example/tap")), [""; 0]);
     }
 
     #[test]
