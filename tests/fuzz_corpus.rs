@@ -21,9 +21,13 @@ use std::{
 
 /// Checks each file of a target, and `n_damaged` damaged copies of it.
 fn check_all(target: &str, n_damaged: usize, check: fn(&[u8])) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("fuzz/corpus")
-        .join(target);
+    check_folder(&format!("fuzz/corpus/{target}"), n_damaged, check);
+}
+
+/// Checks each file of a folder, and `n_damaged` damaged copies of it.
+fn check_folder(folder: &str, n_damaged: usize, check: fn(&[u8])) {
+    let mut dice = Dice::of(0x5EED_0000 + folder.len() as u64);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut paths: Vec<PathBuf> = fs::read_dir(&folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -36,7 +40,6 @@ fn check_all(target: &str, n_damaged: usize, check: fn(&[u8])) {
         files.len(),
         folder.display()
     );
-    let mut dice = Dice::of(0x5EED_0000 + target.len() as u64);
     for (path, file) in paths.iter().zip(&files) {
         check_one(path, file, check);
         for _ in 0..n_damaged {
@@ -59,6 +62,11 @@ fn check_one(path: &Path, bytes: &[u8], check: fn(&[u8])) {
 #[test]
 fn votables_are_read_whatever_they_are() {
     check_all("votable", 40, checks::votable::check);
+}
+
+#[test]
+fn broken_votables_are_read_whatever_else_breaks_in_them() {
+    check_folder("tests/data/quirks", 40, checks::votable::check);
 }
 
 #[test]

@@ -49,6 +49,7 @@ pub fn read_answer(
     let mut n_rows = 0;
     let mut lacking = None;
     let mut any_datasets = false;
+    let mut is_broken_off = false;
     let end = dali::read(input, limits.votable.clone(), &mut |part| {
         match part {
             Part::Param(param) => constants.add(param),
@@ -73,10 +74,13 @@ pub fn read_answer(
                 let wanted = batch.len().min(limits.max_rows.saturating_sub(n_rows));
                 n_rows += batch.len();
                 match &reading {
-                    Some(reader) => {
+                    Some(reader) if wanted > 0 => {
                         any_datasets = true;
-                        rows(datasets(service, reader.as_ref(), batch, wanted))?;
+                        let more = rows(datasets(service, reader.as_ref(), batch, wanted));
+                        is_broken_off = more.is_break();
+                        more?;
                     }
+                    Some(_) => {}
                     None => {
                         lacking = Some("a column with the addresses or identifiers of datasets");
                     }
@@ -88,7 +92,7 @@ pub fn read_answer(
         }
         ControlFlow::Continue(())
     })?;
-    if n_rows > limits.max_rows {
+    if n_rows > limits.max_rows && !is_broken_off {
         return Err(AnswerError::TooManyRows(limits.max_rows));
     }
     match lacking {

@@ -155,9 +155,15 @@ mod tests {
         };
         read_response(deep(10).as_bytes()).unwrap();
         read_response(deep(100_000).as_bytes()).unwrap_err();
-        let entity = "<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><methodResponse><params><param>\
-            <value>&e;</value></param></params></methodResponse>";
-        read_response(entity.as_bytes()).unwrap_err();
+        for entities in [
+            "<!ENTITY e SYSTEM 'file:///etc/passwd'>",
+            "<!ENTITY d 'dddddddddd'><!ENTITY e '&d;&d;&d;&d;&d;&d;&d;&d;'>",
+        ] {
+            let entity = format!(
+                "<!DOCTYPE x [{entities}]><methodResponse><params><param><value>&e;</value></param></params></methodResponse>"
+            );
+            read_response(entity.as_bytes()).unwrap_err();
+        }
         for text in [
             "",
             "<html><body>no</body></html>",

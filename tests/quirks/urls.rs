@@ -17,6 +17,7 @@ use crate::{
     wire::{Manner, Wire},
 };
 use flate2::{Compression, write::GzEncoder};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject as _};
 use std::{
     io::{Read as _, Write as _},
     net::TcpListener,
@@ -189,17 +190,18 @@ async fn a_service_that_has_moved_is_followed_with_its_question() {
     }
 }
 
-/// A server on loopback that speaks TLS with a certificate of its own making. It takes one connection.
+/// A server on loopback that speaks TLS with a certificate that nobody vouches for. It takes one connection.
 fn secure_server() -> String {
-    let certificate = include_bytes!("../data/tls/nobody.crt.der").to_vec();
-    let key = include_bytes!("../data/tls/nobody.key.der").to_vec();
-    let key = rustls::pki_types::PrivatePkcs8KeyDer::from(key);
+    let certificate = include_bytes!("../data/certificates/nobody.pem");
+    let certificate = CertificateDer::from_pem_slice(certificate).unwrap();
+    let key = include_bytes!("../data/certificates/server.key");
+    let key = PrivateKeyDer::from_pem_slice(key).unwrap();
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = rustls::ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_no_client_auth()
-        .with_single_cert(vec![certificate.into()], key.into())
+        .with_single_cert(vec![certificate], key)
         .unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
