@@ -50,6 +50,7 @@ fn questions() -> Vec<Question> {
         question("274.6880, -13.7920 2", "1 mm", "2000 2020", true),
         question("0.5, 0 30", "21 cm", "", false),
         question("120, 89 20", "", "2010 2024", true),
+        question("100, 30 170", "1 mm", "", false),
         question("POLYGON 80 -72 82 -72 83 -67 79 -67", "", "", false),
         question("", "21 cm", "2010 2015", false),
     ]

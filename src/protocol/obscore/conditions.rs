@@ -2,12 +2,14 @@
 
 use crate::{
     domain::{
+        angle::Position,
         constraints::Constraints,
         region::{Cone, Region},
     },
     protocol::{
         adql::{self, Nulls},
-        margin, sky,
+        margin,
+        sky::{self, Part},
     },
 };
 
@@ -124,8 +126,10 @@ pub(super) fn space(region: &Region, space: Space, language: Language, inclusive
     for part in sky::parts(region) {
         let cone = sky::cone_around(&part, region);
         match space {
-            Space::Footprint => conditions.extend(footprint(&adql::shape(&part), &cone)),
-            Space::FootprintInCircle => conditions.extend(footprint(&adql::circle(&cone), &cone)),
+            Space::Footprint => conditions.extend(footprint(&part, &cone)),
+            Space::FootprintInCircle => {
+                conditions.extend(footprint(&Part::Cone(cone), &cone));
+            }
             // Where s_fov is the width of a square, its corners reach further than half of it; where it is missing,
             // there may be a footprint all the same, which is judged here.
             Space::Disc => {
@@ -147,10 +151,19 @@ pub(super) fn space(region: &Region, space: Space, language: Language, inclusive
 
 /// The footprint, and what counts where there is none, or none that the service can read: each part can be looked up
 /// in an index on footprints or on positions.
-fn footprint(shape: &str, cone: &Cone) -> [String; 4] {
+fn footprint(part: &Part, cone: &Cone) -> [String; 4] {
     let in_disc = distance(cone, " + s_fov / 2");
+    let meets = match part {
+        Part::Cone(cone) if is_large(cone) => {
+            format!(
+                "CONTAINS(s_region, {}) = 0",
+                adql::circle(&rest_of_sky(cone))
+            )
+        }
+        _ => format!("INTERSECTS(s_region, {}) = 1", adql::shape(part)),
+    };
     [
-        format!("INTERSECTS(s_region, {shape}) = 1"),
+        meets,
         centre(cone),
         format!("(s_region IS NULL AND {in_disc})"),
         format!("({} AND {in_disc})", centre(&wider(cone))),
@@ -161,11 +174,28 @@ fn footprint(shape: &str, cone: &Cone) -> [String; 4] {
 ///
 /// `CONTAINS(...) = 1` and not the reverse: ESO's service knows it in this order only, and the others know both.
 fn centre(cone: &Cone) -> String {
-    format!(
-        "CONTAINS({}, {}) = 1",
-        adql::point_of("s_ra", "s_dec"),
-        adql::circle(cone)
-    )
+    let point = adql::point_of("s_ra", "s_dec");
+    if is_large(cone) {
+        return format!(
+            "CONTAINS({point}, {}) = 0",
+            adql::circle(&rest_of_sky(cone))
+        );
+    }
+    format!("CONTAINS({point}, {}) = 1", adql::circle(cone))
+}
+
+/// Whether a cone is more than half of the sky: pgsphere, which most services have, knows no such circles.
+fn is_large(cone: &Cone) -> bool {
+    90.0 < cone.radius.0
+}
+
+/// What a cone leaves of the sky: whatever does not lie in it as a whole meets the cone.
+fn rest_of_sky(cone: &Cone) -> Cone {
+    let (ra, dec) = (cone.centre.ra.0, cone.centre.dec.0);
+    let radius = ((180.0 - cone.radius.0) * 1e9).floor() / 1e9;
+    Position::new((ra + 180.0).rem_euclid(360.0), -dec)
+        .and_then(|opposite| Cone::new(opposite, radius.max(0.0)))
+        .unwrap_or(*cone)
 }
 
 /// That the centre is no further from the cone's than its radius and something.
