@@ -121,7 +121,7 @@ async fn those_a_service_stood_in_for_are_asked_when_it_is_cut_off() {
     assert_eq!(record.counts().asked, 2);
     assert_eq!(big.heard().len(), 1, "its twin would be cut off as well");
     let is_said = |words: &str| record.log().iter().any(|line| line.text.contains(words));
-    assert!(is_said("failed or was cut off"), "{:?}", record.log());
+    assert!(is_said("did not tell all"), "{:?}", record.log());
     // Nobody is asked twice when the first is asked again, and fails to tell all once more.
     let how = higher_limit(record, FIRST).map(How::UpTo).unwrap();
     asked_again(&mut searching, how).await;

@@ -206,6 +206,36 @@ async fn an_obscore_service_that_refuses_a_query_is_asked_more_simply() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn those_that_a_simple_query_may_miss_are_looked_for_where_they_are_served_too() {
+    let entries = |tap: &Wire, small: &Wire| {
+        vec![
+            entry("tap", OBSCORE, tap.url("/tap")),
+            entry("small", SIA2, small.url("/sia2")),
+        ]
+    };
+    for refused in ["INTERSECTS", "no word of it"] {
+        let tap = Wire::start(move |heard| {
+            if heard.body.contains(refused) {
+                Manner::Answer("400 Bad Request", refusal("no such function"))
+            } else {
+                well(images(&["http://a.example/1"]))
+            }
+        })
+        .await
+        .unwrap();
+        let small = service_of(well(images(&["http://a.example/2"]))).await;
+        let registry = registry_of(entries(&tap, &small), &[("small", "tap")]).await;
+        let record = run(around(&registry.url("/tap"))).await;
+        let expected = if refused == "INTERSECTS" {
+            ["http://a.example/1", "http://a.example/2"].as_slice()
+        } else {
+            &["http://a.example/1"]
+        };
+        assert_eq!(found(&record, ObsColumn::AccessUrl), expected);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_a_service_says_itself_is_its_message() {
     let service = service_of(Manner::Answer("400 Bad Request", refusal("POS is missing"))).await;
     let registry = registry_of(vec![entry("sia2", SIA2, service.url("/"))], &[]).await;

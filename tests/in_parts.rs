@@ -195,7 +195,17 @@ async fn stop_ends_the_asking_in_parts_at_once_and_keeps_what_came() {
     );
     let report = report(searching.record(), FIRST);
     assert_eq!((report.outcome, report.new), (Outcome::Stopped, 2));
-    assert_eq!(report.attempts.len(), 2, "the first part is told");
+    let rest: Vec<&str> = report
+        .attempts
+        .iter()
+        .map(|it| it.message.as_str())
+        .collect();
+    let stopped = "the search was stopped before its answer had come";
+    assert_eq!(
+        rest[1..],
+        ["", stopped],
+        "the first part is told, and the second"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

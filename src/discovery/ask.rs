@@ -2,9 +2,8 @@
 
 use super::{
     asynchronous::Jobs,
-    attempt::attempt,
     conclude::{add_missing, conclude},
-    event::{Outcome, Report, ServiceNr},
+    event::{Attempt, Outcome, Report, ServiceNr},
     parts::sample::Sampler,
     plan::Considered,
     sieve::{Mesh, Sieve, Tally, Told},
@@ -195,10 +194,9 @@ impl<'a> Visit<'a> {
         let create = uws::create(&rung.request);
         let mut at_once = None;
         if self.jobs != Jobs::Always {
-            let mut attempt = attempt(&rung.request, rung.name);
+            let attempt = self.begin(&rung.request, rung.name).await;
             let answer = self.send(rung).await;
-            attempt.end(&answer);
-            self.report.attempts.push(attempt);
+            self.end(attempt, &answer).await;
             let jobs = verdict::calls_for_a_job(&answer);
             if create.is_none() || jobs == Jobs::Never || self.jobs == Jobs::Never {
                 return answer;
@@ -209,17 +207,16 @@ impl<'a> Visit<'a> {
         let Some(create) = create else {
             return self.send(rung).await;
         };
-        let mut attempt = attempt(&create, &format!("{} (async)", rung.name));
+        let mut attempt = self.begin(&create, &format!("{} (async)", rung.name)).await;
         let mut job_url = None;
         let answer = self
             .asker
             .run_job(self.nr, self.service, &create, &mut job_url)
             .await;
-        attempt.end(&answer);
         if let Some(url) = &job_url {
             attempt.rung = format!("{} (async, job {url})", rung.name).into();
         }
-        self.report.attempts.push(attempt);
+        self.end(attempt, &answer).await;
         match at_once {
             // There are no jobs here: what was said before is what counts.
             Some(at_once)
@@ -235,6 +232,21 @@ impl<'a> Visit<'a> {
             }
             None => answer,
         }
+    }
+
+    /// Tells that a request is on its way. Where nobody listens any more, the search was stopped, and this ends with it.
+    async fn begin(&self, request: &Request, rung: &str) -> Attempt {
+        let attempt = Attempt::begun(request, rung);
+        let told = Told::Sending(self.nr, attempt.clone());
+        self.asker.rows.send(told).await.ok();
+        attempt
+    }
+
+    async fn end(&mut self, mut attempt: Attempt, answer: &Answer) {
+        attempt.end(answer);
+        let told = Told::Sent(self.nr, attempt.clone());
+        self.asker.rows.send(told).await.ok();
+        self.report.attempts.push(attempt);
     }
 
     async fn send(&self, rung: &Rung) -> Answer {

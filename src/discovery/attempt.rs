@@ -7,20 +7,20 @@ use crate::{
 };
 use std::time::{Duration, SystemTime};
 
-/// A request that is about to be sent.
-pub(super) fn attempt(request: &Request, rung: &str) -> Attempt {
-    Attempt {
-        url: request.url.clone(),
-        request: request.curl(),
-        rung: rung.to_owned().into(),
-        started: SystemTime::now(),
-        took: Duration::ZERO,
-        received: 0,
-        message: String::new(),
-    }
-}
-
 impl Attempt {
+    /// A request that is about to be sent.
+    pub(super) fn begun(request: &Request, rung: &str) -> Self {
+        Self {
+            url: request.url.clone(),
+            request: request.curl(),
+            rung: rung.to_owned().into(),
+            started: SystemTime::now(),
+            took: Duration::ZERO,
+            received: 0,
+            message: String::new(),
+        }
+    }
+
     /// Notes what came of it.
     pub(super) fn end(&mut self, answer: &Answer) {
         self.took = self.started.elapsed().unwrap_or_default();

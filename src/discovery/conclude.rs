@@ -54,9 +54,11 @@ pub(super) fn conclude(report: &mut Report, answer: Answer, maxrec: Option<u32>)
 
 /// Adds what may be missing, since the service was asked with less than everything; nothing where that is empty.
 pub(super) fn add_missing(report: &mut Report, misses: &str) {
+    report.misses.clear();
     if report.outcome == Outcome::Failed || misses.is_empty() {
         return;
     }
+    misses.clone_into(&mut report.misses);
     if !report.message.is_empty() {
         report.message += "; ";
     }

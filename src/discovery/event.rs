@@ -27,7 +27,7 @@ impl ServiceNr {
 /// What a search tells.
 ///
 /// First `AskingRegistry`, `Planned`, then for each service that is asked `Asking`, any number of `Rows`, `Replaced` and `Part`,
-/// and `Finished`; last of all one `Ended`. `RegistryAsked`, `AlsoKnown`, `RegistryCounted`, `Queued` and
+/// and `Finished`; last of all one `Ended`. Every request to it is told by `Sending` and `Sent`. `RegistryAsked`, `AlsoKnown`, `RegistryCounted`, `Queued` and
 /// `Note` may come at any time between; a second `AskingRegistry` means that the first registry did not answer. A round that asks some services again begins with `AskingAgain` in place of the first two.
 ///
 /// A search that is stopped tells no `Finished` for the services that it was asking.
@@ -65,6 +65,10 @@ pub enum Happening {
     Ended(Ending),
     /// This service, which is asked in parts, has answered or failed one of them.
     Part(ServiceNr, Arc<Part>),
+    /// This request is on its way to a service.
+    Sending(ServiceNr, Arc<Attempt>),
+    /// The request that was on its way has come to this end.
+    Sent(ServiceNr, Arc<Attempt>),
 }
 
 /// What became of one part of a question.
@@ -121,6 +125,9 @@ pub struct Report {
     pub message: String,
     /// More about it, in lines: address, status, the first words of the answer.
     pub details: String,
+    /// What may be missing though it answered, since it could be asked with a simpler question only; empty where that is
+    /// nothing. The message says it too.
+    pub misses: String,
 }
 
 /// One request that was sent, and what came of it.
@@ -130,7 +137,8 @@ pub struct Attempt {
     pub url: String,
     /// The request as a command for curl, to try it by hand.
     pub request: String,
-    /// Which of several ways of asking it was; empty where there is but one.
+    /// Which of several ways of asking it was, and for a job on the service where that was; empty where there is but
+    /// one way.
     pub rung: Cow<'static, str>,
     /// When it was sent.
     pub started: SystemTime,
@@ -155,6 +163,7 @@ impl Report {
             attempts: Vec::new(),
             message: message.into(),
             details: String::new(),
+            misses: String::new(),
         }
     }
 

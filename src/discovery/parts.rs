@@ -7,6 +7,7 @@ pub(super) use split::can_split;
 
 use super::{
     ask::Asker,
+    conclude::add_missing,
     event::{self, Outcome, Report, ServiceNr},
     plan::Considered,
     record::grouped,
@@ -110,6 +111,8 @@ struct Walk {
     n_failed_in_a_row: usize,
     /// Of the first part that failed: its sentence, and what it said besides.
     failure: Option<(String, String)>,
+    /// What may be missing in the answer to a part, since it was put more simply.
+    misses: String,
 }
 
 impl Walk {
@@ -126,6 +129,7 @@ impl Walk {
             n_failed: 0,
             n_failed_in_a_row: 0,
             failure: None,
+            misses: String::new(),
         }
     }
 
@@ -166,6 +170,9 @@ impl Walk {
     fn take_in(&mut self, part: Part, report: &Report, sample: &Sample) {
         self.n_asked += 1;
         self.total = self.total.followed_by(report);
+        if self.misses.is_empty() {
+            self.misses.clone_from(&report.misses);
+        }
         match report.outcome {
             Outcome::Ok | Outcome::Empty => self.n_whole += 1,
             Outcome::Overflow => {
@@ -230,12 +237,14 @@ impl Walk {
                 (outcome, message, String::new())
             }
         };
-        Report {
+        let mut report = Report {
             outcome,
             message,
             details,
             ..self.total
-        }
+        };
+        add_missing(&mut report, &self.misses);
+        report
     }
 }
 

@@ -142,6 +142,16 @@ impl Record {
                     state.take_part(part);
                 }
             }
+            Happening::Sending(nr, attempt) => {
+                if let Some(state) = self.services.get_mut(nr.index()) {
+                    state.send(attempt);
+                }
+            }
+            Happening::Sent(nr, attempt) => {
+                if let Some(state) = self.services.get_mut(nr.index()) {
+                    state.sent(attempt);
+                }
+            }
             Happening::Finished(nr, report) => {
                 if let Some(state) = self.services.get_mut(nr.index()) {
                     state.finish(report);

@@ -158,6 +158,8 @@ impl<'a> Round<'a> {
         match told {
             Told::Rows(arrived) => self.take_rows(arrived),
             Told::Part(nr, part) => (self.tell)(Happening::Part(nr, Arc::new(part))),
+            Told::Sending(nr, attempt) => (self.tell)(Happening::Sending(nr, Arc::new(attempt))),
+            Told::Sent(nr, attempt) => (self.tell)(Happening::Sent(nr, Arc::new(attempt))),
         }
     }
 
@@ -212,13 +214,13 @@ impl<'a> Round<'a> {
         };
         self.queue.done(nr);
         report.new = self.n_new.get(nr.index()).copied().unwrap_or_default();
-        let outcome = report.outcome;
+        let share = Share::of(&report);
         (self.tell)(Happening::Finished(nr, Arc::new(report)));
-        self.ask_those_it_stood_for(nr, outcome);
+        self.ask_those_it_stood_for(nr, share);
     }
 
     /// Those that were left out in favour of a service that did not tell all, and have not been asked yet.
-    fn ask_those_it_stood_for(&mut self, nr: ServiceNr, outcome: Outcome) {
+    fn ask_those_it_stood_for(&mut self, nr: ServiceNr, share: Share) {
         let plan = Arc::clone(&self.plan);
         let stands_for = plan.get(nr).map_or(&[][..], |it| &it.stands_for);
         let is_left_out = |nr: &&ServiceNr| matches!(self.ways.get(nr.index()), Some(None));
@@ -227,7 +229,7 @@ impl<'a> Round<'a> {
             .filter(is_left_out)
             .filter(|nr| {
                 plan.get(**nr)
-                    .is_some_and(|it| may_tell_more(&it.fate, outcome))
+                    .is_some_and(|it| may_tell_more(&it.fate, share))
             })
             .copied()
             .collect();
@@ -240,18 +242,40 @@ impl<'a> Round<'a> {
     }
 }
 
+/// How much a service told of what it has that matches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Share {
+    All,
+    /// It was cut off, or could be asked with a simpler question only.
+    Some,
+    Nothing,
+}
+
+impl Share {
+    fn of(report: &Report) -> Self {
+        match report.outcome {
+            Outcome::Failed => Self::Nothing,
+            Outcome::Overflow => Self::Some,
+            Outcome::Ok | Outcome::Empty if !report.misses.is_empty() => Self::Some,
+            Outcome::Ok
+            | Outcome::Empty
+            | Outcome::Skipped
+            | Outcome::Stopped
+            | Outcome::NotAsked => Self::All,
+        }
+    }
+}
+
 /// Whether a service that was left out may tell what the one in its place did not.
-fn may_tell_more(fate: &Fate, outcome: Outcome) -> bool {
+fn may_tell_more(fate: &Fate, share: Share) -> bool {
     let Fate::LeftOut(reason) = fate else {
         return false;
     };
-    match outcome {
-        Outcome::Failed => true,
-        // The same address would cut its answer off at the same place.
-        Outcome::Overflow => !matches!(reason, Reason::SameAddress { .. } | Reason::SameTap { .. }),
-        Outcome::Ok | Outcome::Empty | Outcome::Skipped | Outcome::Stopped | Outcome::NotAsked => {
-            false
-        }
+    match share {
+        Share::Nothing => true,
+        // The same address would cut its answer off at the same place, and refuse the same queries.
+        Share::Some => !matches!(reason, Reason::SameAddress { .. } | Reason::SameTap { .. }),
+        Share::All => false,
     }
 }
 

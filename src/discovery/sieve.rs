@@ -1,7 +1,7 @@
 //! Judges the rows that a service gave, by the one rule for all protocols, and keeps those that match.
 
 use super::{
-    event::{Part, ServiceNr},
+    event::{Attempt, Part, ServiceNr},
     parts::sample::Sampler,
 };
 use crate::domain::{
@@ -31,6 +31,10 @@ pub(super) enum Told {
     Rows(Arrived),
     /// What became of a part of the question.
     Part(ServiceNr, Part),
+    /// A request that is on its way.
+    Sending(ServiceNr, Attempt),
+    /// What became of it.
+    Sent(ServiceNr, Attempt),
 }
 
 /// How many rows an answer gave.

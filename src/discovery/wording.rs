@@ -26,15 +26,15 @@ pub(super) fn log_lines(record: &Record, happening: &Happening) -> Vec<String> {
             .iter()
             .map(|nr| {
                 let name = name_in(record.plan().map(AsRef::as_ref), *nr);
-                format!(
-                    "{name} is asked after all, because what stood in for it failed or was cut off"
-                )
+                format!("{name} is asked after all, because what stood in for it did not tell all")
             })
             .collect(),
         Happening::Asking(_)
         | Happening::Rows(..)
         | Happening::Replaced(..)
-        | Happening::Part(..) => Vec::new(),
+        | Happening::Part(..)
+        | Happening::Sending(..)
+        | Happening::Sent(..) => Vec::new(),
         Happening::Finished(nr, report) => {
             let name = name_in(record.plan().map(AsRef::as_ref), *nr);
             vec![format!("{name}: {}", report_sentence(report))]

@@ -114,6 +114,8 @@ fn is_to_stay(happening: &Happening) -> bool {
         | Happening::RegistryCounted(_)
         | Happening::AskingAgain(_)
         | Happening::Part(..)
+        | Happening::Sending(..)
+        | Happening::Sent(..)
         | Happening::Asking(_)
         | Happening::Rows(..)
         | Happening::Replaced(..)

@@ -17,6 +17,8 @@ mod discovery;
 #[cfg(test)]
 mod geometry;
 #[cfg(test)]
+mod jobs;
+#[cfg(test)]
 mod practice_truth;
 #[cfg(test)]
 mod provenance;

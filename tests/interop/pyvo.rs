@@ -72,7 +72,7 @@ struct Difference {
 }
 
 /// Every way in which the two differ here. `seen` in the test holds that each of them really occurs.
-const DIFFERENCES: [Difference; 6] = [
+const DIFFERENCES: [Difference; 7] = [
     Difference {
         only: Only::Ours,
         why: "pyVO gives SIA1 the radius for the width, and so asks for a quarter of the area",
@@ -95,6 +95,18 @@ const DIFFERENCES: [Difference; 6] = [
             is_of(dataset, &["deep"])
                 && dataset["s_region"].is_null()
                 && apart(dataset, asked) > asked.cone[2]
+        },
+    },
+    Difference {
+        only: Only::Ours,
+        why: "SIA1 gives one date, and not for how long was exposed: half a day beside the time asked for is kept, and marked",
+        holds: |dataset, asked| {
+            is_of(dataset, &["plates"])
+                && asked.time.is_some_and(|time| {
+                    let date = dataset["t_min"].as_f64().unwrap_or(f64::NAN);
+                    let beside = (time[0] - date).max(date - time[1]);
+                    (0.0..=0.5).contains(&beside)
+                })
         },
     },
     Difference {

@@ -94,6 +94,8 @@ impl Head {
             | Happening::Asking(_)
             | Happening::Replaced(..)
             | Happening::Part(..)
+            | Happening::Sending(..)
+            | Happening::Sent(..)
             | Happening::Finished(..)
             | Happening::Note(_) => Kind::Other,
         };

@@ -65,6 +65,32 @@ fn parts_that_all_come_whole_are_the_whole() {
 }
 
 #[test]
+fn what_may_be_missing_in_a_part_may_be_missing_in_the_whole() {
+    let mut n_asked = 0;
+    let mut walk = walk();
+    while let Some(part) = walk.next() {
+        n_asked += 1;
+        let misses = if n_asked == 2 {
+            "large ones may be missing"
+        } else {
+            ""
+        };
+        let report = Report {
+            misses: misses.to_owned(),
+            ..report(Outcome::Ok, misses)
+        };
+        walk.take_in(part, &report, &at_times(&[]));
+    }
+    let report = walk.end();
+    assert_eq!(report.outcome, Outcome::Ok);
+    assert_eq!(
+        report.message,
+        "came whole in 7 parts; large ones may be missing"
+    );
+    assert_eq!(report.misses, "large ones may be missing");
+}
+
+#[test]
 fn a_part_that_is_cut_off_is_cut_again_until_it_comes_whole() {
     // A crowded place: every part that holds it and is wider than a fifth of a degree is cut off.
     let place = Position::new(10.3, 20.2).unwrap();

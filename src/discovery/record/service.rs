@@ -2,7 +2,7 @@
 
 use crate::{
     discovery::{
-        event::{Outcome, Part, Report},
+        event::{Attempt, Outcome, Part, Report},
         plan::{Considered, Fate, Reason},
     },
     domain::service::Service,
@@ -25,6 +25,10 @@ pub struct ServiceState {
     new: u64,
     /// What became of it before it was asked again.
     before: Option<Arc<Report>>,
+    /// The requests to it that have ended, and that are in no report yet.
+    attempts: Vec<Arc<Attempt>>,
+    /// The request that is on its way to it.
+    sending: Option<Arc<Attempt>>,
 }
 
 /// How far a search is with one service.
@@ -73,6 +77,8 @@ impl ServiceState {
             parts: None,
             new: 0,
             before: None,
+            attempts: Vec::new(),
+            sending: None,
         }
     }
 
@@ -92,8 +98,20 @@ impl ServiceState {
         self.new = self.new.saturating_add(n_rows);
     }
 
+    /// This request is on its way to it.
+    pub(super) fn send(&mut self, attempt: &Arc<Attempt>) {
+        self.sending = Some(Arc::clone(attempt));
+    }
+
+    /// This became of the request that was on its way.
+    pub(super) fn sent(&mut self, attempt: &Arc<Attempt>) {
+        self.sending = None;
+        self.attempts.push(Arc::clone(attempt));
+    }
+
     /// It has answered one of its parts.
     pub(super) fn take_part(&mut self, part: &Part) {
+        self.forget_requests();
         let total = match self.parts.take() {
             Some(parts) => parts.total.followed_by(&part.report),
             None => part.report.clone(),
@@ -112,6 +130,7 @@ impl ServiceState {
             Some(before) => Arc::new(before.followed_by(report)),
             None => Arc::clone(report),
         };
+        self.forget_requests();
         self.received = report.received;
         self.parts = None;
         self.place = Place::Done(report);
@@ -126,13 +145,30 @@ impl ServiceState {
                 let unasked = || Arc::new(Report::unasked(Outcome::NotAsked, why, now));
                 self.place = Place::Done(self.before.take().unwrap_or_else(unasked));
             }
-            Place::Asking { since } => self.finish(&Arc::new(self.stopped(*since, now))),
+            Place::Asking { since } => {
+                let since = *since;
+                let report = Arc::new(self.stopped(since, now));
+                self.finish(&report);
+            }
         }
     }
 
     /// What is known of a service that was being asked.
-    fn stopped(&self, since: SystemTime, now: SystemTime) -> Report {
+    fn stopped(&mut self, since: SystemTime, now: SystemTime) -> Report {
+        let cut_off = self.sending.take().map(|attempt| {
+            Arc::new(Attempt {
+                took: now.duration_since(attempt.started).unwrap_or_default(),
+                message: "the search was stopped before its answer had come".to_owned(),
+                ..(*attempt).clone()
+            })
+        });
+        self.attempts.extend(cut_off);
         let parts = self.parts.as_ref().map(|parts| &parts.total);
+        let attempts_of_parts = parts.map_or(&[][..], |total| &total.attempts);
+        let attempts = attempts_of_parts
+            .iter()
+            .cloned()
+            .chain(self.attempts.iter().map(|attempt| (**attempt).clone()));
         let n_matched = |total: &Report| total.matched.max(self.new);
         let why = "the search was stopped while it was being asked";
         Report {
@@ -140,9 +176,14 @@ impl ServiceState {
             received: self.received.saturating_sub(self.n_before()),
             matched: parts.map_or(self.new, n_matched),
             new: self.new,
-            attempts: parts.map_or_else(Vec::new, |total| total.attempts.clone()),
+            attempts: attempts.collect(),
             ..Report::unasked(Outcome::Stopped, why, since)
         }
+    }
+
+    fn forget_requests(&mut self) {
+        self.attempts.clear();
+        self.sending = None;
     }
 
     fn n_before(&self) -> u64 {

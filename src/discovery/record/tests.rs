@@ -251,20 +251,50 @@ fn a_service_that_was_not_reached_again_stays_as_it_was() {
     assert_eq!(of(2), (Outcome::NotAsked, 0), "neither time");
 }
 
+/// A request that was sent so many seconds after 1970, and ended a second later.
+fn sent(start: u64, received: u64, message: &str) -> Attempt {
+    Attempt {
+        url: format!("http://one.example/?POS={start}"),
+        request: String::new(),
+        rung: "box".into(),
+        started: SystemTime::UNIX_EPOCH + Duration::from_secs(start),
+        took: Duration::from_secs(1),
+        received,
+        message: message.to_owned(),
+    }
+}
+
+#[test]
+fn a_service_that_is_stopped_keeps_its_requests_and_the_one_on_its_way() {
+    let one = ServiceNr(0);
+    let refused = sent(1, 0, "it knows no INTERSECTS");
+    let on_its_way = Attempt {
+        took: Duration::ZERO,
+        ..sent(2, 0, "")
+    };
+    let mut record = record_of(&[
+        Happening::Planned(plan()),
+        Happening::Asking(one),
+        Happening::Sending(one, Arc::new(sent(1, 0, ""))),
+        Happening::Sent(one, Arc::new(refused.clone())),
+        Happening::Sending(one, Arc::new(on_its_way)),
+    ]);
+    let stop = SystemTime::UNIX_EPOCH + Duration::from_secs(5);
+    record.take_in_at(stop, &Happening::Ended(Ending::Stopped));
+    let report = report_of(&record, 0);
+    assert_eq!(report.outcome, Outcome::Stopped);
+    let expected = Attempt {
+        took: Duration::from_secs(3),
+        ..sent(2, 0, "the search was stopped before its answer had come")
+    };
+    assert_eq!(report.attempts, [refused, expected]);
+}
+
 #[test]
 fn a_service_that_is_stopped_between_its_parts_keeps_their_requests() {
     let one = ServiceNr(0);
-    let attempt = Attempt {
-        url: "http://one.example/?POS=1".to_owned(),
-        request: String::new(),
-        rung: "box".into(),
-        started: SystemTime::UNIX_EPOCH,
-        took: Duration::from_secs(1),
-        received: 4,
-        message: String::new(),
-    };
     let report = Report {
-        attempts: vec![attempt],
+        attempts: vec![sent(1, 4, "")],
         ..(*gave(4, Outcome::Ok, "")).clone()
     };
     let part = |n_asked, n_left| {

@@ -81,6 +81,8 @@ pub(super) fn events() -> Vec<(SystemTime, Happening)> {
         }))),
         Happening::AskingAgain(vec![one, two]),
         Happening::Asking(two),
+        Happening::Sending(two, Arc::new(attempt(""))),
+        Happening::Sent(two, Arc::new(attempt("too long"))),
     ];
     (1..).map(time).zip(happenings).collect()
 }
