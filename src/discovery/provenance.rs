@@ -99,14 +99,29 @@ fn row(record: &Record, state: &ServiceState) -> Provenance {
             row.outcome = Outcome::Stopped;
             row.started = Some(*since);
             row.took = since.elapsed().ok();
+            row.take_requests(state);
             "it was still being asked when this was written".clone_into(&mut row.message);
         }
-        Place::Done(report) => row.take(report),
+        Place::Done(report) => {
+            row.take(report);
+            row.take_requests(state);
+        }
     }
     row
 }
 
 impl Provenance {
+    /// Those that were sent, with the one on its way.
+    fn take_requests(&mut self, state: &ServiceState) {
+        let requests = || state.requests().chain(state.on_its_way());
+        self.attempts = requests().count() as u64;
+        if let Some(attempt) = requests().last() {
+            self.url = Some(attempt.url.clone());
+            self.rung.clone_from(&attempt.rung);
+            self.request.clone_from(&attempt.request);
+        }
+    }
+
     fn take(&mut self, report: &Report) {
         self.outcome = report.outcome;
         self.received = report.received;
@@ -114,12 +129,6 @@ impl Provenance {
         self.new = report.new;
         self.message.clone_from(&report.message);
         self.details.clone_from(&report.details);
-        self.attempts = report.attempts.len() as u64;
-        if let Some(attempt) = report.last_attempt() {
-            self.url = Some(attempt.url.clone());
-            self.rung.clone_from(&attempt.rung);
-            self.request.clone_from(&attempt.request);
-        }
         if !matches!(report.outcome, Outcome::NotAsked | Outcome::Skipped) {
             self.started = Some(report.started);
             self.took = Some(report.took);

@@ -18,8 +18,8 @@ pub struct Missing {
     pub failed: u64,
     /// Those that have more than they gave.
     pub overflow: u64,
-    /// Those that gave an answer with a flaw, which their message says.
-    pub flawed: u64,
+    /// Those that answered a simpler question only, so that some may be missing; their message says which.
+    pub simplified: u64,
     /// Those that were being asked when it was stopped, or when this was written.
     pub stopped: u64,
     /// Those whose turn has not come.
@@ -66,8 +66,11 @@ impl Missing {
                     | Reason::ServedBy { .. },
                 )
                 | Place::Waiting
-                | Place::Asking { .. }
-                | Place::Done(_) => {}
+                | Place::Asking { .. } => {}
+                Place::Done(report) => {
+                    let has_answered = matches!(report.outcome, Outcome::Ok | Outcome::Empty);
+                    missing.simplified += u64::from(has_answered && !report.misses.is_empty());
+                }
             }
         }
         // A registry may count those that it does not name one by one.
@@ -83,13 +86,11 @@ impl Missing {
 
     fn count(&mut self, row: &Provenance) {
         let to = match row.outcome {
-            Outcome::Ok | Outcome::Empty if row.message.is_empty() => return,
-            Outcome::Ok | Outcome::Empty => &mut self.flawed,
+            Outcome::Ok | Outcome::Empty | Outcome::Skipped => return,
             Outcome::Overflow => &mut self.overflow,
             Outcome::Failed => &mut self.failed,
             Outcome::Stopped => &mut self.stopped,
             Outcome::NotAsked => &mut self.not_asked,
-            Outcome::Skipped => return,
         };
         *to += 1;
     }
@@ -127,9 +128,9 @@ impl fmt::Display for Missing {
                 "have more than they gave",
             ),
             (
-                self.flawed,
-                "gave an answer with a flaw",
-                "gave answers with flaws",
+                self.simplified,
+                "answered a simpler question only",
+                "answered a simpler question only",
             ),
             (self.stopped, "was stopped", "were stopped"),
             (self.not_asked, "was not asked", "were not asked"),

@@ -1,10 +1,7 @@
 //! Every request that a search sent, to registries and to services.
 
 use crate::{
-    discovery::{
-        event::Attempt,
-        record::{Place, Record},
-    },
+    discovery::{event::Attempt, record::Record},
     protocol::request::clean,
 };
 
@@ -31,14 +28,15 @@ pub fn requests(record: &Record) -> Vec<Sent> {
         attempt: (**attempt).clone(),
     });
     let to_services = record.services().iter().flat_map(|state| {
-        let attempts = match &state.place {
-            Place::Done(report) => report.attempts.as_slice(),
-            Place::LeftOut(_) | Place::Waiting | Place::Asking { .. } => &[],
-        };
-        attempts.iter().map(|attempt| Sent {
+        let on_its_way = state.on_its_way().map(|attempt| Attempt {
+            message: "its answer had not come when this was written".to_owned(),
+            ..attempt.clone()
+        });
+        let attempts = state.requests().cloned().chain(on_its_way);
+        attempts.map(|attempt| Sent {
             asked: state.service.ivoid.to_string(),
             protocol: state.service.protocol.name(),
-            attempt: attempt.clone(),
+            attempt,
         })
     });
     to_registries.chain(to_services).collect()

@@ -74,9 +74,14 @@ fn attempt(url: &str, received: u64, message: &str) -> Attempt {
 }
 
 fn finished(record: &mut Record, nr: u32, outcome: Outcome, message: &str) {
+    finished_but(record, nr, outcome, message, "");
+}
+
+fn finished_but(record: &mut Record, nr: u32, outcome: Outcome, message: &str, misses: &str) {
     let nr = ServiceNr(nr);
     record.take_in(&Happening::Asking(nr));
     let report = Report {
+        misses: misses.to_owned(),
         attempts: vec![
             attempt("http://one.example/sia2?RUNG=1", 0, "no"),
             attempt("http://one.example/sia2?RUNG=2", 3, message),
@@ -185,6 +190,33 @@ fn every_request_is_told_with_whom_it_went_to() {
 }
 
 #[test]
+fn a_search_that_goes_on_tells_of_the_requests_that_are_on_their_way() {
+    let mut record = planned(vec![considered("one", Fate::ToAsk)]);
+    let one = ServiceNr(0);
+    record.take_in(&Happening::Asking(one));
+    for (rung, end) in [("1", Some("no")), ("2", None)] {
+        let url = format!("http://one.example/sia2?RUNG={rung}");
+        record.take_in(&Happening::Sending(one, Arc::new(attempt(&url, 0, ""))));
+        if let Some(message) = end {
+            record.take_in(&Happening::Sent(one, Arc::new(attempt(&url, 0, message))));
+        }
+    }
+    let told: Vec<_> = requests(&record)
+        .into_iter()
+        .map(|sent| (sent.attempt.url, sent.attempt.message))
+        .collect();
+    let no_answer_yet = "its answer had not come when this was written";
+    let expected = [("1", "no"), ("2", no_answer_yet)].map(|(rung, message)| {
+        let url = format!("http://one.example/sia2?RUNG={rung}");
+        (url, message.to_owned())
+    });
+    assert_eq!(told, expected);
+    let row = rows(&record).remove(0);
+    assert_eq!(row.attempts, 2);
+    assert_eq!(row.url.as_deref(), Some("http://one.example/sia2?RUNG=2"));
+}
+
+#[test]
 fn a_search_that_looked_at_everything_says_so() {
     let by = ServiceNr(0);
     let mut record = planned(vec![
@@ -210,15 +242,18 @@ fn what_was_not_looked_at_is_counted() {
         considered("seven", Fate::LeftOut(Reason::NeedsLogin)),
         considered("eight", Fate::LeftOut(Reason::CannotAsk("no".to_owned()))),
         considered("nine", Fate::LeftOut(Reason::Undeclared { axes })),
+        considered("ten", Fate::ToAsk),
     ]);
     for (nr, outcome, message) in [
         (0, Outcome::Failed, "it broke off"),
         (1, Outcome::Failed, "it broke off"),
         (2, Outcome::Overflow, "there is more"),
-        (3, Outcome::Ok, "two rows could not be read"),
     ] {
         finished(&mut record, nr, outcome, message);
     }
+    let large = "large ones may be missing";
+    finished_but(&mut record, 3, Outcome::Ok, large, large);
+    finished(&mut record, 9, Outcome::Ok, "came whole in 7 parts");
     record.take_in(&Happening::Asking(ServiceNr(4)));
     record.take_in(&Happening::RegistryAsked(Arc::new(attempt(
         "http://reg.example/tap/sync",
@@ -229,7 +264,7 @@ fn what_was_not_looked_at_is_counted() {
     assert_eq!(
         Missing::of(&record).to_string(),
         "the registry has more services than it listed, 2 services failed, 1 service has more than it gave, \
-         1 service gave an answer with a flaw, 1 service was stopped, 1 service was not asked, \
+         1 service answered a simpler question only, 1 service was stopped, 1 service was not asked, \
          1 service wants a log-in, 1 service cannot be asked this question, \
          1 service does not declare its coverage"
     );

@@ -82,6 +82,27 @@ impl ServiceState {
         }
     }
 
+    /// The requests to it that have ended, in order.
+    pub fn requests(&self) -> impl Iterator<Item = &Attempt> {
+        let done = match &self.place {
+            Place::Done(report) => Some(report),
+            Place::LeftOut(_) | Place::Waiting | Place::Asking { .. } => self.before.as_ref(),
+        };
+        let done = done.into_iter().flat_map(|report| &report.attempts);
+        done.chain(self.requests_now())
+    }
+
+    /// The request that is on its way to it.
+    pub fn on_its_way(&self) -> Option<&Attempt> {
+        self.sending.as_deref()
+    }
+
+    /// Those that have ended since it is being asked, and are in no report yet.
+    fn requests_now(&self) -> impl Iterator<Item = &Attempt> {
+        let of_parts = self.parts.iter().flat_map(|parts| &parts.total.attempts);
+        of_parts.chain(self.attempts.iter().map(AsRef::as_ref))
+    }
+
     /// It is to be asked once more.
     pub(super) fn reopen(&mut self) {
         if let Place::Done(report) = &self.place {
@@ -164,11 +185,6 @@ impl ServiceState {
         });
         self.attempts.extend(cut_off);
         let parts = self.parts.as_ref().map(|parts| &parts.total);
-        let attempts_of_parts = parts.map_or(&[][..], |total| &total.attempts);
-        let attempts = attempts_of_parts
-            .iter()
-            .cloned()
-            .chain(self.attempts.iter().map(|attempt| (**attempt).clone()));
         let n_matched = |total: &Report| total.matched.max(self.new);
         let why = "the search was stopped while it was being asked";
         Report {
@@ -176,7 +192,7 @@ impl ServiceState {
             received: self.received.saturating_sub(self.n_before()),
             matched: parts.map_or(self.new, n_matched),
             new: self.new,
-            attempts: attempts.collect(),
+            attempts: self.requests_now().cloned().collect(),
             ..Report::unasked(Outcome::Stopped, why, since)
         }
     }
