@@ -116,6 +116,16 @@ impl Watch {
         self.seen().is_met
     }
 
+    /// Fails once nobody waits for the rest any more; that is an end which the reader has met.
+    fn check(&self) -> io::Result<()> {
+        let mut seen = self.seen();
+        let Some(error) = seen.given_up.as_ref().map(GivenUp::error) else {
+            return Ok(());
+        };
+        seen.is_met = true;
+        Err(error)
+    }
+
     /// Whether there was more than the limit.
     pub(super) fn is_too_large(&self) -> bool {
         self.seen().too_large
@@ -146,9 +156,7 @@ impl Watch {
 
 impl Read for Body {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if let Some(given_up) = &self.watch.seen().given_up {
-            return Err(given_up.error());
-        }
+        self.watch.check()?;
         let read = self.read_on(buffer);
         let mut seen = self.watch.seen();
         let n = match read {

@@ -114,6 +114,8 @@ fn who_gives_up_ends_the_reading_however_much_there_is_to_unpack() {
         error.to_string(),
         "the answer was not whole after 60 s: a.example"
     );
+    // Else the reader would seem to have had all that it needs.
+    assert!(watch.is_met());
 }
 
 #[test]
