@@ -18,7 +18,7 @@ mod searching;
 #[expect(dead_code, reason = "shared with other tests, which use the rest")]
 mod wire;
 
-use answers::{Entry, SIA2, candidates, image, images_head, relationships};
+use answers::{Entry, SIA2, image, images_head, registry_answer};
 use floods::Flood;
 use searching::{Searching, around};
 use std::{fs, time::Duration};
@@ -85,11 +85,7 @@ async fn search(flood: &Flood, settings: Settings) -> (Searching, Wire, Wire) {
         url: service.url("/sia2"),
     };
     let registry = Wire::start(move |heard| {
-        let body = if heard.body.contains("isservedby") {
-            relationships(&[])
-        } else {
-            candidates(std::slice::from_ref(&entry))
-        };
+        let body = registry_answer(&heard.body, std::slice::from_ref(&entry), &[]);
         Manner::Answer("200 OK", body)
     })
     .await

@@ -9,7 +9,7 @@ mod answers;
 #[expect(dead_code, reason = "shared with other tests, which use the rest")]
 mod wire;
 
-use answers::{Entry, SIA2, candidates, images, images_head, relationships};
+use answers::{Entry, SIA2, images, images_head, registry_answer};
 use std::{
     fs,
     io::{BufRead as _, BufReader},
@@ -25,11 +25,7 @@ const STATE: &str = env!("CARGO_TARGET_TMPDIR");
 /// A registry with these services.
 async fn registry_of(entries: Vec<Entry>) -> Wire {
     let manner = move |heard: &wire::Heard| {
-        let body = if heard.body.contains("isservedby") {
-            relationships(&[])
-        } else {
-            candidates(&entries)
-        };
+        let body = registry_answer(&heard.body, &entries, &[]);
         Manner::Answer("200 OK", body)
     };
     Wire::start(manner).await.unwrap()

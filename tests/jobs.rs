@@ -14,7 +14,7 @@ mod uws;
 #[expect(dead_code, reason = "shared with other tests, which use the rest")]
 mod wire;
 
-use answers::{Entry, OBSCORE, candidates, images, refusal, relationships};
+use answers::{Entry, OBSCORE, images, refusal, registry_answer};
 use searching::{Searching, around};
 use std::{sync::Arc, time::Duration};
 use uws::{JOB, Sync, Uws};
@@ -33,11 +33,7 @@ async fn search_at(tap: &Wire) -> (Wire, Search) {
         url: tap.url("/tap"),
     };
     let registry = Wire::start(move |heard| {
-        let body = if heard.body.contains("isservedby") {
-            relationships(&[])
-        } else {
-            candidates(std::slice::from_ref(&entry))
-        };
+        let body = registry_answer(&heard.body, std::slice::from_ref(&entry), &[]);
         Manner::Answer("200 OK", body)
     })
     .await

@@ -14,7 +14,7 @@ mod tmpfs;
 #[expect(dead_code, reason = "shared with other tests, which use the rest")]
 mod wire;
 
-use answers::{Entry, SIA2, candidates, relationships};
+use answers::{Entry, SIA2, registry_answer};
 use drip::{Drip, access_url};
 use std::{
     fs,
@@ -57,11 +57,7 @@ impl Scene {
             url: service.url(),
         };
         let registry = Wire::start(move |heard| {
-            let body = if heard.body.contains("isservedby") {
-                relationships(&[])
-            } else {
-                candidates(std::slice::from_ref(&entry))
-            };
+            let body = registry_answer(&heard.body, std::slice::from_ref(&entry), &[]);
             Manner::Answer("200 OK", body)
         });
         let files = tempfile::tempdir().unwrap();

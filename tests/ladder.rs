@@ -14,7 +14,7 @@ mod searching;
 #[expect(dead_code, reason = "shared with other tests, which use the rest")]
 mod wire;
 
-use answers::{Entry, OBSCORE, candidates, relationships};
+use answers::{Entry, OBSCORE, registry_answer};
 use expected::expected;
 use searching::{Searching, around};
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
@@ -80,11 +80,7 @@ async fn search_at(holding: &Holding, question: &Question) -> (Wire, Search) {
         url: holding.access_url.clone(),
     };
     let registry = Wire::start(move |heard| {
-        let body = if heard.body.contains("isservedby") {
-            relationships(&[])
-        } else {
-            candidates(std::slice::from_ref(&entry))
-        };
+        let body = registry_answer(&heard.body, std::slice::from_ref(&entry), &[]);
         Manner::Answer("200 OK", body)
     })
     .await

@@ -13,7 +13,7 @@ mod searching;
 mod wire;
 
 use answers::{
-    Entry, OBSCORE, SIA2, candidates, image, images, images_head, refusal, relationships,
+    Entry, OBSCORE, SIA2, image, images, images_head, refusal, registry_answer, relationships,
 };
 use searching::{Searching, around};
 use std::{sync::Arc, time::Duration};
@@ -58,15 +58,9 @@ async fn search_at(standard: &'static str, urls: Vec<String>) -> (Wire, Search) 
             url,
         })
         .collect();
-    let registry = Wire::start(move |heard| {
-        well(if heard.body.contains("isservedby") {
-            relationships(&[])
-        } else {
-            candidates(&entries)
-        })
-    })
-    .await
-    .unwrap();
+    let registry = Wire::start(move |heard| well(registry_answer(&heard.body, &entries, &[])))
+        .await
+        .unwrap();
     let mut search = around(&registry.url("/tap"));
     search.settings.silence = Duration::from_millis(500);
     (registry, search)

@@ -15,7 +15,7 @@ mod uws;
 #[expect(dead_code, reason = "shared with other tests, which use the rest")]
 mod wire;
 
-use answers::{Entry, OBSCORE, SIA2, TAIL, candidates, image, images, images_head, relationships};
+use answers::{Entry, OBSCORE, SIA2, TAIL, image, images, images_head, registry_answer};
 use searching::{Searching, around};
 use std::time::Duration;
 use uws::{JOB, Sync, Uws};
@@ -51,11 +51,7 @@ async fn registry_of(urls: Vec<String>) -> Wire {
 }
 
 fn registry(heard: &Heard, entries: &[Entry]) -> Manner {
-    let body = if heard.body.contains("isservedby") {
-        relationships(&[])
-    } else {
-        candidates(entries)
-    };
+    let body = registry_answer(&heard.body, entries, &[]);
     Manner::Answer("200 OK\r\nContent-Type: application/x-votable+xml", body)
 }
 

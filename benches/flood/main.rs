@@ -33,7 +33,7 @@ mod searching;
 )]
 mod wire;
 
-use answers::{Entry, SIA2, candidates, image, images_head, relationships};
+use answers::{Entry, SIA2, image, images_head, registry_answer};
 use floods::Flood;
 use searching::{Searching, around};
 use std::{
@@ -115,11 +115,7 @@ async fn start(flood: &Flood) -> Outcome<(Searching, Wire, Wire)> {
         url: service.url("/sia2"),
     };
     let registry = Wire::start(move |heard| {
-        let body = if heard.body.contains("isservedby") {
-            relationships(&[])
-        } else {
-            candidates(std::slice::from_ref(&entry))
-        };
+        let body = registry_answer(&heard.body, std::slice::from_ref(&entry), &[]);
         Manner::Answer("200 OK", body)
     })
     .await?;

@@ -1,5 +1,6 @@
 //! Reads the small XML documents of VOSI and UWS by the names of their elements, whatever the prefixes.
 
+use crate::votable::escape;
 use quick_xml::{
     Reader,
     events::{BytesStart, Event},
@@ -41,7 +42,7 @@ impl Element {
                 .filter_map(Result::ok)
                 .map(|attribute| {
                     let name = lower(attribute.key.local_name().into_inner());
-                    (name, resolved(&attribute.value))
+                    (name, escape::unescaped(&attribute.value))
                 })
                 .collect(),
         }
@@ -105,9 +106,7 @@ pub(crate) fn walk(
             Event::CData(text) => add(&mut texts, &text.into_inner()),
             Event::GeneralRef(name) => add(
                 &mut texts,
-                character(&name.into_inner())
-                    .map_or(String::new(), String::from)
-                    .as_str(),
+                &escape::resolve(&name.into_inner()).map_or_else(String::new, String::from),
             ),
             Event::Eof if path.is_empty() => return Ok(()),
             Event::Eof => return Err(XmlError::Broken),
@@ -133,45 +132,6 @@ fn read_all(input: impl Read, max_bytes: usize) -> Result<String, XmlError> {
         return Err(XmlError::TooLarge(max_bytes / 1_000_000));
     }
     Ok(String::from_utf8_lossy(&bytes).into_owned())
-}
-
-/// What a reference stands for; none of those that a document declares itself is ever replaced.
-fn character(name: &str) -> Option<char> {
-    match name {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        _ => {
-            let number = name.strip_prefix('#')?;
-            let code = match number.strip_prefix(['x', 'X']) {
-                Some(digits) => u32::from_str_radix(digits, 16).ok()?,
-                None => number.parse().ok()?,
-            };
-            char::from_u32(code)
-        }
-    }
-}
-
-/// An attribute's value with its references replaced.
-fn resolved(value: &str) -> String {
-    let mut text = String::new();
-    let mut rest = value;
-    while let Some((before, after)) = rest.split_once('&') {
-        text.push_str(before);
-        match after.split_once(';') {
-            Some((name, behind)) if character(name).is_some() => {
-                text.extend(character(name));
-                rest = behind;
-            }
-            _ => {
-                text.push('&');
-                rest = after;
-            }
-        }
-    }
-    text + rest
 }
 
 #[cfg(test)]

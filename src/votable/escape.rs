@@ -4,7 +4,7 @@ use super::entities::Entities;
 
 /// The character that a reference stands for, by what is between `&` and `;`. `None` for entities that XML itself
 /// does not declare, and for numbers of no character.
-pub(super) fn resolve(name: &str) -> Option<char> {
+pub(crate) fn resolve(name: &str) -> Option<char> {
     match name {
         "amp" => Some('&'),
         "lt" => Some('<'),
@@ -20,6 +20,13 @@ pub(super) fn resolve(name: &str) -> Option<char> {
             char::from_u32(code).filter(|c| *c != '\0')
         }
     }
+}
+
+/// `text` with its references replaced, but for those that XML itself does not declare.
+pub(crate) fn unescaped(text: &str) -> String {
+    let mut into = String::with_capacity(text.len());
+    unescape_into(text, &Entities::default(), &mut into);
+    into
 }
 
 /// Adds `text` to `into` with its references replaced. A lone `&` and unknown entities stay as they are written; the

@@ -14,7 +14,7 @@ mod element;
 mod encoding;
 mod entities;
 mod error;
-mod escape;
+pub(crate) mod escape;
 mod header;
 mod input;
 mod limits;

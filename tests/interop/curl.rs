@@ -1,7 +1,7 @@
 //! The line for curl that provenance has for each request must send what the program sent: curl itself says so.
 
 use crate::{
-    answers::{Entry, OBSCORE, SIA2, candidates, images, relationships},
+    answers::{Entry, OBSCORE, SIA2, images, registry_answer},
     searching::{Searching, around},
     support::{need_program, output_of},
     wire::{Heard, Manner, Wire},
@@ -57,11 +57,7 @@ async fn curl_sends_what_the_program_sent() {
         url,
     });
     let registry = Wire::start(move |heard| {
-        let body = if heard.body.contains("isservedby") {
-            relationships(&[])
-        } else {
-            candidates(&entries)
-        };
+        let body = registry_answer(&heard.body, &entries, &[]);
         Manner::Answer("200 OK", body)
     })
     .await

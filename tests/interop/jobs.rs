@@ -1,7 +1,7 @@
 //! DaCHS runs queries as jobs, and gives by them what it gives at once.
 
 use crate::{
-    answers::{Entry, OBSCORE, candidates, relationships},
+    answers::{Entry, OBSCORE, registry_answer},
     searching::{Searching, around},
     support::need_variable,
     wire::{Manner, Wire},
@@ -29,11 +29,7 @@ async fn found(tap: &str) -> (BTreeSet<String>, String) {
         url: tap.to_owned(),
     };
     let registry = Wire::start(move |heard| {
-        let body = if heard.body.contains("isservedby") {
-            relationships(&[])
-        } else {
-            candidates(std::slice::from_ref(&entry))
-        };
+        let body = registry_answer(&heard.body, std::slice::from_ref(&entry), &[]);
         Manner::Answer("200 OK", body)
     })
     .await

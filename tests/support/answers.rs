@@ -59,6 +59,19 @@ pub(crate) fn candidates(entries: &[Entry]) -> Vec<u8> {
     (text + TAIL).into_bytes()
 }
 
+/// What a registry with these services answers to a query; of each pair of names the first is served by the second.
+pub(crate) fn registry_answer(
+    query: &str,
+    entries: &[Entry],
+    served_by: &[(&str, &str)],
+) -> Vec<u8> {
+    if query.contains("isservedby") {
+        relationships(served_by)
+    } else {
+        candidates(entries)
+    }
+}
+
 /// The answer to the question for relationships: pairs of names, the first served by the second.
 pub(crate) fn relationships(pairs: &[(&str, &str)]) -> Vec<u8> {
     let mut text = head(&[("ivoid", "char"), ("related_id", "char")]);

@@ -1,7 +1,7 @@
 //! A search of one service, to its end and beyond.
 
 use crate::{
-    answers::{Entry, SIA2, candidates, relationships},
+    answers::{Entry, SIA2, registry_answer},
     searching::{Searching, around},
     wire::{Manner, Wire},
 };
@@ -35,15 +35,9 @@ pub(crate) fn entry(name: &'static str, standard: &'static str, url: String) -> 
 
 /// A registry of these services, the first of each pair served by the second.
 pub(crate) async fn registry_of(entries: Vec<Entry>, served_by: &'static [(&str, &str)]) -> Wire {
-    Wire::start(move |heard| {
-        well(if heard.body.contains("isservedby") {
-            relationships(served_by)
-        } else {
-            candidates(&entries)
-        })
-    })
-    .await
-    .unwrap()
+    Wire::start(move |heard| well(registry_answer(&heard.body, &entries, served_by)))
+        .await
+        .unwrap()
 }
 
 /// A search of one service of SIA2, to its end.

@@ -1,7 +1,7 @@
 //! A whole search that asks one service: what became of it, and what the person is told.
 
 use crate::{
-    answers::{Entry, SIA2, candidates, relationships},
+    answers::{Entry, SIA2, registry_answer},
     searching::{Searching, around},
     wire::{Manner, Wire},
 };
@@ -51,11 +51,7 @@ pub(crate) async fn told_of(url: &str, host: &str, settings: Settings) -> Told {
         url: url.to_owned(),
     };
     let registry = Wire::start(move |heard| {
-        let body = if heard.body.contains("isservedby") {
-            relationships(&[])
-        } else {
-            candidates(std::slice::from_ref(&entry))
-        };
+        let body = registry_answer(&heard.body, std::slice::from_ref(&entry), &[]);
         Manner::Answer("200 OK", body)
     })
     .await
