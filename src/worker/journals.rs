@@ -105,6 +105,13 @@ impl Journals {
         }
     }
 
+    /// Leaves the journals of this program for the next start.
+    pub(super) fn keep(&self) {
+        for journal in std::mem::take(&mut self.shelf().own) {
+            journal.keep();
+        }
+    }
+
     /// Does something with the run that is offered, and looks for the one before it.
     fn with_offered(&self, act: impl FnOnce(&Self, Left) + Send + 'static) {
         let Some(left) = self.shelf().offered.take() else {

@@ -21,7 +21,11 @@ use std::{
     sync::Arc,
     time::{Duration, SystemTime},
 };
-use tokio::runtime::{Handle, Runtime};
+use tokio::{
+    runtime::{Handle, Runtime},
+    task::JoinHandle,
+    time::timeout,
+};
 
 /// Tells the window something, from any thread.
 #[derive(Clone)]
@@ -46,6 +50,9 @@ impl fmt::Debug for Teller {
 /// How long the end of the program waits until jobs on services are deleted.
 const FAREWELLS: Duration = Duration::from_secs(1);
 
+/// How long the end of the program waits for files that are being written: a drive of the network may hang for ever.
+const SAVINGS: Duration = Duration::from_mins(1);
+
 /// Does what it is asked until nobody can ask any more.
 pub(super) fn work(
     runtime: Runtime,
@@ -59,6 +66,7 @@ pub(super) fn work(
         teller: teller.clone(),
         session,
         run: None,
+        savings: Vec::new(),
     };
     for command in to_do {
         hands.obey(command);
@@ -79,6 +87,8 @@ struct Hands {
     /// The search that is running, or has run; dropping it stops it.
     run: Option<Run>,
     journals: Journals,
+    /// Files that are being written; each says at its end whether it was.
+    savings: Vec<JoinHandle<bool>>,
 }
 
 impl Hands {
@@ -98,10 +108,7 @@ impl Hands {
             Command::OpenLeft(id) => self.journals.open(id),
             Command::DiscardLeft => self.journals.discard(),
             Command::LeaveLeft => self.journals.leave(),
-            Command::End => {
-                self.run = None;
-                self.journals.end();
-            }
+            Command::End => self.end(),
         }
     }
 
@@ -141,14 +148,40 @@ impl Hands {
         }
     }
 
-    fn save(&self, to: PathBuf, existing: Existing, record: Box<Record>) {
+    fn save(&mut self, to: PathBuf, existing: Existing, record: Box<Record>) {
         let teller = self.teller.clone();
-        self.runtime.spawn_blocking(move || {
+        let saving = self.runtime.spawn_blocking(move || {
             if existing == Existing::Keep && to.exists() {
-                return teller.tell(Event::FileExists(to));
+                teller.tell(Event::FileExists(to));
+                return false;
             }
-            teller.tell(Event::Saved(export::save(&record, &to)));
+            let saved = export::save(&record, &to);
+            let is_saved = saved.is_ok();
+            teller.tell(Event::Saved(saved));
+            is_saved
         });
+        self.savings.retain(|saving| !saving.is_finished());
+        self.savings.push(saving);
+    }
+
+    /// The window closes. A file that is being written is written to its end; where that fails, nobody can be told any
+    /// more, and so the search stays on disk.
+    fn end(&mut self) {
+        self.run = None;
+        let savings = std::mem::take(&mut self.savings);
+        let all = async {
+            let mut are_saved = true;
+            for saving in savings {
+                are_saved &= saving.await.unwrap_or(false);
+            }
+            are_saved
+        };
+        let in_time = async { timeout(SAVINGS, all).await };
+        if self.runtime.block_on(in_time).unwrap_or(false) {
+            self.journals.end();
+        } else {
+            self.journals.keep();
+        }
     }
 
     fn broadcast(&self, record: Box<Record>) {
