@@ -71,6 +71,7 @@ impl Asker {
         if report.outcome == Outcome::Empty && 0 < report.matched {
             report.outcome = Outcome::Ok;
         }
+        report.started = started;
         report.took = clock.elapsed();
         report
     }
@@ -243,7 +244,7 @@ impl<'a> Visit<'a> {
     }
 
     async fn end(&mut self, mut attempt: Attempt, answer: &Answer) {
-        attempt.end(answer);
+        attempt.end(answer, sent(self.service.protocol, self.asker.maxrec));
         let told = Told::Sent(self.nr, attempt.clone());
         self.asker.rows.send(told).await.ok();
         self.report.attempts.push(attempt);

@@ -1,6 +1,10 @@
 //! Notes each request that is sent, and what came of it.
 
-use super::{ask::Answer, event::Attempt};
+use super::{
+    ask::Answer,
+    event::Attempt,
+    suspicion::{stated, suspicion},
+};
 use crate::{
     http::Answered,
     protocol::{AnswerError, Request},
@@ -21,8 +25,8 @@ impl Attempt {
         }
     }
 
-    /// Notes what came of it.
-    pub(super) fn end(&mut self, answer: &Answer) {
+    /// Notes what came of it. `limit` is the number of rows that was sent with it, if any.
+    pub(super) fn end(&mut self, answer: &Answer, limit: Option<u32>) {
         self.took = self.started.elapsed().unwrap_or_default();
         match answer {
             Err(failure) => self.message = failure.to_string(),
@@ -36,7 +40,8 @@ impl Attempt {
                         error.to_string()
                     }
                     (_, Some(failure)) => failure.to_string(),
-                    (Ok(_), None) => String::new(),
+                    (Ok(end), None) if end.overflow => stated(limit),
+                    (Ok(_), None) => suspicion(tally.received, limit).unwrap_or_default(),
                 };
             }
         }

@@ -1,7 +1,7 @@
 //! How many services of the wanted kinds a registry lists, and why most of them are not asked.
 
 use super::{
-    plan::{Fate, Plan},
+    plan::{Considered, Fate, Plan, Reason},
     record::grouped,
 };
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,7 @@ pub struct Census {
     pub listed: u64,
     /// Those that are asked.
     pub to_ask: u64,
-    /// Those that apply to the question and are left out all the same, as the plan says.
+    /// Those that apply to the question, or do not say whether they do, and are left out for another reason.
     pub left_out: u64,
     /// Those that do not declare their coverage on an axis of the question, so that only an inclusive search asks them;
     /// `None` where the registry could not say.
@@ -22,13 +22,18 @@ pub struct Census {
 }
 
 impl Census {
-    /// The services of a plan among all those listed.
-    pub fn new(plan: &Plan, listed: u64, undeclared: Option<u64>) -> Self {
-        let considered = plan.considered.iter();
-        let to_ask = considered
-            .filter(|considered| considered.fate == Fate::ToAsk)
-            .count() as u64;
-        let left_out = plan.considered.len() as u64 - to_ask;
+    /// The services of a plan, and those `besides` it, among all those listed; `None` where the registry did not say
+    /// which all those besides are.
+    pub fn new(plan: &Plan, listed: u64, besides: Option<&[Considered]>) -> Self {
+        let (mut to_ask, mut left_out, mut n_undeclared) = (0, 0, 0);
+        for considered in plan.considered.iter().chain(besides.unwrap_or_default()) {
+            match &considered.fate {
+                Fate::ToAsk => to_ask += 1,
+                Fate::LeftOut(Reason::Undeclared { .. }) => n_undeclared += 1,
+                Fate::LeftOut(_) => left_out += 1,
+            }
+        }
+        let undeclared = besides.map(|_| n_undeclared);
         let known = to_ask + left_out + undeclared.unwrap_or_default();
         Self {
             listed: listed.max(known),
@@ -83,6 +88,11 @@ impl fmt::Display for Census {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{
+        constraints::Axis,
+        ivoid::Ivoid,
+        service::{Protocol, Service},
+    };
 
     fn census(listed: u64, undeclared: Option<u64>) -> Census {
         Census {
@@ -90,6 +100,25 @@ mod tests {
             to_ask: 23,
             left_out: 5,
             undeclared,
+        }
+    }
+
+    fn undeclared() -> Fate {
+        let axes = vec![Axis::Space];
+        Fate::LeftOut(Reason::Undeclared { axes })
+    }
+
+    fn considered(fate: Fate) -> Considered {
+        Considered {
+            service: Service {
+                ivoid: Ivoid::new("ivo://a.example/b"),
+                title: String::new(),
+                protocol: Protocol::Sia2,
+                access_url: String::new(),
+            },
+            alternates: Vec::new(),
+            fate,
+            stands_for: Vec::new(),
         }
     }
 
@@ -115,7 +144,14 @@ mod tests {
 
     #[test]
     fn a_registry_that_counts_fewer_than_it_named_is_not_believed() {
-        let census = Census::new(&Plan::default(), 2, Some(7));
-        assert_eq!((census.listed, census.elsewhere()), (7, Some(0)));
+        let besides = [
+            Fate::LeftOut(Reason::NeedsLogin),
+            undeclared(),
+            undeclared(),
+        ]
+        .map(considered);
+        let census = Census::new(&Plan::default(), 2, Some(&besides));
+        assert_eq!((census.left_out, census.undeclared), (1, Some(2)));
+        assert_eq!((census.listed, census.elsewhere()), (3, Some(0)));
     }
 }

@@ -32,13 +32,12 @@ use crate::{
 pub use farewell::farewells;
 
 use again::Again;
-use event::{Ending, Failure, Happening, RunId};
+use event::{Ending, Happening, RunId};
 use std::{
     convert::Infallible,
     future::poll_fn,
     panic::{AssertUnwindSafe, catch_unwind},
     pin::pin,
-    sync::Arc,
     task::Poll,
 };
 use tokio::{runtime::Handle, select, sync::oneshot};
@@ -91,7 +90,7 @@ pub fn start(
         let tell = move |happening| tell(id, happening);
         let ending = select! { biased;
             _ = stopped => Ending::Stopped,
-            ending = to_the_end(run::search(client, &search, &tell)) => ending,
+            ending = to_the_end(run::search(client, &search, &tell), &tell) => ending,
         };
         tell(Happening::Ended(ending));
     });
@@ -114,23 +113,24 @@ pub fn start_again(
         tell(Happening::AskingAgain(again.numbers()));
         let ending = select! { biased;
             _ = stopped => Ending::Stopped,
-            ending = to_the_end(again::ask_again(client, again, &tell)) => ending,
+            ending = to_the_end(again::ask_again(client, again, &tell), &tell) => ending,
         };
         tell(Happening::Ended(ending));
     });
     Run { id, _stop: stop }
 }
 
-/// Comes to an end even where a mistake of ours makes the search panic: whoever waits for `Ended` must not wait for ever.
-async fn to_the_end(search: impl Future<Output = Ending>) -> Ending {
+/// Comes to an end even where a mistake of ours makes the search panic: whoever waits for `Ended` must not wait for ever,
+/// and what was found is kept.
+async fn to_the_end(search: impl Future<Output = Ending>, tell: &run::Tell) -> Ending {
     let mut search = pin!(search);
     poll_fn(|context| {
         let poll = AssertUnwindSafe(|| search.as_mut().poll(context));
         catch_unwind(poll).unwrap_or_else(|_| {
-            Poll::Ready(Ending::RegistryFailed(Arc::new(Failure {
-                sentence: "vodiscover came to grief, which is a mistake of ours".to_owned(),
-                details: String::new(),
-            })))
+            let grief =
+                "vodiscover came to grief, which is a mistake of ours; what was found so far stays";
+            tell(Happening::Note(grief.to_owned()));
+            Poll::Ready(Ending::Stopped)
         })
     })
     .await
@@ -141,8 +141,11 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_search_that_panics_still_ends() {
-        let ending = to_the_end(async { panic!("on purpose") }).await;
-        assert!(matches!(ending, Ending::RegistryFailed(_)), "{ending:?}");
+    async fn a_search_that_panics_still_ends_and_says_so() {
+        let (sender, told) = std::sync::mpsc::channel();
+        let tell = move |happening| sender.send(happening).unwrap();
+        let ending = to_the_end(async { panic!("on purpose") }, &tell).await;
+        assert!(matches!(ending, Ending::Stopped), "{ending:?}");
+        assert!(matches!(told.recv(), Ok(Happening::Note(_))));
     }
 }

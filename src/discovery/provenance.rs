@@ -68,9 +68,9 @@ fn row(record: &Record, state: &ServiceState) -> Provenance {
         access_url: state.service.access_url.clone(),
         url: None,
         outcome: Outcome::NotAsked,
-        received: state.received,
-        matched: state.received,
-        new: state.received,
+        received: 0,
+        matched: 0,
+        new: 0,
         started: None,
         took: None,
         attempts: 0,
@@ -94,11 +94,14 @@ fn row(record: &Record, state: &ServiceState) -> Provenance {
         }
         Place::Waiting => {
             "its turn had not come when this was written".clone_into(&mut row.message);
+            if let Some(before) = state.before() {
+                row.take(before);
+                row.take_requests(state);
+                row.add("it was to be asked again when this was written");
+            }
         }
         Place::Asking { since } => {
-            row.outcome = Outcome::Stopped;
-            row.started = Some(*since);
-            row.took = since.elapsed().ok();
+            row.take(&state.so_far(*since, SystemTime::now()));
             row.take_requests(state);
             "it was still being asked when this was written".clone_into(&mut row.message);
         }
@@ -111,6 +114,14 @@ fn row(record: &Record, state: &ServiceState) -> Provenance {
 }
 
 impl Provenance {
+    /// Says one thing more.
+    fn add(&mut self, more: &str) {
+        if !self.message.is_empty() {
+            self.message += "; ";
+        }
+        self.message += more;
+    }
+
     /// Those that were sent, with the one on its way.
     fn take_requests(&mut self, state: &ServiceState) {
         let requests = || state.requests().chain(state.on_its_way());

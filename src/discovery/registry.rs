@@ -24,6 +24,12 @@ use candidates::candidates;
 use inquiry::Inquirer;
 use std::sync::Arc;
 
+/// The name of the query for services that may have what is asked for.
+pub(super) const CANDIDATES: &str = "candidates";
+
+/// The name of the query for services that do not declare their coverage.
+pub(super) const UNDECLARED: &str = "undeclared";
+
 /// What a registry said.
 pub(super) struct LookedUp {
     /// The TAP address of the one that answered.

@@ -4,9 +4,8 @@ use super::{say, summary};
 use crate::{
     command_line::Files,
     discovery::{
-        event::Ending,
         export::{self, SaveError},
-        record::{Phase, Record},
+        record::Record,
     },
 };
 use std::path::Path;
@@ -25,11 +24,9 @@ pub(super) enum Written {
 /// Writes what was to be written. Where that fails, what was found is put elsewhere, and that is said.
 pub(super) fn write(record: &Record, files: &Files) -> Written {
     let mut written = Written::All;
-    if matches!(record.phase(), Phase::Ended(Ending::RegistryFailed(_))) {
-        // Nothing is known, so that a file of an earlier search is worth more.
-        return written;
-    }
-    if let Some((path, format)) = &files.save {
+    // Where no registry answered nothing is known, so that a file of an earlier search is worth more.
+    let save = files.save.as_ref().filter(|_| record.plan().is_some());
+    if let Some((path, format)) = save {
         match export::save_as(record, *format, path) {
             Ok(saved) => say(&format!(
                 "saved {} to {}",

@@ -13,6 +13,7 @@ use std::time::Duration;
 use vodiscover::discovery::{
     event::{Ending, Happening, Outcome},
     plan::{Fate, Reason},
+    provenance::Missing,
     record::Place,
 };
 
@@ -69,10 +70,14 @@ async fn services_without_declared_coverage_are_named_each_once_with_the_reason(
     );
     check_said(
         &record,
-        "the registry lists 9 services of these kinds: 1 asked, 0 left out, 5 without declared coverage and so not asked, \
+        "the registry lists 9 services of these kinds: 1 asked, 3 left out, 2 without declared coverage and so not asked, \
          3 with coverage that does not meet the question",
     );
     assert_eq!(record.census().unwrap().elsewhere(), Some(3));
+    assert_eq!(
+        Missing::of(&record).to_string(),
+        "1 service cannot be asked this question, 2 services do not declare their coverage"
+    );
     assert_eq!(service.heard().len(), 1, "nobody but the one was asked");
 }
 
@@ -114,6 +119,10 @@ async fn what_else_the_registry_has_holds_up_no_service_and_the_end_not_for_ever
     check_said(
         record,
         "did not say how many services it lists: the service says: no COUNT here",
+    );
+    assert_eq!(
+        Missing::of(record).to_string(),
+        "the registry has not said which services declare no coverage"
     );
     assert_eq!(record.census(), None);
     let Place::Done(report) = &record.services()[0].place else {

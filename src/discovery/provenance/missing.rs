@@ -2,8 +2,10 @@
 
 use super::{Outcome, Provenance, requests::registry_of};
 use crate::discovery::{
+    event::{Attempt, Ending},
     plan::Reason,
-    record::{Place, Record, grouped},
+    record::{Phase, Place, Record, grouped},
+    registry::{CANDIDATES, UNDECLARED},
 };
 use std::fmt;
 
@@ -14,6 +16,8 @@ use std::fmt;
 pub struct Missing {
     /// What is known of the registry's own list.
     pub list: RegistryList,
+    /// What is known of its list of services that do not declare their coverage.
+    pub undeclared_list: RegistryList,
     /// Those that failed; what they gave before is there.
     pub failed: u64,
     /// Those that have more than they gave.
@@ -49,6 +53,7 @@ impl Missing {
     pub fn of(record: &Record) -> Self {
         let mut missing = Self {
             list: list_of(record),
+            undeclared_list: undeclared_list_of(record),
             ..Self::default()
         };
         for row in super::rows(record) {
@@ -73,9 +78,6 @@ impl Missing {
                 }
             }
         }
-        // A registry may count those that it does not name one by one.
-        let counted = record.census().and_then(|census| census.undeclared);
-        missing.undeclared = missing.undeclared.max(counted.unwrap_or_default());
         missing
     }
 
@@ -101,16 +103,42 @@ fn list_of(record: &Record) -> RegistryList {
         return RegistryList::Unknown;
     }
     // A query that was refused gave nothing; one that gave something and a message gave not all.
-    let is_cut = record
-        .registry_attempts()
-        .iter()
-        .filter(|attempt| registry_of(record, &attempt.url) == record.registry())
-        .any(|attempt| attempt.received > 0 && !attempt.message.is_empty());
-    if is_cut {
+    let mut asked = attempts_at(record, CANDIDATES);
+    if asked.any(|attempt| attempt.received > 0 && !attempt.message.is_empty()) {
         RegistryList::Cut
     } else {
         RegistryList::Whole
     }
+}
+
+/// What is known of the services that only an inclusive search asks. No search that is inclusive, or that ended before
+/// there was a plan, asks for them; and a registry that knows no coverage has none.
+fn undeclared_list_of(record: &Record) -> RegistryList {
+    if record.plan().is_none() || record.search().constraints.inclusive {
+        return RegistryList::Whole;
+    }
+    match attempts_at(record, UNDECLARED).last() {
+        None if is_through(record) => RegistryList::Whole,
+        Some(attempt) if attempt.message.is_empty() => RegistryList::Whole,
+        Some(attempt) if attempt.received > 0 => RegistryList::Cut,
+        None | Some(_) => RegistryList::Unknown,
+    }
+}
+
+/// Whether the search has done all that it does.
+fn is_through(record: &Record) -> bool {
+    matches!(
+        record.phase(),
+        Phase::Ended(Ending::Complete | Ending::NothingToAsk)
+    )
+}
+
+/// The requests of this name to the registry that answered.
+fn attempts_at<'a>(record: &'a Record, name: &str) -> impl Iterator<Item = &'a Attempt> {
+    let attempts = record.registry_attempts().iter().map(AsRef::as_ref);
+    attempts.filter(move |attempt: &&Attempt| {
+        attempt.rung == name && registry_of(record, &attempt.url) == record.registry()
+    })
 }
 
 impl fmt::Display for Missing {
@@ -119,6 +147,15 @@ impl fmt::Display for Missing {
             RegistryList::Whole => None,
             RegistryList::Cut => Some("the registry has more services than it listed"),
             RegistryList::Unknown => Some("the registry has not said which services there are"),
+        };
+        let undeclared_list = match self.undeclared_list {
+            RegistryList::Whole => None,
+            RegistryList::Cut => {
+                Some("the registry has more services without declared coverage than it listed")
+            }
+            RegistryList::Unknown => {
+                Some("the registry has not said which services declare no coverage")
+            }
         };
         let counts = [
             (self.failed, "failed", "failed"),
@@ -154,7 +191,8 @@ impl fmt::Display for Missing {
                     1 => format!("1 service {one}"),
                     _ => format!("{} services {many}", grouped(number)),
                 });
-        let all: Vec<String> = list.map(str::to_owned).into_iter().chain(counted).collect();
+        let lists = list.into_iter().chain(undeclared_list);
+        let all: Vec<String> = lists.map(str::to_owned).chain(counted).collect();
         if all.is_empty() {
             return f.write_str("nothing is known to be missing");
         }

@@ -4,7 +4,6 @@ use super::*;
 use crate::{
     discovery::{
         Search,
-        census::Census,
         event::{Attempt, Ending, Happening, RunId, ServiceNr},
         plan::{Considered, Fate, Plan, Reason},
     },
@@ -65,7 +64,7 @@ fn attempt(url: &str, received: u64, message: &str) -> Attempt {
     Attempt {
         url: url.to_owned(),
         request: format!("curl '{url}'"),
-        rung: "services".into(),
+        rung: "candidates".into(),
         started: UNIX_EPOCH,
         took: Duration::from_millis(500),
         received,
@@ -217,6 +216,50 @@ fn a_search_that_goes_on_tells_of_the_requests_that_are_on_their_way() {
 }
 
 #[test]
+fn what_services_gave_before_they_were_asked_again_is_told_meanwhile() {
+    let mut record = planned(vec![
+        considered("one", Fate::ToAsk),
+        considered("two", Fate::ToAsk),
+    ]);
+    finished(&mut record, 0, Outcome::Failed, "it broke off");
+    let [zero, one] = [0, 1].map(ServiceNr);
+    let gave = Report {
+        received: 2000,
+        matched: 500,
+        new: 300,
+        attempts: vec![attempt("http://two.example/sia2?RUNG=1", 2000, "")],
+        ..Report::unasked(Outcome::Failed, "it broke off too", UNIX_EPOCH)
+    };
+    record.take_in(&Happening::Asking(one));
+    record.take_in(&Happening::Finished(one, Arc::new(gave)));
+    record.take_in(&Happening::Ended(Ending::Complete));
+    record.take_in(&Happening::AskingAgain(vec![zero, one]));
+    record.take_in(&Happening::Asking(one));
+    let told: Vec<_> = rows(&record)
+        .into_iter()
+        .map(|row| {
+            (
+                row.outcome,
+                row.received,
+                row.matched,
+                row.new,
+                row.attempts,
+                row.message,
+            )
+        })
+        .collect();
+    let again = "it broke off; it was to be asked again when this was written".to_owned();
+    let asked = "it was still being asked when this was written".to_owned();
+    assert_eq!(
+        told,
+        [
+            (Outcome::Failed, 0, 0, 0, 2, again),
+            (Outcome::Stopped, 2000, 500, 300, 1, asked),
+        ]
+    );
+}
+
+#[test]
 fn a_search_that_looked_at_everything_says_so() {
     let by = ServiceNr(0);
     let mut record = planned(vec![
@@ -224,6 +267,7 @@ fn a_search_that_looked_at_everything_says_so() {
         considered("two", Fate::LeftOut(Reason::ServedBy { by })),
     ]);
     finished(&mut record, 0, Outcome::Empty, "");
+    record.take_in(&Happening::Ended(Ending::Complete));
     let missing = Missing::of(&record);
     assert!(missing.is_nothing(), "{missing:?}");
     assert_eq!(missing.to_string(), "nothing is known to be missing");
@@ -263,19 +307,39 @@ fn what_was_not_looked_at_is_counted() {
     record.take_in(&Happening::Ended(Ending::Stopped));
     assert_eq!(
         Missing::of(&record).to_string(),
-        "the registry has more services than it listed, 2 services failed, 1 service has more than it gave, \
+        "the registry has more services than it listed, the registry has not said which services declare no coverage, 2 services failed, 1 service has more than it gave, \
          1 service answered a simpler question only, 1 service was stopped, 1 service was not asked, \
          1 service wants a log-in, 1 service cannot be asked this question, \
          1 service does not declare its coverage"
     );
-    record.take_in(&Happening::AskingAgain(Vec::new()));
-    record.take_in(&Happening::RegistryCounted(Census {
-        listed: 1342,
-        to_ask: 6,
-        left_out: 3,
-        undeclared: Some(1061),
-    }));
-    assert_eq!(Missing::of(&record).undeclared, 1061, "the registry knows");
+}
+
+#[test]
+fn what_the_registry_did_not_say_of_services_without_coverage_is_not_taken_for_nothing() {
+    for (received, message, expected) in [
+        (9, "", "nothing is known to be missing"),
+        (
+            0,
+            "no answer within 10 s",
+            "the registry has not said which services declare no coverage",
+        ),
+        (
+            2000,
+            "the registry has more than it told",
+            "the registry has more services without declared coverage than it listed",
+        ),
+    ] {
+        let mut record = planned(vec![considered("one", Fate::ToAsk)]);
+        finished(&mut record, 0, Outcome::Ok, "");
+        record.take_in(&Happening::RegistryAsked(Arc::new(Attempt {
+            rung: "undeclared".into(),
+            ..attempt("http://reg.example/tap/sync", received, message)
+        })));
+        record.take_in(&Happening::Ended(Ending::Complete));
+        let missing = Missing::of(&record);
+        assert_eq!(missing.to_string(), expected);
+        assert_eq!(missing.is_nothing(), message.is_empty());
+    }
 }
 
 #[test]

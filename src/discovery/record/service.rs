@@ -167,23 +167,33 @@ impl ServiceState {
                 self.place = Place::Done(self.before.take().unwrap_or_else(unasked));
             }
             Place::Asking { since } => {
-                let since = *since;
-                let report = Arc::new(self.stopped(since, now));
+                let report = Arc::new(self.stopped(*since, now));
                 self.finish(&report);
             }
         }
     }
 
-    /// What is known of a service that was being asked.
-    fn stopped(&mut self, since: SystemTime, now: SystemTime) -> Report {
-        let cut_off = self.sending.take().map(|attempt| {
-            Arc::new(Attempt {
-                took: now.duration_since(attempt.started).unwrap_or_default(),
-                message: "the search was stopped before its answer had come".to_owned(),
-                ..(*attempt).clone()
-            })
+    /// What became of it before it was asked again; `None` where it was not.
+    pub fn before(&self) -> Option<&Report> {
+        self.before.as_deref()
+    }
+
+    /// What it would come to if the search were stopped now, while it is being asked.
+    pub fn so_far(&self, since: SystemTime, now: SystemTime) -> Report {
+        let report = self.stopped(since, now);
+        match &self.before {
+            Some(before) => before.followed_by(&report),
+            None => report,
+        }
+    }
+
+    /// What is known of a service since it is being asked.
+    fn stopped(&self, since: SystemTime, now: SystemTime) -> Report {
+        let cut_off = self.sending.as_ref().map(|attempt| Attempt {
+            took: now.duration_since(attempt.started).unwrap_or_default(),
+            message: "the search was stopped before its answer had come".to_owned(),
+            ..(**attempt).clone()
         });
-        self.attempts.extend(cut_off);
         let parts = self.parts.as_ref().map(|parts| &parts.total);
         let n_matched = |total: &Report| total.matched.max(self.new);
         let why = "the search was stopped while it was being asked";
@@ -192,7 +202,7 @@ impl ServiceState {
             received: self.received.saturating_sub(self.n_before()),
             matched: parts.map_or(self.new, n_matched),
             new: self.new,
-            attempts: self.requests_now().cloned().collect(),
+            attempts: self.requests_now().cloned().chain(cut_off).collect(),
             ..Report::unasked(Outcome::Stopped, why, since)
         }
     }

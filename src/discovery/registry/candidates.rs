@@ -1,6 +1,9 @@
 //! Asks which services may have what is asked for, more simply where a registry does not know what newer ones know.
 
-use super::inquiry::{Inquirer, Manner};
+use super::{
+    CANDIDATES,
+    inquiry::{Inquirer, Manner},
+};
 use crate::{
     discovery::{Search, event::Failure},
     protocol::regtap::{
@@ -26,7 +29,7 @@ pub(super) async fn candidates(inquirer: &Inquirer<'_>, search: &Search) -> Resu
     let mut is_first = true;
     loop {
         let request = regtap::candidates(&search.constraints, features, inquirer.registry);
-        let answer = inquirer.ask("candidates", &request, read_candidates);
+        let answer = inquirer.ask(CANDIDATES, &request, read_candidates);
         let refusal = match answer.await {
             Ok(listed) => {
                 say_what_is_missing(inquirer, &listed, features);

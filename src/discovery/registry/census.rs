@@ -1,6 +1,6 @@
 //! Asks a registry beside the services what it has besides: services without declared coverage, and how many in all.
 
-use super::{LookedUp, inquiry::Inquirer};
+use super::{LookedUp, UNDECLARED, inquiry::Inquirer};
 use crate::{
     discovery::{
         Search,
@@ -25,18 +25,18 @@ pub(in crate::discovery) async fn census(
 ) {
     let inquirer = Inquirer::new(client, &looked_up.registry, tell);
     let undeclared = undeclared(&inquirer, search, looked_up).await;
-    let n_undeclared = undeclared.as_ref().filter(|known| known.is_all);
-    let n_undeclared = n_undeclared.map(|known| known.services.len() as u64);
-    if let Some(known) = undeclared
-        && !known.services.is_empty()
-    {
-        tell(Happening::AlsoKnown(Arc::new(known.services)));
+    let is_all = undeclared.as_ref().is_some_and(|known| known.is_all);
+    let besides = undeclared.map_or_else(Vec::new, |known| known.services);
+    let besides = Arc::new(besides);
+    if !besides.is_empty() {
+        tell(Happening::AlsoKnown(Arc::clone(&besides)));
     }
     let product = search.constraints.product;
     let request = regtap::count(product, looked_up.features, &looked_up.registry);
     match inquirer.ask("count", &request, read_count).await {
         Ok(listed) => {
-            let census = Census::new(&looked_up.plan, listed, n_undeclared);
+            let besides = is_all.then_some(besides.as_slice());
+            let census = Census::new(&looked_up.plan, listed, besides);
             tell(Happening::RegistryCounted(census));
         }
         Err(refusal) => inquirer.note(format!(
@@ -67,7 +67,7 @@ async fn undeclared(
             is_all: true,
         });
     };
-    let answer = inquirer.ask("undeclared", &request, read_candidates);
+    let answer = inquirer.ask(UNDECLARED, &request, read_candidates);
     match answer.await {
         Ok(listed) => {
             if listed.overflow {
