@@ -125,12 +125,17 @@ async fn observe(
 
 /// Those that failed, and those that were cut off, each once in its way; `None` where nobody is left, or the search was
 /// interrupted.
+///
+/// One that broke off after rows is asked in parts when it was asked once more as it was: with more time, and on another
+/// connection, one request may do where parts need many.
 fn next_round(record: &Record, asked: &mut Vec<(ServiceNr, How)>) -> Option<Again> {
     if !matches!(record.phase(), Phase::Ended(Ending::Complete)) {
         return None;
     }
     let mut services = again::all_unanswered(record);
     services.extend(again::all_cut_off(record));
+    let broken_off = again::all_broken_off(record).into_iter();
+    services.extend(broken_off.filter(|(nr, _)| asked.contains(&(*nr, How::Whole))));
     services.retain(|wish| !asked.contains(wish));
     asked.extend_from_slice(&services);
     Again::new(record, &services)

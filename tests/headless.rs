@@ -9,7 +9,7 @@ mod answers;
 #[expect(dead_code, reason = "shared with other tests, which use the rest")]
 mod wire;
 
-use answers::{Entry, SIA2, images, images_head, registry_answer};
+use answers::{Entry, SIA2, image, images, images_head, registry_answer};
 use std::{
     fs,
     io::{BufRead as _, BufReader},
@@ -143,6 +143,24 @@ async fn a_run_until_complete_asks_those_that_failed_again_and_the_rest_in_parts
     .await
     .unwrap();
     let registry = registry_of(vec![entry("shy", &service)]).await;
+    let (status, said) = run(vodiscover(&registry, &["--complete"])).await;
+    assert_eq!(status, Some(0), "{said}");
+    assert!(said.contains("Done: 2 datasets from 1 service\n"), "{said}");
+    assert!(said.contains("Services: ok 1\n"), "{said}");
+    assert_eq!(service.heard().len(), 2 + 7, "and seven parts");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_run_until_complete_asks_in_parts_who_broke_off_twice() {
+    let n_heard = AtomicUsize::new(0);
+    let one = "http://a.example/1";
+    let service = Wire::start(move |_| match n_heard.fetch_add(1, Ordering::SeqCst) {
+        0 | 1 => Manner::Cut([images_head(), image(one)].concat()),
+        _ => Manner::Answer("200 OK", images(&[one, "http://a.example/2"])),
+    })
+    .await
+    .unwrap();
+    let registry = registry_of(vec![entry("long", &service)]).await;
     let (status, said) = run(vodiscover(&registry, &["--complete"])).await;
     assert_eq!(status, Some(0), "{said}");
     assert!(said.contains("Done: 2 datasets from 1 service\n"), "{said}");

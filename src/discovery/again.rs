@@ -159,6 +159,13 @@ pub fn all_cut_off(record: &Record) -> Vec<(ServiceNr, How)> {
     cut_off.filter_map(how).collect()
 }
 
+/// Every service that failed after it had given rows, and can be asked in parts, in order.
+pub fn all_broken_off(record: &Record) -> Vec<(ServiceNr, How)> {
+    let broken_off = numbers(record).filter(|nr| broken_off(record, *nr).is_some());
+    let in_parts = broken_off.filter(|nr| can_ask_in_parts(record, *nr).is_ok());
+    in_parts.map(|nr| (nr, How::InParts)).collect()
+}
+
 fn numbers(record: &Record) -> impl Iterator<Item = ServiceNr> {
     (0..).map(ServiceNr).take(record.services().len())
 }

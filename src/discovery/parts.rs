@@ -31,7 +31,7 @@ const MAX_REQUESTS: usize = 500;
 /// millionth of an arcsecond, and ten thousand years into a second.
 const MAX_DEPTH: u32 = 40;
 
-/// After so many parts in a row that failed, the service is left alone.
+/// After so many parts in a row that failed without a row, the service is left alone.
 const MAX_FAILED: usize = 3;
 
 /// Of the rows of a part, so many lie in it where a service keeps to the part that it is asked for: it may look in a box
@@ -135,11 +135,19 @@ impl Walk {
 
     fn cut_whole(&mut self, sample: &Sample) {
         let whole = self.whole.clone();
-        self.cut(&whole, &[], 0, sample);
+        if !self.cut(&whole, &[], 0, sample) {
+            self.n_cut_off += 1;
+        }
     }
 
-    /// Puts the parts of a question before all others, or counts it as cut off where it has none.
-    fn cut(&mut self, question: &Constraints, useless: &[Axis], depth: u32, sample: &Sample) {
+    /// Puts the parts of a question before all others; `false` where it has none.
+    fn cut(
+        &mut self,
+        question: &Constraints,
+        useless: &[Axis],
+        depth: u32,
+        sample: &Sample,
+    ) -> bool {
         let cut = (depth < MAX_DEPTH)
             .then(|| {
                 let axes = split::axes(self.protocol, &self.whole);
@@ -148,8 +156,7 @@ impl Walk {
             })
             .flatten();
         let Some((along, parts)) = cut else {
-            self.n_cut_off += 1;
-            return;
+            return false;
         };
         self.rest
             .extend(parts.into_iter().rev().map(|constraints| Part {
@@ -158,6 +165,16 @@ impl Walk {
                 useless: useless.to_vec(),
                 depth: depth + 1,
             }));
+        true
+    }
+
+    /// Cuts a part of which these rows came, but not all; `false` where that cannot be done.
+    fn cut_again(&mut self, part: Part, sample: &Sample) -> bool {
+        let mut useless = part.useless;
+        if is_ignored(part.along, &part.constraints, sample) {
+            useless.push(part.along);
+        }
+        self.cut(&part.constraints, &useless, part.depth, sample)
     }
 
     /// The part to ask for next; `None` when nothing is left, or enough was tried.
@@ -176,21 +193,29 @@ impl Walk {
         match report.outcome {
             Outcome::Ok | Outcome::Empty => self.n_whole += 1,
             Outcome::Overflow => {
-                let mut useless = part.useless;
-                if is_ignored(part.along, &part.constraints, sample) {
-                    useless.push(part.along);
+                if !self.cut_again(part, sample) {
+                    self.n_cut_off += 1;
                 }
-                self.cut(&part.constraints, &useless, part.depth, sample);
+            }
+            // It began to answer, and had more to say than came through: a smaller part may come whole.
+            Outcome::Failed if report.received > 0 => {
+                if !self.cut_again(part, sample) {
+                    self.fail(report);
+                }
             }
             Outcome::Failed | Outcome::Skipped | Outcome::Stopped | Outcome::NotAsked => {
-                self.n_failed += 1;
                 self.n_failed_in_a_row += 1;
-                let why = || (report.message.clone(), report.details.clone());
-                self.failure.get_or_insert_with(why);
+                self.fail(report);
                 return;
             }
         }
         self.n_failed_in_a_row = 0;
+    }
+
+    fn fail(&mut self, report: &Report) {
+        self.n_failed += 1;
+        let why = || (report.message.clone(), report.details.clone());
+        self.failure.get_or_insert_with(why);
     }
 
     /// How far it is, after a part that came to this.

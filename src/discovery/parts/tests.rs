@@ -45,6 +45,17 @@ fn report(outcome: Outcome, message: &str) -> Report {
     }
 }
 
+/// What a request came to that was answered with nothing at all.
+fn failed(message: &str) -> Report {
+    let mut report = Report {
+        received: 0,
+        matched: 0,
+        ..report(Outcome::Failed, message)
+    };
+    report.attempts[0].received = 0;
+    report
+}
+
 /// Walks to the end; `answer` says what each part comes to.
 fn walked(answer: impl Fn(&Part) -> Report) -> Report {
     let mut walk = walk();
@@ -141,7 +152,7 @@ fn a_part_that_fails_is_told_and_a_service_that_keeps_failing_is_left_alone() {
     let some = walked(|part| {
         let holds = part.constraints.space.as_ref().unwrap().contains(one);
         if holds {
-            report(Outcome::Failed, "the connection broke")
+            failed("the connection broke")
         } else {
             report(Outcome::Ok, "")
         }
@@ -153,7 +164,34 @@ fn a_part_that_fails_is_told_and_a_service_that_keeps_failing_is_left_alone() {
         "{}",
         some.message
     );
-    let all = walked(|_| report(Outcome::Failed, "nobody answers"));
+    let all = walked(|_| failed("nobody answers"));
     assert_eq!(all.attempts.len(), MAX_FAILED);
     assert_eq!(all.message, "7 parts of 7 did not come: nobody answers");
+}
+
+#[test]
+fn a_part_that_breaks_off_after_rows_is_cut_again() {
+    // Each of the seven parts is too long, and each of theirs comes whole.
+    let whole = walked(|part| match part.depth {
+        1 => report(Outcome::Failed, "more rows than can be taken"),
+        _ => report(Outcome::Ok, ""),
+    });
+    assert_eq!(whole.outcome, Outcome::Ok, "{}", whole.message);
+    let n_parts = whole.attempts.len() - 7;
+    assert!((7 * 4..=7 * 7).contains(&n_parts), "{n_parts}");
+    assert_eq!(whole.message, format!("came whole in {n_parts} parts"));
+}
+
+#[test]
+fn a_part_that_breaks_off_and_cannot_be_made_smaller_has_failed() {
+    let mut walk = walk();
+    // All that it ever gives lies at RA 0, Dec 0.
+    let sample = at_times(&[5e4; 30]);
+    while let Some(part) = walk.next() {
+        walk.take_in(part, &report(Outcome::Failed, "the line broke"), &sample);
+    }
+    let report = walk.end();
+    assert_eq!(report.outcome, Outcome::Failed);
+    assert_eq!(report.message, "7 parts of 7 did not come: the line broke");
+    assert_eq!(report.attempts.len(), 7, "who gives rows is not given up");
 }
