@@ -38,8 +38,14 @@ impl Found {
             let first = end - chunk.len();
             let mut builder = DatasetsBuilder::new();
             for (at, dataset) in (first..).zip(chunk.iter()) {
-                let taken = better.next_if(|(row, _)| *row <= at);
-                builder.copy_row(taken.map_or(dataset, |(_, better)| better));
+                let mut taken = dataset;
+                // Of several for one row the last counts; no other row gives way to them.
+                while let Some((row, other)) = better.next_if(|(row, _)| *row <= at) {
+                    if row == at {
+                        taken = other;
+                    }
+                }
+                builder.copy_row(taken);
             }
             *chunk = Arc::new(builder.finish());
         }
@@ -112,6 +118,23 @@ mod tests {
         };
         assert_eq!(titles(&found), "aBCdE");
         assert_eq!(titles(&before), "abcde", "a copy keeps what it had");
+    }
+
+    #[test]
+    fn several_datasets_for_one_place_take_no_other() {
+        let mut found = Found::default();
+        for titles in [&["a", "b", "c"][..], &["d", "e"]] {
+            found.push(chunk(titles));
+        }
+        found.replace(&Replacement {
+            rows: vec![0, 0, 2, 2, 3],
+            datasets: (*chunk(&["A", "B", "C", "D", "E"])).clone(),
+        });
+        let titles: Vec<_> = found
+            .iter()
+            .filter_map(|dataset| dataset.text(ObsColumn::ObsTitle))
+            .collect();
+        assert_eq!(titles, ["B", "b", "D", "E", "e"]);
     }
 
     #[test]

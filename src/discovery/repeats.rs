@@ -21,8 +21,10 @@ use std::{
 #[derive(Debug, Default)]
 pub(super) struct Repeats {
     hasher: RandomState,
-    told: HashMap<u64, Told>,
-    n_told: usize,
+    /// The row in what was found, by key.
+    told: HashMap<u64, usize>,
+    /// For each row, the protocol of the service whose dataset stands there now.
+    protocols: Vec<Protocol>,
     /// The datasets without a name in the answer that each service is giving now.
     nameless: HashMap<ServiceNr, Nameless>,
 }
@@ -41,13 +43,6 @@ pub(super) struct Source {
 struct Nameless {
     answer: u64,
     n_came: HashMap<u64, u32>,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Told {
-    protocol: Protocol,
-    /// The row in what was found.
-    row: usize,
 }
 
 /// What is to be done with a chunk of datasets.
@@ -73,13 +68,10 @@ impl Repeats {
         };
         for dataset in found.iter() {
             let named = dataset.text(ObsColumn::Protocol).and_then(Protocol::named);
-            let told = Told {
-                protocol: named.unwrap_or(whole.protocol),
-                row: repeats.n_told,
-            };
-            repeats.n_told += 1;
+            let row = repeats.protocols.len();
+            repeats.protocols.push(named.unwrap_or(whole.protocol));
             for key in repeats.keys(dataset, whole).into_iter().flatten() {
-                repeats.told.entry(key).or_insert(told);
+                repeats.told.entry(key).or_insert(row);
             }
         }
         repeats.nameless.clear();
@@ -101,22 +93,25 @@ impl Repeats {
                 .flatten()
                 .find_map(|key| self.told.get(&key))
                 .copied();
-            let is_better = before.is_some_and(|told| told.protocol < protocol);
+            let lesser = before
+                .and_then(|row| self.protocols.get_mut(row))
+                .filter(|told_by| **told_by < protocol);
             sorted.new.push(before.is_none());
-            sorted.better.push(is_better);
-            let row = match before {
-                None => {
-                    self.n_told += 1;
-                    self.n_told - 1
+            sorted.better.push(lesser.is_some());
+            let row = match (before, lesser) {
+                (None, _) => {
+                    self.protocols.push(protocol);
+                    self.protocols.len() - 1
                 }
-                Some(told) if is_better => {
-                    sorted.places.push(told.row);
-                    told.row
+                (Some(row), Some(told_by)) => {
+                    *told_by = protocol;
+                    sorted.places.push(row);
+                    row
                 }
-                Some(_) => continue,
+                (Some(_), None) => continue,
             };
             for key in keys.into_iter().flatten() {
-                self.told.insert(key, Told { protocol, row });
+                self.told.insert(key, row);
             }
         }
         sorted
@@ -288,5 +283,20 @@ mod tests {
         assert_eq!(better.places, [1]);
         let lesser = repeats.sort(source(Protocol::Ssap), &datasets(&[("http://a/2", "")]));
         assert_eq!((lesser.new, lesser.better), (vec![false], vec![false]));
+    }
+
+    #[test]
+    fn a_better_dataset_under_two_addresses_takes_the_place_once() {
+        let mut repeats = Repeats::default();
+        let told = datasets(&[("http://a/1", "ivo://a?1"), ("http://a/2", "ivo://a?2")]);
+        repeats.sort(source(Protocol::Sia2), &told);
+        // The first is known by its identifier only, and after it the second by an address that SIA2 told.
+        let better = repeats.sort(
+            source(Protocol::ObsCore),
+            &datasets(&[("http://b/1", "ivo://a?1"), ("http://a/1", "ivo://a?1")]),
+        );
+        assert_eq!(better.new, [false, false]);
+        assert_eq!(better.better, [true, false]);
+        assert_eq!(better.places, [0]);
     }
 }
