@@ -3,7 +3,6 @@
 #![cfg(test)]
 
 #[path = "support/answers.rs"]
-#[expect(dead_code, reason = "shared with other tests, which use the rest")]
 mod answers;
 #[path = "support/searching.rs"]
 #[expect(dead_code, reason = "shared with other tests, which use the rest")]
@@ -13,7 +12,8 @@ mod searching;
 mod wire;
 
 use answers::{
-    Entry, OBSCORE, SIA2, image, images, images_head, refusal, registry_answer, relationships,
+    Entry, OBSCORE, SIA1, SIA2, image, images, images_head, refusal, registry_answer,
+    relationships, sia1_images,
 };
 use searching::{Searching, around};
 use std::{sync::Arc, time::Duration};
@@ -193,6 +193,26 @@ async fn rows_of_a_broken_answer_stay_and_come_once() {
         "all that came, from both"
     );
     assert!(report.new <= report.matched);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn rows_of_a_broken_answer_come_once_though_each_address_builds_its_own_urls() {
+    // Relative to the address that was asked (one as `get?f=1`, one as `/get?f=2`), and without identifiers.
+    let whole = sia1_images(&["get?f=1", "/get?f=2", "get?f=3"]);
+    let text = String::from_utf8(whole.clone()).unwrap();
+    let (two, _) = text.rsplit_once("<TR>").unwrap();
+    let broken = two.as_bytes().to_vec();
+    let (first, second) = pair(Manner::Cut(broken), well(whole)).await;
+    let (_registry, search) = search_at(SIA1, vec![first.url("/a"), second.url("/b")]).await;
+    let (record, report) = run(search).await;
+    assert_eq!(report.outcome, Outcome::Ok, "{}", report.message);
+    let expected = [
+        first.url("/get?f=1"),
+        first.url("/get?f=2"),
+        second.url("/get?f=3"),
+    ];
+    assert_eq!(found(&record), expected, "each as it was told first");
+    assert_eq!((report.received, report.new), (5, 3));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

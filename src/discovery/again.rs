@@ -4,6 +4,7 @@ use super::{
     Search,
     event::{Ending, Outcome, ServiceNr},
     found::Found,
+    homes::Homes,
     parts::{self, sample::Sampler},
     plan::{Considered, Plan},
     record::{Place, Record},
@@ -211,7 +212,7 @@ pub(super) async fn ask_again(client: Client, again: Again, tell: &Tell) -> Endi
     let round = Round::new(client, &search, &plan, tell);
     let known = tokio::task::spawn_blocking(move || {
         let ways = ways(&services, &plan, &found);
-        (Repeats::of(&found), ways)
+        (Repeats::of(&found, Homes::of(&plan)), ways)
     });
     // Without what was found everything would be told twice: it comes to grief where that does.
     match known.await {

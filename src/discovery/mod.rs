@@ -10,6 +10,7 @@ pub mod event;
 pub mod export;
 mod farewell;
 pub mod found;
+mod homes;
 pub mod journal;
 mod parts;
 pub mod plan;

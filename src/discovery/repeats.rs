@@ -1,6 +1,10 @@
 //! Which datasets were told before, by which kind of service, and where they stand.
 
-use super::{event::ServiceNr, found::Found};
+use super::{
+    event::ServiceNr,
+    found::Found,
+    homes::{Homes, host_and_rest},
+};
 use crate::domain::{
     dataset::{Dataset, Datasets},
     obscore::{Kind, ObsColumn},
@@ -21,6 +25,7 @@ use std::{
 #[derive(Debug, Default)]
 pub(super) struct Repeats {
     hasher: RandomState,
+    homes: Homes,
     /// The row in what was found, by key.
     told: HashMap<u64, usize>,
     /// For each row, the protocol of the service whose dataset stands there now.
@@ -57,9 +62,17 @@ pub(super) struct Sorted {
 }
 
 impl Repeats {
+    /// Of nothing yet.
+    pub(super) fn new(homes: Homes) -> Self {
+        Self {
+            homes,
+            ..Self::default()
+        }
+    }
+
     /// Of what was found by an earlier round.
-    pub(super) fn of(found: &Found) -> Self {
-        let mut repeats = Self::default();
+    pub(super) fn of(found: &Found, homes: Homes) -> Self {
+        let mut repeats = Self::new(homes);
         // Rows that are alike all came in one answer, or they would not stand there more than once.
         let whole = Source {
             nr: ServiceNr(0),
@@ -117,15 +130,38 @@ impl Repeats {
         sorted
     }
 
-    fn keys(&mut self, dataset: Dataset<'_>, source: Source) -> [Option<u64>; 2] {
-        let keys = [ObsColumn::AccessUrl, ObsColumn::ObsPublisherDid].map(|column| {
-            let text = dataset.text(column)?.trim();
-            (!text.is_empty()).then(|| self.hasher.hash_one((column.index(), text)))
-        });
-        match keys {
-            [None, None] => [Some(self.nameless_key(dataset, source)), None],
+    fn keys(&mut self, dataset: Dataset<'_>, source: Source) -> [Option<u64>; 3] {
+        let name = |column| {
+            dataset
+                .text(column)
+                .map(str::trim)
+                .filter(|it| !it.is_empty())
+        };
+        let [as_told, at_home] =
+            name(ObsColumn::AccessUrl).map_or([None; 2], |url| self.url_keys(dataset, url));
+        let column = ObsColumn::ObsPublisherDid;
+        let identifier = name(column).map(|it| self.hasher.hash_one((column.index(), it)));
+        match [as_told, identifier, at_home] {
+            [None, None, None] => [Some(self.nameless_key(dataset, source)), None, None],
             keys => keys,
         }
+    }
+
+    /// By its access URL; and where that is on the host of another address of its service than the first, by the URL
+    /// that the first would have told.
+    fn url_keys(&self, dataset: Dataset<'_>, url: &str) -> [Option<u64>; 2] {
+        let key = |host: &str, rest: &str| {
+            let column = ObsColumn::AccessUrl.index();
+            Some(self.hasher.hash_one((column, host, rest)))
+        };
+        let Some((host, rest)) = host_and_rest(url) else {
+            return [key("", url), None];
+        };
+        let first = self.homes.first(dataset, &host);
+        [
+            key(host.as_str(), rest),
+            first.and_then(|first| key(first.as_str(), rest)),
+        ]
     }
 
     /// By all cells, the service's identifier among them, and the how manieth of its kind it is in its answer.
@@ -157,146 +193,4 @@ impl Repeats {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::dataset::DatasetsBuilder;
-    use std::sync::Arc;
-
-    fn source(protocol: Protocol) -> Source {
-        Source {
-            nr: ServiceNr(3),
-            protocol,
-            answer: 1,
-        }
-    }
-
-    /// Datasets by access URL and publisher's identifier, empty for none.
-    fn datasets(of: &[(&str, &str)]) -> Datasets {
-        let mut builder = DatasetsBuilder::new();
-        for (url, did) in of {
-            builder.set_text(ObsColumn::AccessUrl, url);
-            builder.set_text(ObsColumn::ObsPublisherDid, did);
-            builder.finish_row();
-        }
-        builder.finish()
-    }
-
-    #[test]
-    fn the_same_address_or_the_same_identifier_is_the_same_dataset() {
-        let mut repeats = Repeats::default();
-        let first = repeats.sort(
-            source(Protocol::Sia2),
-            &datasets(&[
-                ("http://a/1", "ivo://a?1"),
-                ("http://a/2", ""),
-                ("", "ivo://a?3"),
-            ]),
-        );
-        assert_eq!(first.new, [true, true, true]);
-        let again = repeats.sort(
-            source(Protocol::Sia2),
-            &datasets(&[
-                ("http://a/1", ""),
-                ("http://mirror/1", "ivo://a?1"),
-                ("http://a/2", "ivo://a?2"),
-                ("http://a/4", "ivo://a?4"),
-            ]),
-        );
-        assert_eq!(again.new, [false, false, false, true]);
-        assert_eq!(again.places, [0; 0], "none is from a more capable service");
-    }
-
-    #[test]
-    fn an_address_is_never_taken_for_an_identifier() {
-        let mut repeats = Repeats::default();
-        repeats.sort(source(Protocol::Sia2), &datasets(&[("ivo://a?1", "")]));
-        let other = repeats.sort(source(Protocol::Sia2), &datasets(&[("", "ivo://a?1")]));
-        assert_eq!(other.new, [true]);
-    }
-
-    #[test]
-    fn what_has_neither_is_never_a_repetition() {
-        let mut repeats = Repeats::default();
-        let nameless = repeats.sort(source(Protocol::Sia1), &datasets(&[("", ""), ("", "")]));
-        assert_eq!(nameless.new, [true, true]);
-    }
-
-    #[test]
-    fn what_has_neither_is_a_repetition_when_the_service_is_asked_again() {
-        let mut repeats = Repeats::default();
-        let first = source(Protocol::Sia1);
-        let again = Source { answer: 2, ..first };
-        repeats.sort(first, &datasets(&[("", "")]));
-        // Its second answer comes in two chunks, and holds one that is alike besides.
-        let told = [&[("", "")][..], &[("", ""), ("", "")]]
-            .map(|rows| repeats.sort(again, &datasets(rows)).new);
-        assert_eq!(told, [vec![false], vec![true, true]]);
-    }
-
-    #[test]
-    fn what_an_earlier_round_found_is_known_in_the_next() {
-        let mut found = Found::default();
-        let mut builder = DatasetsBuilder::new();
-        for (url, protocol) in [
-            ("http://a/1", "SIA1"),
-            ("", "SIA1"),
-            ("http://a/2", "ObsCore"),
-        ] {
-            builder.set_text(ObsColumn::AccessUrl, url);
-            builder.set_text(ObsColumn::Protocol, protocol);
-            builder.finish_row();
-        }
-        let datasets = Arc::new(builder.finish());
-        found.push(Arc::clone(&datasets));
-        let mut repeats = Repeats::of(&found);
-        let again = repeats.sort(source(Protocol::Sia1), &datasets);
-        assert_eq!(again.new, [false, false, false], "the nameless one too");
-        assert_eq!(again.places, [0; 0], "none is better");
-        let better = repeats.sort(source(Protocol::Sia2), &datasets_of_one("http://a/1"));
-        assert_eq!(better.places, [0], "SIA2 tells more than SIA1");
-        let more = repeats.sort(source(Protocol::ObsCore), &datasets_of_one("http://a/3"));
-        assert_eq!(more.new, [true]);
-        let better = repeats.sort(source(Protocol::ObsCore), &datasets_of_one("http://a/3"));
-        assert_eq!(
-            better.places, [0; 0],
-            "the fourth row, from as capable a service"
-        );
-    }
-
-    fn datasets_of_one(url: &str) -> Datasets {
-        datasets(&[(url, "")])
-    }
-
-    #[test]
-    fn a_more_capable_service_takes_the_place_of_a_lesser_one_once() {
-        let mut repeats = Repeats::default();
-        repeats.sort(
-            source(Protocol::Sia1),
-            &datasets(&[("http://a/1", ""), ("http://a/2", "")]),
-        );
-        let better = repeats.sort(
-            source(Protocol::ObsCore),
-            &datasets(&[("http://a/3", ""), ("http://a/2", ""), ("http://a/2", "")]),
-        );
-        assert_eq!(better.new, [true, false, false]);
-        assert_eq!(better.better, [false, true, false]);
-        assert_eq!(better.places, [1]);
-        let lesser = repeats.sort(source(Protocol::Ssap), &datasets(&[("http://a/2", "")]));
-        assert_eq!((lesser.new, lesser.better), (vec![false], vec![false]));
-    }
-
-    #[test]
-    fn a_better_dataset_under_two_addresses_takes_the_place_once() {
-        let mut repeats = Repeats::default();
-        let told = datasets(&[("http://a/1", "ivo://a?1"), ("http://a/2", "ivo://a?2")]);
-        repeats.sort(source(Protocol::Sia2), &told);
-        // The first is known by its identifier only, and after it the second by an address that SIA2 told.
-        let better = repeats.sort(
-            source(Protocol::ObsCore),
-            &datasets(&[("http://b/1", "ivo://a?1"), ("http://a/1", "ivo://a?1")]),
-        );
-        assert_eq!(better.new, [false, false]);
-        assert_eq!(better.better, [true, false]);
-        assert_eq!(better.places, [0]);
-    }
-}
+mod tests;
