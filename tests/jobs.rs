@@ -85,6 +85,8 @@ async fn a_service_that_refuses_to_answer_at_once_is_given_a_job() {
                 "POST /tap/sync",
                 "POST /tap/async",
                 "GET /tap/async/7",
+                "POST /tap/async/7/phase",
+                "GET /tap/async/7",
                 "GET /tap/async/7",
                 "GET /tap/async/7/results/result",
                 "DELETE /tap/async/7",
@@ -92,23 +94,68 @@ async fn a_service_that_refuses_to_answer_at_once_is_given_a_job() {
             "{sync:?}"
         );
         let made = &tap.heard()[1].body;
-        assert!(
-            made.contains("PHASE=RUN") && made.contains("QUERY=SELECT"),
-            "{made}"
-        );
-        let [at_once, job] = &report.attempts[..] else {
+        assert!(made.contains("QUERY=SELECT"), "{made}");
+        let [at_once, job, result] = &report.attempts[..] else {
             panic!("{:?}", report.attempts);
         };
         assert_eq!(at_once.rung, "footprint");
         assert!(!at_once.message.is_empty(), "{sync:?}");
-        let rung = format!("footprint (async, job {})", tap.url(JOB));
-        assert_eq!((job.rung.as_ref(), job.received), (rung.as_str(), 2));
-        assert!(job.request.contains("--data-urlencode 'PHASE=RUN'"));
+        let url = tap.url(JOB);
+        assert_eq!(job.rung, format!("footprint (async, job {url})"));
+        assert_eq!((job.received, job.message.as_str()), (0, ""));
+        assert_eq!(
+            result.rung,
+            format!("footprint (async, result of job {url})")
+        );
+        assert_eq!((result.received, result.message.as_str()), (2, ""));
+        assert_eq!(result.url, format!("{url}/results/result"));
+        assert!(
+            result.request.starts_with("curl ") && result.request.contains(&result.url),
+            "{}",
+            result.request
+        );
+    }
+}
+
+/// By UWS 1.1, section 2.1.3, a job that was made without PHASE=RUN is PENDING: it does not run for nobody.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_job_of_which_nobody_learns_where_it_is_does_not_run() {
+    let mut uws = Uws::new(Sync::Status("405 No"), &["EXECUTING"]);
+    uws.keeps_jobs_to_itself = true;
+    let tap = Wire::start(uws.manner()).await.unwrap();
+    let (_registry, search) = search_at(&tap).await;
+    let (_, report) = run(search).await;
+    assert_eq!(report.outcome, Outcome::Failed);
+    let made = tap.heard();
+    let made: Vec<&Heard> = made
+        .iter()
+        .filter(|heard| heard.line.starts_with("POST /tap/async"))
+        .collect();
+    assert!(!made.is_empty());
+    for heard in made {
+        assert!(!heard.body.contains("PHASE"), "{}", heard.body);
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_job_that_was_made_without_hearing_phase_is_told_to_run() {
+async fn a_result_that_breaks_off_is_told_of_the_request_for_it() {
+    let mut uws = Uws::new(Sync::Status("405 No"), &["COMPLETED"]);
+    let whole = images(&["http://a.example/1"]);
+    uws.result = whole[..whole.len() - answers::TAIL.len()].to_vec();
+    let tap = Wire::start(uws.manner()).await.unwrap();
+    let (_registry, search) = search_at(&tap).await;
+    let (record, report) = run(search).await;
+    assert_eq!(report.outcome, Outcome::Failed);
+    assert_eq!(record.found().len(), 1);
+    let [_, job, result] = &report.attempts[..] else {
+        panic!("{:?}", report.attempts);
+    };
+    assert_eq!((job.received, job.message.as_str()), (0, ""));
+    assert_eq!((result.received, &result.message), (1, &report.message));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_job_is_told_to_run_once() {
     let script = &["PENDING", "QUEUED", "COMPLETED"];
     let tap = Wire::start(Uws::new(Sync::Status("405 No"), script).manner())
         .await
@@ -120,7 +167,7 @@ async fn a_job_that_was_made_without_hearing_phase_is_told_to_run() {
         .iter()
         .filter(|line| *line == "POST /tap/async/7/phase")
         .count();
-    assert_eq!(told, 1, "once, as DaCHS needs it");
+    assert_eq!(told, 1, "also where it goes on waiting for a while");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -131,7 +178,7 @@ async fn an_error_of_a_job_leads_to_a_simpler_query_at_once_as_a_job() {
     let (_registry, search) = search_at(&tap).await;
     let (record, report) = run(search).await;
     assert_eq!(record.found().len(), 2);
-    assert_eq!(report.attempts.len(), 3, "sync, and two jobs");
+    assert_eq!(report.attempts.len(), 4, "sync, two jobs, one result");
     assert_eq!(
         report.attempts[1].message,
         "the service says: unknown function INTERSECTS"

@@ -229,7 +229,10 @@ async fn services_that_answer_only_by_jobs_give_all_that_matches() {
         assert_eq!(found(&record), wanted, "{path}");
         assert!(!wanted.is_empty());
         let job = report.last_attempt().unwrap();
-        let prefix = format!("footprint (async, job {}/async/", holding.access_url);
+        let prefix = format!(
+            "footprint (async, result of job {}/async/",
+            holding.access_url
+        );
         assert!(job.rung.starts_with(&prefix), "{}", job.rung);
         discovery::farewells(Duration::from_secs(10)).await;
         let url = job.rung.trim_end_matches(')').rsplit(' ').next().unwrap();

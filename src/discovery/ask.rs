@@ -132,10 +132,10 @@ fn joined(before: Report, after: Report) -> Report {
 }
 
 /// A service being asked at one address.
-struct Visit<'a> {
-    asker: &'a Asker,
-    nr: ServiceNr,
-    service: &'a Service,
+pub(super) struct Visit<'a> {
+    pub(super) asker: &'a Asker,
+    pub(super) nr: ServiceNr,
+    pub(super) service: &'a Service,
     deadline: Instant,
     jobs: Jobs,
     report: Report,
@@ -208,21 +208,12 @@ impl<'a> Visit<'a> {
         let Some(create) = create else {
             return self.send(rung).await;
         };
-        let mut attempt = self.begin(&create, &format!("{} (async)", rung.name)).await;
-        let mut job_url = None;
-        let answer = self
-            .asker
-            .run_job(self.nr, self.service, &create, &mut job_url)
-            .await;
-        if let Some(url) = &job_url {
-            attempt.rung = format!("{} (async, job {url})", rung.name).into();
-        }
-        self.end(attempt, &answer).await;
+        let mut is_made = false;
+        let answer = self.run_job(rung.name, &create, &mut is_made).await;
         match at_once {
             // There are no jobs here: what was said before is what counts.
             Some(at_once)
-                if job_url.is_none()
-                    && (self.jobs != Jobs::Always || !verdict::is_refused(&answer)) =>
+                if !is_made && (self.jobs != Jobs::Always || !verdict::is_refused(&answer)) =>
             {
                 self.jobs = Jobs::Never;
                 at_once
@@ -236,14 +227,14 @@ impl<'a> Visit<'a> {
     }
 
     /// Tells that a request is on its way. Where nobody listens any more, the search was stopped, and this ends with it.
-    async fn begin(&self, request: &Request, rung: &str) -> Attempt {
+    pub(super) async fn begin(&self, request: &Request, rung: &str) -> Attempt {
         let attempt = Attempt::begun(request, rung);
         let told = Told::Sending(self.nr, attempt.clone());
         self.asker.rows.send(told).await.ok();
         attempt
     }
 
-    async fn end(&mut self, mut attempt: Attempt, answer: &Answer) {
+    pub(super) async fn end(&mut self, mut attempt: Attempt, answer: &Answer) {
         attempt.end(answer, sent(self.service.protocol, self.asker.maxrec));
         let told = Told::Sent(self.nr, attempt.clone());
         self.asker.rows.send(told).await.ok();

@@ -1,8 +1,7 @@
 //! Asks by a job that the service runs beside everything else (UWS): makes it, looks after it, fetches, deletes.
 
 use super::{
-    ask::{Answer, Asker},
-    event::ServiceNr,
+    ask::{Answer, Asker, Visit},
     farewell::Guest,
     sieve::Tally,
 };
@@ -52,48 +51,97 @@ type Made = Result<Job, AnswerError>;
 /// What a service said.
 type Said = Answered<(Result<AnswerEnd, AnswerError>, Tally)>;
 
-impl Asker {
-    /// Has a service run a query as a job, within the time for a whole answer, and reads its result. `job_url` is told
-    /// as soon as there is a job.
+impl Visit<'_> {
+    /// Has the service run a query as a job, within the time for a whole answer, and reads its result: a request of its
+    /// own, which alone has rows. `is_made` says whether there was a job.
     ///
     /// The job is deleted when it has come to its end, and also when this future is dropped.
     pub(super) async fn run_job(
-        &self,
-        nr: ServiceNr,
-        service: &Service,
+        &mut self,
+        rung: &str,
         create: &Request,
-        job_url: &mut Option<String>,
+        is_made: &mut bool,
     ) -> Answer {
-        let deadline = Instant::now() + self.client.settings().answer;
+        let deadline = Instant::now() + self.asker.client.settings().answer;
+        let mut attempt = self.begin(create, &format!("{rung} (async)")).await;
         let mut guest = None;
-        let made = self
-            .make(service, create, deadline, &mut |url: String| {
-                guest = Some(Guest::new(self.client.clone(), url.clone()));
-                *job_url = Some(url);
+        let ended = self.bring_to_its_end(create, deadline, &mut guest).await;
+        let (result, answer) = match ended {
+            Ok(ControlFlow::Continue(result)) => (Some(result), Ok(nothing_yet())),
+            Ok(ControlFlow::Break(said)) => (None, Ok(said)),
+            Err(failure) => (None, Err(failure)),
+        };
+        if let Some(guest) = &guest {
+            attempt.rung = format!("{rung} (async, job {})", guest.url()).into();
+            *is_made = true;
+        }
+        self.end(attempt, &answer).await;
+        let (Some(guest), Some(result)) = (&guest, result) else {
+            return answer;
+        };
+        let rung = format!("{rung} (async, result of job {})", guest.url());
+        let attempt = self.begin(&result, &rung).await;
+        let asker = self.asker;
+        let answer = asker.send(self.nr, self.service, &result, deadline).await;
+        self.end(attempt, &answer).await;
+        answer
+    }
+
+    /// Makes a job and waits for its end. Goes on with the request for its result, or breaks off with what was said
+    /// instead.
+    async fn bring_to_its_end(
+        &self,
+        create: &Request,
+        deadline: Instant,
+        guest: &mut Option<Guest>,
+    ) -> Result<ControlFlow<Said, Request>, Failure> {
+        let asker = self.asker;
+        let made = asker
+            .make(self.service, create, deadline, &mut |url: String| {
+                *guest = Some(Guest::new(asker.client.clone(), url));
             })
             .await?;
         let Some(guest) = guest else {
             // An answer without a job: an error of the service's, in whichever form.
             let no_job = Err(AnswerError::Lacks("the address of a job"));
-            return Ok(Answered {
+            return Ok(ControlFlow::Break(Answered {
                 read: (made.read.and(no_job), Tally::default()),
                 trouble: made.trouble,
-            });
+            }));
         };
         let url = guest.url();
-        let job = self.wait_for(url, deadline).await?;
-        match job.phase {
-            Phase::Completed => {
-                let result = uws::result(url, &job);
-                self.send(nr, service, &result, deadline).await
-            }
-            Phase::Failed => Ok(self.reason(nr, service, (url, &job), deadline).await),
+        let job = asker.wait_for(url, deadline).await?;
+        Ok(match job.phase {
+            Phase::Completed => ControlFlow::Continue(uws::result(url, &job)),
+            Phase::Failed => ControlFlow::Break(self.reason(url, &job, deadline).await),
             Phase::Waiting | Phase::Running | Phase::Gone => {
-                Ok(failed(AnswerError::JobEnded(job.word.to_lowercase())))
+                ControlFlow::Break(failed(AnswerError::JobEnded(job.word.to_lowercase())))
             }
-        }
+        })
     }
 
+    /// Why a job failed: the service's own document, else its summary.
+    async fn reason(&self, url: &str, job: &Job, deadline: Instant) -> Said {
+        let asker = self.asker;
+        let answer = asker
+            .send(self.nr, self.service, &uws::error(url), deadline)
+            .await;
+        match answer {
+            Ok(Answered {
+                read: (Err(error), tally),
+                trouble: None,
+                ..
+            }) if error.is_query_error() => Answered {
+                read: (Err(error), tally),
+                trouble: None,
+            },
+            _ if job.error.is_empty() => failed(AnswerError::JobEnded(job.word.to_lowercase())),
+            _ => failed(AnswerError::Said(job.error.clone())),
+        }
+    }
+}
+
+impl Asker {
     /// Makes a job.
     async fn make(
         &self,
@@ -194,35 +242,20 @@ impl Asker {
         let answered = self.client.change(deadline, request, ignore, |_| ()).await;
         answered.map(|_| ())
     }
-
-    /// Why a job failed: the service's own document, else its summary.
-    async fn reason(
-        &self,
-        nr: ServiceNr,
-        service: &Service,
-        (url, job): (&str, &Job),
-        deadline: Instant,
-    ) -> Said {
-        let answer = self.send(nr, service, &uws::error(url), deadline).await;
-        match answer {
-            Ok(Answered {
-                read: (Err(error), tally),
-                trouble: None,
-                ..
-            }) if error.is_query_error() => Answered {
-                read: (Err(error), tally),
-                trouble: None,
-            },
-            _ if job.error.is_empty() => failed(AnswerError::JobEnded(job.word.to_lowercase())),
-            _ => failed(AnswerError::Said(job.error.clone())),
-        }
-    }
 }
 
 /// An answer that is this error.
 fn failed(error: AnswerError) -> Said {
     Answered {
         read: (Err(error), Tally::default()),
+        trouble: None,
+    }
+}
+
+/// The answer of a job that is through: its rows are elsewhere.
+fn nothing_yet() -> Said {
+    Answered {
+        read: (Ok(AnswerEnd::default()), Tally::default()),
         trouble: None,
     }
 }

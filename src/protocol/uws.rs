@@ -45,8 +45,11 @@ pub struct Job {
     pub error: String,
 }
 
-/// The request that makes a job of a query, and has it run: the same form as for `/sync`, sent to `/async` (TAP 1.1,
-/// section 2.4). `None` where the request is no such query.
+/// The request that makes a job of a query: the same form as for `/sync`, sent to `/async` (TAP 1.1, section 2.4).
+/// `None` where the request is no such query.
+///
+/// Without PHASE, so that the job waits until it is told to run: where the search is stopped, or the connection cut,
+/// before the answer says where the job is, nobody can delete it, and it shall not run for nobody.
 pub fn create(sync: &Request) -> Option<Request> {
     let (path, query) = match sync.url.split_once('?') {
         Some((path, query)) => (path, format!("?{query}")),
@@ -56,9 +59,8 @@ pub fn create(sync: &Request) -> Option<Request> {
     if sync.method != Method::Post {
         return None;
     }
-    let mut form = sync.form.clone();
-    form.push(("PHASE".to_owned(), "RUN".to_owned()));
-    Some(Request::post(format!("{base}/async{query}"), form))
+    let url = format!("{base}/async{query}");
+    Some(Request::post(url, sync.form.clone()))
 }
 
 /// Where a new job is: where the answer leads, else the list of jobs with the job's name after it.
@@ -73,7 +75,7 @@ pub fn job_url(list: &str, location: Option<&str>, job: Option<&Job>) -> Option<
     (!id.is_empty()).then(|| format!("{}/{id}", path.trim_end_matches('/')))
 }
 
-/// Has a job run. Some services do not hear the PHASE with which it was made (DaCHS up to 2.7 is one).
+/// Has a job run (UWS 1.1, section 2.2.3.5).
 pub fn run(job_url: &str) -> Request {
     let form = vec![("PHASE".to_owned(), "RUN".to_owned())];
     Request::post(below(job_url, "phase"), form)

@@ -58,8 +58,8 @@ async fn found(tap: &str) -> (BTreeSet<String>, String) {
     (urls.map(str::to_owned).collect(), rung.into_owned())
 }
 
-/// A job that DaCHS 2.7 is given with PHASE=RUN stays PENDING: it hears PHASE only at the job's `phase`, where it is
-/// told once more. The job runs within a second or two then.
+/// A job stays PENDING until it is told to run at its `phase`, the only place where DaCHS 2.7 hears PHASE. The job runs
+/// within a second or two then.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_query_by_a_job_finds_what_it_finds_at_once() {
     let Some(dachs) = need_variable("VODISCOVER_DACHS", "DaCHS") else {

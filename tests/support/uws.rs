@@ -25,7 +25,7 @@ pub(crate) enum Sync {
 /// The service.
 pub(crate) struct Uws {
     sync: Sync,
-    /// The phases of the job, one a look; the last one stays.
+    /// The phases of the job once it was told to run, one a look; the last one stays.
     phases: &'static [&'static str],
     /// The result.
     pub(crate) result: Vec<u8>,
@@ -33,11 +33,14 @@ pub(crate) struct Uws {
     pub(crate) fails: Option<(&'static str, Vec<u8>)>,
     /// Whether DELETE is known.
     pub(crate) knows_delete: bool,
+    /// Whether it makes jobs, but never says where they are.
+    pub(crate) keeps_jobs_to_itself: bool,
 }
 
 /// What became of the job that was made last.
 #[derive(Debug, Default)]
 struct Job {
+    is_running: bool,
     n_looks: usize,
     has_failed: bool,
 }
@@ -50,6 +53,7 @@ impl Uws {
             result: images(&["http://a.example/1", "http://a.example/2"]),
             fails: None,
             knows_delete: true,
+            keeps_jobs_to_itself: false,
         }
     }
 
@@ -66,8 +70,13 @@ impl Uws {
                     *job = Job::default();
                     let fails = self.fails.as_ref();
                     job.has_failed = fails.is_some_and(|(word, _)| heard.body.contains(word));
+                    job.is_running = heard.body.contains("PHASE=RUN");
+                    if self.keeps_jobs_to_itself {
+                        return Manner::BeforeHeaders;
+                    }
                     Manner::Answer("303 See Other\r\nLocation: /tap/async/7", Vec::new())
                 }
+                ("GET", JOB) if !job.is_running => Manner::Answer("200 OK", document("PENDING")),
                 ("GET", JOB) => {
                     let nr = job.n_looks.min(self.phases.len() - 1);
                     job.n_looks += 1;
@@ -79,6 +88,7 @@ impl Uws {
                     Manner::Answer("200 OK", document(phase))
                 }
                 ("POST", "/tap/async/7/phase") => {
+                    job.is_running = heard.body == "PHASE=RUN";
                     Manner::Answer("303 See Other\r\nLocation: /tap/async/7", Vec::new())
                 }
                 ("GET", "/tap/async/7/results/result") => {

@@ -86,8 +86,14 @@ fn a_query_for_sync_becomes_a_job_at_async() {
     let sync = super::super::tap::sync("http://a.org/tap?key=1", "SELECT 1 FROM t", 7);
     let create = create(&sync).unwrap();
     assert_eq!(create.url, "http://a.org/tap/async?key=1");
-    assert_eq!(create.form[..4], sync.form[..]);
-    assert_eq!(create.form[4], ("PHASE".to_owned(), "RUN".to_owned()));
+    assert_eq!(
+        create.form, sync.form,
+        "without PHASE (UWS 1.1, section 2.1.3: such a job is PENDING, and does not run)"
+    );
+    assert_eq!(
+        run("http://a.org/tap/async/7").form,
+        [("PHASE".to_owned(), "RUN".to_owned())]
+    );
     let image = Request::get("http://a.org/sync", &[]);
     assert_eq!(super::create(&image), None, "SIA has no jobs");
 }
