@@ -21,7 +21,7 @@ use crate::{
     },
 };
 use candidates::candidates;
-use inquiry::Inquirer;
+use inquiry::{Answer as _, Inquirer};
 use std::sync::Arc;
 
 /// The name of the query for services that may have what is asked for.
@@ -113,11 +113,11 @@ async fn relationships(inquirer: &Inquirer<'_>) -> Vec<ServedBy> {
     let answer = inquirer.ask("relationships", &request, read_relationships);
     match answer.await {
         Ok(listed) => {
-            if listed.overflow {
-                inquirer.note(
-                    "the registry did not list all that is served by another service, so some are asked twice"
-                        .to_owned(),
-                );
+            if let Some(shortfall) = listed.shortfall() {
+                inquirer.note(shortfall.sentence(
+                    "the registry did not list all that is served by another service, so some are asked twice",
+                    "the registry may not have listed all that is served by another service, so some may be asked twice",
+                ));
             }
             listed.entries
         }

@@ -16,25 +16,28 @@ const USUAL: [u64; 18] = [
 /// of rows were asked for by name, nobody stops so early without a word.
 const SMALL: [u64; 2] = [100, 200];
 
-/// Why an answer of `rows` rows, of which its service says that these are all, may not be all; `None` where nothing
-/// speaks for that. `maxrec` is the limit that was sent, where the protocol has a word for it.
+/// Why an answer of `rows` rows, of which its service says that these are all, may not be all, and what can be done;
+/// `None` where nothing speaks for that. `maxrec` is the limit that was sent, where the protocol has a word for it.
 pub(super) fn suspicion(rows: u64, maxrec: Option<u32>) -> Option<String> {
-    let why = match maxrec.map(u64::from) {
-        // Some give one more than they were asked for, to show that there are more.
-        Some(maxrec) if maxrec > 0 && (maxrec == rows || maxrec + 1 == rows) => {
-            format!(
-                "{} rows came, which is as many as were asked for",
-                grouped(rows)
-            )
-        }
-        None if SMALL.contains(&rows) => usual(rows),
-        _ if USUAL.contains(&rows) => usual(rows),
-        _ => return None,
-    };
+    let why = sign_of_more(rows, maxrec)?;
     Some(format!(
         "{why}: the service may hold more; {}",
         remedy(maxrec)
     ))
+}
+
+/// What in the number of rows speaks for there being more.
+pub(super) fn sign_of_more(rows: u64, maxrec: Option<u32>) -> Option<String> {
+    match maxrec.map(u64::from) {
+        // Some give one more than they were asked for, to show that there are more.
+        Some(maxrec) if maxrec > 0 && (maxrec == rows || maxrec + 1 == rows) => Some(format!(
+            "{} rows came, which is as many as were asked for",
+            grouped(rows)
+        )),
+        None if SMALL.contains(&rows) => Some(usual(rows)),
+        _ if USUAL.contains(&rows) => Some(usual(rows)),
+        _ => None,
+    }
 }
 
 /// What is said of a service that says itself that it holds more.

@@ -84,6 +84,8 @@ pub struct Listed<T> {
     pub overflow: bool,
     /// How many rows it sent.
     pub received: u64,
+    /// How many it was asked for at most.
+    pub maxrec: u32,
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::{
     answers::{SIA2, refusal},
-    attempts, check_said,
+    attempts, check_said, registry_of,
     regtap::{self, Lines, candidate_queries, well},
     run,
     searching::around,
@@ -156,4 +156,30 @@ async fn a_registry_that_has_more_than_it_lists_is_known_to() {
     assert_eq!(Missing::of(&record).list, RegistryList::Cut);
     let census = record.census().unwrap();
     assert_eq!((census.listed, census.undeclared), (1, None));
+}
+
+/// ESA's archives stop at 2,000 rows without a word.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_registry_that_stops_at_a_usual_number_of_rows_is_suspected_to_have_more() {
+    let service = service().await;
+    let url = service.url("/a?");
+    for (n_rows, expected) in [(2_000, RegistryList::Cut), (2_001, RegistryList::Whole)] {
+        let registry = registry_of(Lines::named(&vec![("a", SIA2, url.as_str()); n_rows])).await;
+        let (_, record) = run(around(&registry.url("/tap"))).await;
+        let missing = Missing::of(&record);
+        assert_eq!(missing.list, expected, "{n_rows}");
+        if expected == RegistryList::Cut {
+            check_said(
+                &record,
+                "exactly 2,000 rows came, which is a usual limit: the registry may have more services than it listed, \
+                 so some may not be asked",
+            );
+            assert!(
+                missing
+                    .to_string()
+                    .starts_with("the registry may have more services than it listed"),
+                "{missing}"
+            );
+        }
+    }
 }

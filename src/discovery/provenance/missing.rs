@@ -42,7 +42,7 @@ pub enum RegistryList {
     /// It has.
     #[default]
     Whole,
-    /// It gave a part of its list.
+    /// It gave a part of its list, or what may be one.
     Cut,
     /// It has not.
     Unknown,
@@ -145,13 +145,13 @@ impl fmt::Display for Missing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let list = match self.list {
             RegistryList::Whole => None,
-            RegistryList::Cut => Some("the registry has more services than it listed"),
+            RegistryList::Cut => Some("the registry may have more services than it listed"),
             RegistryList::Unknown => Some("the registry has not said which services there are"),
         };
         let undeclared_list = match self.undeclared_list {
             RegistryList::Whole => None,
             RegistryList::Cut => {
-                Some("the registry has more services without declared coverage than it listed")
+                Some("the registry may have more services without declared coverage than it listed")
             }
             RegistryList::Unknown => {
                 Some("the registry has not said which services declare no coverage")

@@ -2,7 +2,7 @@
 
 use super::{
     CANDIDATES,
-    inquiry::{Inquirer, Manner},
+    inquiry::{Answer as _, Inquirer, Manner},
 };
 use crate::{
     discovery::{Search, event::Failure},
@@ -97,10 +97,11 @@ fn say_what_is_missing(
     listed: &regtap::Listed<Candidate>,
     features: RegistryFeatures,
 ) {
-    if listed.overflow {
-        inquirer.note(
-            "the registry has more services than it listed, so some are not asked".to_owned(),
-        );
+    if let Some(shortfall) = listed.shortfall() {
+        inquirer.note(shortfall.sentence(
+            "the registry has more services than it listed, so some are not asked",
+            "the registry may have more services than it listed, so some may not be asked",
+        ));
     }
     if let Some(sentence) = features.given_up() {
         inquirer.note(sentence);

@@ -1,6 +1,9 @@
 //! Asks a registry beside the services what it has besides: services without declared coverage, and how many in all.
 
-use super::{LookedUp, UNDECLARED, inquiry::Inquirer};
+use super::{
+    LookedUp, UNDECLARED,
+    inquiry::{Answer as _, Inquirer},
+};
 use crate::{
     discovery::{
         Search,
@@ -49,7 +52,7 @@ pub(in crate::discovery) async fn census(
 /// Services that do not declare their coverage on an axis of the question.
 struct Undeclared {
     services: Vec<Considered>,
-    /// Whether the registry has no more of them.
+    /// Whether the registry has no more of them, as far as that is known.
     is_all: bool,
 }
 
@@ -70,9 +73,12 @@ async fn undeclared(
     let answer = inquirer.ask(UNDECLARED, &request, read_candidates);
     match answer.await {
         Ok(listed) => {
-            if listed.overflow {
-                let cut = "the registry has more services without declared coverage than it listed, so some are not named";
-                inquirer.note(cut.to_owned());
+            let shortfall = listed.shortfall();
+            if let Some(shortfall) = &shortfall {
+                inquirer.note(shortfall.sentence(
+                    "the registry has more services without declared coverage than it listed, so some are not named",
+                    "the registry may have more services without declared coverage than it listed, so some may not be named",
+                ));
             }
             let services = besides(
                 &looked_up.plan,
@@ -82,7 +88,7 @@ async fn undeclared(
             );
             Some(Undeclared {
                 services,
-                is_all: !listed.overflow,
+                is_all: shortfall.is_none(),
             })
         }
         Err(refusal) => {

@@ -4,6 +4,7 @@ use crate::{
     discovery::{
         event::{Attempt, Failure, Happening},
         run::Tell,
+        suspicion::sign_of_more,
     },
     http::{Answered, Body, Client, failure},
     protocol::{
@@ -49,9 +50,27 @@ pub(super) trait Answer: Send + 'static {
     /// How many rows it was.
     fn rows(&self) -> u64;
 
-    /// Why these are not all; empty where they are.
-    fn shortfall(&self) -> &'static str {
-        ""
+    /// Why these are not all, or may not be; `None` where they are.
+    fn shortfall(&self) -> Option<Shortfall> {
+        None
+    }
+}
+
+/// Why there are more rows than came.
+pub(super) enum Shortfall {
+    /// The registry says so.
+    Stated,
+    /// It says nothing, but the number of rows does.
+    Suspected(String),
+}
+
+impl Shortfall {
+    /// What follows from it, where there are more, and where there may be.
+    pub(super) fn sentence(&self, where_stated: &str, where_suspected: &str) -> String {
+        match self {
+            Self::Stated => where_stated.to_owned(),
+            Self::Suspected(sign) => format!("{sign}: {where_suspected}"),
+        }
     }
 }
 
@@ -60,12 +79,11 @@ impl<T: Send + 'static> Answer for Listed<T> {
         self.received
     }
 
-    fn shortfall(&self) -> &'static str {
+    fn shortfall(&self) -> Option<Shortfall> {
         if self.overflow {
-            "the registry has more than it told"
-        } else {
-            ""
+            return Some(Shortfall::Stated);
         }
+        sign_of_more(self.received, Some(self.maxrec)).map(Shortfall::Suspected)
     }
 }
 
@@ -148,7 +166,13 @@ impl<'a> Inquirer<'a> {
         match &answer {
             Ok(answer) => {
                 telling.attempt.received = answer.rows();
-                answer.shortfall().clone_into(&mut telling.attempt.message);
+                let shortfall = answer.shortfall().map(|it| {
+                    it.sentence(
+                        "the registry has more than it told",
+                        "the registry may have more than it told",
+                    )
+                });
+                telling.attempt.message = shortfall.unwrap_or_default();
             }
             Err(refusal) => telling
                 .attempt

@@ -56,6 +56,7 @@ pub fn read_candidates(input: impl Read) -> Result<Listed<Candidate>, AnswerErro
         received: rows.len() as u64,
         entries: collect(rows),
         overflow: end.overflow || is_cut,
+        maxrec: MAX_CANDIDATES,
     })
 }
 
@@ -105,6 +106,7 @@ pub fn read_relationships(input: impl Read) -> Result<Listed<ServedBy>, AnswerEr
         entries: pairs.into_iter().collect(),
         overflow: end.overflow || is_cut,
         received,
+        maxrec: MAX_RELATIONSHIPS,
     })
 }
 

@@ -196,6 +196,7 @@ fn relationships_are_read_from_a_votable() {
             }],
             overflow: false,
             received: 3,
+            maxrec: 200_000,
         }
     );
 }
