@@ -171,6 +171,42 @@ async fn a_refused_query_is_not_repeated_elsewhere() {
     }
 }
 
+/// With status 200, a service says by the same word that it does not understand a query and that its database is away.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_error_that_is_said_with_success_means_the_next_address() {
+    for standard in [SIA1, SIA2, OBSCORE] {
+        let away = well(refusal("the database is not available"));
+        let rows = if standard == SIA1 {
+            sia1_images(&["http://a.example/1"])
+        } else {
+            images(&["http://a.example/1"])
+        };
+        let (first, second) = pair(away, well(rows)).await;
+        let (_registry, search) =
+            search_at(standard, vec![first.url("/x"), second.url("/mirror")]).await;
+        let (record, report) = run(search).await;
+        assert_eq!(
+            report.outcome,
+            Outcome::Ok,
+            "{standard}: {}",
+            report.message
+        );
+        assert_eq!(found(&record), ["http://a.example/1"], "{standard}");
+        assert_eq!(second.heard().len(), 1, "{standard}");
+        if standard != OBSCORE {
+            assert_eq!(first.heard().len(), 1, "{standard}");
+        }
+        let attempts = &report.attempts[..report.attempts.len() - 1];
+        for attempt in attempts {
+            assert_eq!(
+                attempt.message, "the service says: the database is not available",
+                "{standard}"
+            );
+        }
+        assert_eq!(attempts.len(), first.heard().len(), "{standard}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn rows_of_a_broken_answer_stay_and_come_once() {
     let mut broken = images_head();

@@ -49,6 +49,9 @@ pub(super) fn of(answer: &Answer) -> Verdict {
                 elsewhere(trouble)
             }
         }
+        // With a status of success all failures are said alike, as SIA 1.0 and SSAP have it, that of a database too: when a
+        // query has been refused in each way of asking, a mirror may do better.
+        (Some(AnswerError::Said(_)), None) => elsewhere(None),
         (Some(error), None) if is_about_the_query(error, None) => Verdict::Settled,
         (None, None) => Verdict::Settled,
         (_, trouble) => elsewhere(trouble),
