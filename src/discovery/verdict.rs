@@ -89,9 +89,17 @@ pub(super) fn is_refused(answer: &Answer) -> bool {
     tally.received == 0 && is_about_the_query(error, status) && !is_about_time(&error.to_string())
 }
 
+/// Whether a status is about the server or the way to it: log-ins, moved services, proxies and busy servers would say
+/// the same to a simpler query.
+pub(super) fn is_about_the_server(status: u16) -> bool {
+    matches!(
+        status,
+        401 | 403 | 404 | 405 | 407 | 410 | 426 | 429 | 501..=504
+    )
+}
+
 fn is_about_the_query(error: &AnswerError, status: Option<u16>) -> bool {
-    // Log-ins, moved services, proxies and busy servers would say the same to a simpler query.
-    if let Some(401 | 403 | 404 | 405 | 407 | 410 | 426 | 429 | 501..=504) = status {
+    if status.is_some_and(is_about_the_server) {
         return false;
     }
     let html = NotVotable::Html;

@@ -52,21 +52,28 @@ pub(super) fn message(record: &Record) -> String {
             record.registry()
         ),
         Phase::AskingRegistry => "Asking the registry which services there are …".to_owned(),
-        Phase::AskingServices => {
-            let mut asking = record
-                .services()
-                .iter()
-                .filter(|state| matches!(state.place, Place::Asking { .. }));
-            match (asking.next(), asking.count()) {
-                (None, _) => "Waiting for a service to become free …".to_owned(),
-                (Some(one), 0) => match &one.parts {
-                    None => format!("Asking {} …", one.service.title),
-                    Some(parts) => format!("Asking {} in parts, {parts} …", one.service.title),
-                },
-                (Some(one), n) => format!("Asking {} and {n} more …", one.service.title),
-            }
-        }
+        Phase::AskingServices => asking_sentence(record),
         Phase::Ended(ending) => capital(&ending_sentence(ending, record)),
+    }
+}
+
+/// Whom it asks.
+fn asking_sentence(record: &Record) -> String {
+    let places = || record.services().iter().map(|state| &state.place);
+    let mut asking = record
+        .services()
+        .iter()
+        .filter(|state| matches!(state.place, Place::Asking { .. }));
+    match (asking.next(), asking.count()) {
+        (None, _) if places().any(|place| matches!(place, Place::Waiting)) => {
+            "Waiting for a service to become free …".to_owned()
+        }
+        (None, _) => "Asking the registry what else it lists …".to_owned(),
+        (Some(one), 0) => match &one.parts {
+            None => format!("Asking {} …", one.service.title),
+            Some(parts) => format!("Asking {} in parts, {parts} …", one.service.title),
+        },
+        (Some(one), n) => format!("Asking {} and {n} more …", one.service.title),
     }
 }
 

@@ -135,6 +135,10 @@ async fn what_else_the_registry_has_holds_up_no_service_and_the_end_not_for_ever
     searching
         .until(|happening| matches!(happening, Happening::Finished(..)))
         .await;
+    assert_eq!(
+        searching.record().message(),
+        "Asking the registry what else it lists …"
+    );
     assert_eq!(searching.check_stop(Duration::from_millis(500)).await, 1);
     assert!(registry.all_closed(Duration::from_secs(2)).await);
 }

@@ -3,7 +3,7 @@
 use crate::{
     answers::{SIA2, refusal},
     attempts, check_said, registry_of,
-    regtap::Lines,
+    regtap::{Lines, candidate_queries},
     run,
     searching::{Searching, around},
     service,
@@ -52,6 +52,32 @@ async fn the_next_registry_is_asked_when_the_first_does_not_answer() {
         assert!(end.ends_with(&stood_in), "{end}");
         let (name, is_answered) = attempts(&record)[0];
         assert!(!is_answered && matches!(name, "candidates" | "relationships"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_registry_whose_status_is_not_about_the_query_is_asked_nothing_simpler() {
+    for status in [
+        "405 Method Not Allowed",
+        "426 Upgrade Required",
+        "501 Not Implemented",
+    ] {
+        let first = Wire::start(move |_| Manner::Answer(status, b"not like this".to_vec()))
+            .await
+            .unwrap();
+        let service = service().await;
+        let second = registry_of(Lines::named(&[("a", SIA2, &service.url("/"))])).await;
+        let mut search = around(&first.url("/tap"));
+        search.fallbacks = vec![second.url("/tap")];
+        let (ending, record) = run(search).await;
+        assert!(matches!(ending, Ending::Complete), "{status}: {ending:?}");
+        assert_eq!(record.registry(), second.url("/tap"), "{status}");
+        assert_eq!(candidate_queries(&first).len(), 1, "{status}");
+        let heard = first.heard();
+        assert!(
+            heard.iter().all(|it| it.line.starts_with("POST ")),
+            "{status}: what it knows is not asked: {heard:?}"
+        );
     }
 }
 

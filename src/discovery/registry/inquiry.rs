@@ -5,6 +5,7 @@ use crate::{
         event::{Attempt, Failure, Happening},
         run::Tell,
         suspicion::sign_of_more,
+        verdict::is_about_the_server,
     },
     http::{Answered, Body, Client, failure},
     protocol::{
@@ -225,8 +226,7 @@ impl Refusal {
 fn manner(error: &AnswerError, trouble: Option<&failure::Failure>, words: String) -> Manner {
     let status = match trouble.map(|trouble| trouble.kind) {
         None => None,
-        // Log-ins, moved services, proxies and busy servers would say the same to a simpler query.
-        Some(failure::Kind::Status(401 | 403 | 404 | 407 | 410 | 429 | 502..=504)) => {
+        Some(failure::Kind::Status(status)) if is_about_the_server(status) => {
             return Manner::Silent;
         }
         Some(failure::Kind::Status(status)) => Some(status),
