@@ -1,8 +1,10 @@
 //! Which column of an answer is which of ObsCore's, and how its cells become ours.
 
+mod ends;
+mod rewritten;
+
 use super::{
     dates::{Clock, Span},
-    request,
     units::{self, Spectral},
 };
 use crate::{
@@ -12,6 +14,8 @@ use crate::{
     },
     votable::{Batch, Field, Param, TableHead, Timesys},
 };
+use ends::Ends;
+use rewritten::{address, footprint};
 use std::borrow::Cow;
 
 /// How a column is known.
@@ -302,37 +306,6 @@ enum Value<'a> {
     Wavelength(Spectral, f64),
 }
 
-/// The two ends of a band, as they come.
-#[derive(Debug, Default)]
-struct Ends {
-    lo: Option<f64>,
-    hi: Option<f64>,
-}
-
-impl Ends {
-    fn add(&mut self, to: ObsColumn, unit: Spectral, metres: f64) {
-        // The least frequency is the longest wavelength.
-        if (to == ObsColumn::EmMin) == unit.is_inverse() {
-            self.hi = Some(metres);
-        } else {
-            self.lo = Some(metres);
-        }
-    }
-
-    fn set(self, builder: &mut DatasetsBuilder) {
-        let (lo, hi) = match (self.lo, self.hi) {
-            (Some(lo), Some(hi)) if lo > hi => (Some(hi), Some(lo)),
-            ends => ends,
-        };
-        if let Some(lo) = lo {
-            builder.set_number(ObsColumn::EmMin, lo);
-        }
-        if let Some(hi) = hi {
-            builder.set_number(ObsColumn::EmMax, hi);
-        }
-    }
-}
-
 fn how(rule: &Rule, found: &Found, constants: &Constants) -> How {
     let unit = match found.field.unit.as_deref().map(str::trim) {
         Some(unit) if !unit.is_empty() => unit,
@@ -356,42 +329,4 @@ fn how(rule: &Rule, found: &Found, constants: &Constants) -> How {
             Kind::Number => How::Number(1.0),
         },
     }
-}
-
-/// An address as it can be fetched. Some are escaped twice, and still hold `&amp;` after the XML was read.
-fn address<'a>(text: Cow<'a, str>, service_url: &str) -> Cow<'a, str> {
-    if !text.contains("://") {
-        request::resolve(&text, service_url).into()
-    } else if text.contains("&amp;") {
-        text.replace("&amp;", "&").into()
-    } else {
-        text
-    }
-}
-
-/// A footprint as text: STC-S and MOCs as they are, bare numbers (DALI 1.1, section 3.3.7) with their shape named. What
-/// makes no shape stays as it is, so that it is known that there was something.
-fn footprint<'a>(found: &'a Found, batch: &'a Batch, row: usize) -> Option<Cow<'a, str>> {
-    let text = found.text(batch, row)?;
-    let is_number = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.');
-    if !text.trim_start().starts_with(is_number) || text.contains('/') {
-        return Some(text);
-    }
-    let Some(numbers) = found.numbers(batch, row) else {
-        return Some(text);
-    };
-    let xtype = found.field.xtype.as_deref().unwrap_or_default();
-    let xtype = xtype.rsplit(':').next().unwrap_or_default();
-    let shape = match (xtype.to_ascii_lowercase().as_str(), numbers.len()) {
-        ("point", 2) => "POSITION ICRS",
-        ("range", 4) => "RANGE",
-        (_, 3) => "CIRCLE ICRS",
-        (_, n) if n >= 6 && n % 2 == 0 => "POLYGON ICRS",
-        _ => return Some(text),
-    };
-    let numbers: Vec<String> = numbers
-        .iter()
-        .map(|number| request::decimal(*number))
-        .collect();
-    Some(format!("{shape} {}", numbers.join(" ")).into())
 }
