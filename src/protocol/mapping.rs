@@ -14,7 +14,7 @@ use crate::{
     },
     votable::{Batch, Field, Param, TableHead, Timesys},
 };
-use ends::Ends;
+pub(super) use ends::Ends;
 use rewritten::{address, footprint};
 use std::borrow::Cow;
 
@@ -267,7 +267,7 @@ impl Mapping {
             match self.value(cell, batch, row) {
                 Some(Value::Text(text)) => builder.set_text(cell.to, text.trim()),
                 Some(Value::Number(number)) => builder.set_number(cell.to, number),
-                Some(Value::Wavelength(unit, metres)) => band.add(cell.to, unit, metres),
+                Some(Value::Wavelength(unit, metres)) => band.add_wavelength(cell.to, unit, metres),
                 None => {}
             }
         }
@@ -330,3 +330,6 @@ fn how(rule: &Rule, found: &Found, constants: &Constants) -> How {
         },
     }
 }
+
+#[cfg(test)]
+mod tests;

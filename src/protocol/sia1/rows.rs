@@ -14,7 +14,7 @@ use crate::{
         answer::RowReader,
         dates::Clock,
         mapping::{
-            Constants, Found,
+            Constants, Ends, Found,
             Key::{self, Name, NameBegins, Ucd, Utype},
             Mapping, Rule, rule,
         },
@@ -79,25 +79,17 @@ impl Rows {
             let unit = unit(found)?;
             Some((unit, unit.metres(found.number(batch, row)?)?))
         };
-        let (mut lo, mut hi) = (read(&self.band_lo), read(&self.band_hi));
-        if lo.is_none() && hi.is_none() {
-            lo = read(&self.band_middle);
-            hi = lo;
+        let mut limits = [read(&self.band_lo), read(&self.band_hi)];
+        if limits == [None; 2] {
+            limits = [read(&self.band_middle); 2];
         }
-        let is_inverse = lo.or(hi).is_some_and(|(unit, _)| unit.is_inverse());
-        let (mut shortest, mut longest) = (lo.map(|(_, lo)| lo), hi.map(|(_, hi)| hi));
-        // In hertz or electronvolts the limits come the other way round; and some give them so in metres.
-        let is_turned = matches!((shortest, longest), (Some(lo), Some(hi)) if lo > hi);
-        let is_alone = shortest.is_none() || longest.is_none();
-        if is_turned || is_inverse && is_alone {
-            std::mem::swap(&mut shortest, &mut longest);
+        let mut ends = Ends::default();
+        for (to, limit) in [EmMin, EmMax].into_iter().zip(limits) {
+            if let Some((unit, metres)) = limit {
+                ends.add_wavelength(to, unit, metres);
+            }
         }
-        if let Some(shortest) = shortest {
-            builder.set_number(EmMin, shortest);
-        }
-        if let Some(longest) = longest {
-            builder.set_number(EmMax, longest);
-        }
+        ends.set(builder);
     }
 
     fn set_date(&self, batch: &Batch, row: usize, builder: &mut DatasetsBuilder) {

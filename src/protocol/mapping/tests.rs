@@ -1,0 +1,92 @@
+//! What answers declare, cell by cell, and how that stands to a question.
+
+use crate::{
+    domain::{
+        constraints::Question,
+        dataset::Datasets,
+        ivoid::Ivoid,
+        matching::{
+            Judge,
+            Match::{self, No, Undeclared, Yes},
+            Verdict,
+        },
+        service::{
+            Protocol::{self, ObsCore, Sia1, Sia2},
+            Service,
+        },
+    },
+    protocol::{AnswerEnd, AnswerLimits, read_answer},
+};
+use std::ops::ControlFlow;
+
+/// An answer with one dataset, from the attributes of each FIELD and what its cell holds.
+fn answer(protocol: Protocol, cells: &[(&str, &str)]) -> (Datasets, AnswerEnd) {
+    let address = (
+        r#"name="access_url" ucd="VOX:Image_AccessReference" utype="Access.Reference" datatype="char" arraysize="*""#,
+        "http://x.org/1",
+    );
+    let (mut fields, mut row) = (String::new(), String::new());
+    for (attributes, cell) in cells.iter().chain([&address]) {
+        fields += &format!("<FIELD {attributes}/>");
+        row += &format!("<TD>{cell}</TD>");
+    }
+    let document = format!(
+        r#"<VOTABLE version="1.4"><RESOURCE type="results"><INFO name="QUERY_STATUS" value="OK"/><TABLE>{fields}
+        <DATA><TABLEDATA><TR>{row}</TR></TABLEDATA></DATA></TABLE></RESOURCE></VOTABLE>"#
+    );
+    let service = Service {
+        ivoid: Ivoid::new("ivo://x.org/s"),
+        title: String::new(),
+        protocol,
+        access_url: "http://x.org/s?".to_owned(),
+    };
+    let mut found = Datasets::default();
+    let limits = AnswerLimits::default();
+    let end = read_answer(&service, document.as_bytes(), &limits, &mut |datasets| {
+        found = datasets;
+        ControlFlow::Continue(())
+    });
+    assert_eq!(found.len(), 1);
+    (found, end.unwrap())
+}
+
+fn judge(found: &Datasets, [space, spectrum, time]: [&str; 3]) -> Verdict {
+    let question = Question {
+        space: space.to_owned(),
+        spectrum: spectrum.to_owned(),
+        time: time.to_owned(),
+        ..Question::default()
+    };
+    Judge::new(&question.parse().unwrap()).judge(found.row(0))
+}
+
+#[track_caller]
+fn check_spectrum(found: &Datasets, cases: &[(&str, Match)]) {
+    for (spectrum, expected) in cases {
+        let verdict = judge(found, ["", spectrum, ""]).spectrum;
+        assert_eq!(verdict, Some(*expected), "{spectrum}");
+    }
+}
+
+#[test]
+fn an_upper_limit_of_0_is_an_unknown_one() {
+    for (unit, known, short, long) in [
+        ("m", "5e-7", No, Undeclared),
+        // 299792458 / 5e-7 Hz: there is nothing of less energy, and perhaps something of more
+        ("Hz", "5.99584916e14", Undeclared, No),
+    ] {
+        for protocol in [ObsCore, Sia2, Sia1] {
+            let field = |key| format!(r#"{key} datatype="double" unit="{unit}""#);
+            let [lo, hi] = match protocol {
+                Sia1 => [
+                    r#"ucd="VOX:BandPass_LoLimit""#,
+                    r#"ucd="VOX:BandPass_HiLimit""#,
+                ],
+                _ => [r#"name="em_min""#, r#"name="em_max""#],
+            }
+            .map(field);
+            let (found, _) = answer(protocol, &[(&lo, known), (&hi, "0")]);
+            check_spectrum(&found, &[("2", short), ("500", Yes), ("600 700", long)]);
+        }
+    }
+}
