@@ -274,6 +274,20 @@ impl Mapping {
         band.set(builder);
     }
 
+    /// What the row says in place of one of our columns of text.
+    pub(super) fn text<'a>(
+        &'a self,
+        column: ObsColumn,
+        batch: &'a Batch,
+        row: usize,
+    ) -> Option<Cow<'a, str>> {
+        let cell = self.cells.iter().find(|cell| cell.to == column)?;
+        match self.value(cell, batch, row)? {
+            Value::Text(text) => Some(text),
+            Value::Number(_) | Value::Wavelength(..) => None,
+        }
+    }
+
     fn value<'a>(&self, cell: &'a Cell, batch: &'a Batch, row: usize) -> Option<Value<'a>> {
         let found = &cell.found;
         Some(match &cell.how {

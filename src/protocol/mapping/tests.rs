@@ -10,6 +10,7 @@ use crate::{
             Match::{self, No, Undeclared, Yes},
             Verdict,
         },
+        obscore::ObsColumn::SFov,
         service::{
             Protocol::{self, ObsCore, Sia1, Sia2},
             Service,
@@ -87,6 +88,48 @@ fn an_upper_limit_of_0_is_an_unknown_one() {
             .map(field);
             let (found, _) = answer(protocol, &[(&lo, known), (&hi, "0")]);
             check_spectrum(&found, &[("2", short), ("500", Yes), ("600 700", long)]);
+        }
+    }
+}
+
+#[test]
+fn a_footprint_that_sia1_declares_is_not_guessed_from_the_pixels() {
+    // A square of 1 deg that stands on a corner, sqrt(1/2) = 0.7071 deg from its middle; without a CD matrix the
+    // pixels tell of one with north up, whose corners lie at 0.5 deg in both coordinates.
+    let turned = "POLYGON ICRS 10 0.7071 10.7071 0 10 -0.7071 9.2929 0";
+    for (coverage, in_corner_of_turned, in_corner_of_upright) in [
+        (turned, Yes, No),
+        ("10 0.7071 10.7071 0 10 -0.7071 9.2929 0", Yes, No),
+        ("square, 1 deg", No, Yes),
+        ("", No, Yes),
+    ] {
+        for field in [
+            r#"name="coverage" datatype="char" arraysize="*""#,
+            r#"ucd="pos.outline;obs.field" datatype="char" arraysize="*""#,
+        ] {
+            let (found, _) = answer(
+                Sia1,
+                &[
+                    (r#"ucd="POS_EQ_RA_MAIN" datatype="double""#, "10"),
+                    (r#"ucd="POS_EQ_DEC_MAIN" datatype="double""#, "0"),
+                    (
+                        r#"ucd="VOX:Image_Naxis" datatype="int" arraysize="*""#,
+                        "1000 1000",
+                    ),
+                    (r#"ucd="VOX:Image_Scale" datatype="double""#, "0.001"),
+                    (field, coverage),
+                ],
+            );
+            let at = |place| judge(&found, [place, "", ""]).space;
+            assert_eq!(at("10 0.65 0.001"), Some(in_corner_of_turned), "{coverage}");
+            assert_eq!(
+                at("10.45 0.45 0.001"),
+                Some(in_corner_of_upright),
+                "{coverage}"
+            );
+            // sqrt(2) deg: the diagonal of the pixels
+            let fov = found.number(SFov, 0).unwrap();
+            assert!((fov - 1.4142).abs() < 1e-3, "{fov}");
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::{
         angle::Position,
         dataset::DatasetsBuilder,
         obscore::ObsColumn::{SDec, SFov, SRa, SRegion, SXel1, SXel2},
-        stcs::Frame,
+        stcs::{Footprint, Frame},
     },
     protocol::{
         mapping::{
@@ -71,8 +71,15 @@ impl WcsColumns {
     }
 
     /// Sets the footprint where the row tells enough: by the declared transformation, else around the centre. What is
-    /// too large for a polygon gets a field of view that holds it.
-    pub(super) fn set(&self, batch: &Batch, row: usize, builder: &mut DatasetsBuilder) {
+    /// too large for a polygon gets a field of view that holds it. A footprint that the row declares itself stays, if
+    /// it can be read.
+    pub(super) fn set(
+        &self,
+        declared_region: Option<&str>,
+        batch: &Batch,
+        row: usize,
+        builder: &mut DatasetsBuilder,
+    ) {
         let Some(n_pixels) = self.n_pixels(batch, row) else {
             return;
         };
@@ -98,11 +105,9 @@ impl WcsColumns {
             builder.set_number(SDec, dec.0);
         }
         if let Some(border) = picture.border() {
-            let numbers: Vec<String> = border
-                .iter()
-                .map(|at| format!("{} {}", rounded(at.ra.0), rounded(at.dec.0)))
-                .collect();
-            builder.set_text(SRegion, &format!("POLYGON ICRS {}", numbers.join(" ")));
+            if declared_region.is_none_or(|text| Footprint::parse(text).is_err()) {
+                builder.set_text(SRegion, &polygon(&border));
+            }
             builder.set_number(SFov, picture.wcs.diagonal(n_pixels));
         } else if let Some(centre) = centre {
             builder.set_number(SFov, 2.0 * picture.reach(centre));
@@ -311,6 +316,14 @@ fn last_on_the_sky(
         }
     }
     away(on)
+}
+
+fn polygon(border: &[Position]) -> String {
+    let numbers: Vec<String> = border
+        .iter()
+        .map(|at| format!("{} {}", rounded(at.ra.0), rounded(at.dec.0)))
+        .collect();
+    format!("POLYGON ICRS {}", numbers.join(" "))
 }
 
 /// With nine decimals at most: microarcseconds.

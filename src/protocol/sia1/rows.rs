@@ -120,7 +120,8 @@ impl RowReader for Rows {
         self.set_band(batch, row, builder);
         self.set_date(batch, row, builder);
         self.mapping.read(batch, row, builder);
-        self.wcs.set(batch, row, builder);
+        let region = self.mapping.text(SRegion, batch, row);
+        self.wcs.set(region.as_deref(), batch, row, builder);
     }
 }
 
