@@ -19,7 +19,8 @@ const JULIAN_DATES: std::ops::RangeInclusive<f64> = 2_305_000.0..=2_562_000.0;
 const J2000_MJD: f64 = 51_544.5;
 const JULIAN_YEAR_DAYS: f64 = 365.25;
 
-/// From when to when a date goes, in MJD: a day without a time is the whole of it.
+/// From when to when a date goes, in MJD: a day without a time is the whole of it, and what is still going on ends at
+/// infinity.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Span {
     /// Its beginning.
@@ -30,7 +31,13 @@ pub struct Span {
 
 impl Span {
     fn instant(mjd: f64) -> Option<Self> {
-        mjd.is_finite().then_some(Self { lo: mjd, hi: mjd })
+        (!mjd.is_nan()).then_some(Self { lo: mjd, hi: mjd })
+    }
+
+    /// Whether it can be the one date of an observation: neither infinity, nor 0 or -999 for "unknown". None was made
+    /// in 1858 or before.
+    pub(super) fn is_date(self) -> bool {
+        self.lo.is_finite() && self.hi.is_finite() && self.hi > 0.0
     }
 }
 
@@ -233,13 +240,13 @@ mod tests {
             ("2000.5", 51_727.125, 51_727.125),
             ("0", 0.0, 0.0),
             ("-999", -999.0, -999.0),
+            ("+Inf", f64::INFINITY, f64::INFINITY),
         ] {
             assert_eq!(clock.span_of_text(text), Some(Span { lo, hi }), "{text}");
         }
         for bad in [
             "",
             "NaN",
-            "inf",
             "null",
             "unknown",
             "2000-13-01",

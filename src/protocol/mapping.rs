@@ -135,13 +135,18 @@ impl Found {
         (!text.trim().is_empty()).then_some(text)
     }
 
-    /// The cell as a number.
+    /// The cell as a finite number.
     pub(super) fn number(&self, batch: &Batch, row: usize) -> Option<f64> {
+        self.end(batch, row).filter(|number| number.is_finite())
+    }
+
+    /// The cell as an end of something, which may be open.
+    pub(super) fn end(&self, batch: &Batch, row: usize) -> Option<f64> {
         match &self.source {
             Source::Column(column) => batch.column(*column)?.f64(row),
             Source::Constant(value) => value.trim().parse().ok(),
         }
-        .filter(|number: &f64| number.is_finite())
+        .filter(|number: &f64| !number.is_nan())
     }
 
     /// The cell as numbers, all of them finite.
@@ -158,9 +163,9 @@ impl Found {
         usable.then_some(numbers)
     }
 
-    /// The cell as a date.
+    /// The cell as a date, which may be infinite where it is an end.
     pub(super) fn span(&self, clock: Clock, batch: &Batch, row: usize) -> Option<Span> {
-        match self.number(batch, row) {
+        match self.end(batch, row) {
             Some(number) => clock.span(number),
             None => clock.span_of_text(&self.text(batch, row)?),
         }
@@ -262,16 +267,19 @@ impl Mapping {
 
     /// Sets what the row says, in the current row of `builder`. A cell that cannot be read costs itself only.
     pub(super) fn read(&self, batch: &Batch, row: usize, builder: &mut DatasetsBuilder) {
-        let mut band = Ends::default();
+        let mut ends = Ends::default();
         for cell in &self.cells {
             match self.value(cell, batch, row) {
                 Some(Value::Text(text)) => builder.set_text(cell.to, text.trim()),
                 Some(Value::Number(number)) => builder.set_number(cell.to, number),
-                Some(Value::Wavelength(unit, metres)) => band.add_wavelength(cell.to, unit, metres),
+                Some(Value::Wavelength(unit, metres)) => {
+                    ends.add_wavelength(cell.to, unit, metres);
+                }
+                Some(Value::Time(span)) => ends.add_time(cell.to, span),
                 None => {}
             }
         }
-        band.set(builder);
+        ends.set(builder);
     }
 
     /// What the row says in place of one of our columns of text.
@@ -284,7 +292,7 @@ impl Mapping {
         let cell = self.cells.iter().find(|cell| cell.to == column)?;
         match self.value(cell, batch, row)? {
             Value::Text(text) => Some(text),
-            Value::Number(_) | Value::Wavelength(..) => None,
+            _ => None,
         }
     }
 
@@ -298,16 +306,9 @@ impl Mapping {
             How::Number(factor) => Value::Number(found.number(batch, row)? * factor),
             How::Spectral(unit) => {
                 let unit = (*unit)?;
-                Value::Wavelength(unit, unit.metres(found.number(batch, row)?)?)
+                Value::Wavelength(unit, unit.metres(found.end(batch, row)?)?)
             }
-            How::Time(clock) => {
-                let span = found.span(*clock, batch, row)?;
-                Value::Number(if cell.to == ObsColumn::TMax {
-                    span.hi
-                } else {
-                    span.lo
-                })
-            }
+            How::Time(clock) => Value::Time(found.span(*clock, batch, row)?),
         })
     }
 }
@@ -318,6 +319,7 @@ enum Value<'a> {
     Number(f64),
     /// In metres, and from which unit.
     Wavelength(Spectral, f64),
+    Time(Span),
 }
 
 fn how(rule: &Rule, found: &Found, constants: &Constants) -> How {

@@ -3,16 +3,18 @@
 use crate::{
     domain::{
         dataset::DatasetsBuilder,
-        obscore::ObsColumn::{self, EmMax, EmMin},
+        obscore::ObsColumn::{self, EmMax, EmMin, TMax, TMin},
     },
-    protocol::units::Spectral,
+    protocol::{dates::Span, units::Spectral},
 };
 
-/// The ends of a band in metres, as they come.
+/// The ends of a band in metres and of a time in MJDs, as they come.
 #[derive(Debug, Clone, Copy, Default)]
 pub(in crate::protocol) struct Ends {
     shortest: Option<f64>,
     longest: Option<f64>,
+    first: Option<f64>,
+    last: Option<f64>,
 }
 
 impl Ends {
@@ -32,6 +34,15 @@ impl Ends {
         }
     }
 
+    /// Takes in the date that stands for `to`. Nothing begins when time ends, nor ends when it begins.
+    pub(in crate::protocol) fn add_time(&mut self, to: ObsColumn, span: Span) {
+        if to == TMax {
+            self.last = Some(span.hi).filter(|mjd| *mjd > f64::NEG_INFINITY);
+        } else {
+            self.first = Some(span.lo).filter(|mjd| *mjd < f64::INFINITY);
+        }
+    }
+
     /// Sets them in the current row of `builder`.
     pub(in crate::protocol) fn set(self, builder: &mut DatasetsBuilder) {
         let (shortest, longest) = match (self.shortest, self.longest) {
@@ -39,11 +50,16 @@ impl Ends {
             (Some(lo), Some(hi)) if lo > hi && hi > 0.0 => (Some(hi), Some(lo)),
             ends => ends,
         };
-        if let Some(shortest) = shortest {
-            builder.set_number(EmMin, shortest);
-        }
-        if let Some(longest) = longest {
-            builder.set_number(EmMax, longest);
+        let ends = [
+            (EmMin, shortest),
+            (EmMax, longest),
+            (TMin, self.first),
+            (TMax, self.last),
+        ];
+        for (column, end) in ends {
+            if let Some(end) = end {
+                builder.set_number(column, end);
+            }
         }
     }
 }

@@ -10,9 +10,9 @@ use crate::{
             Match::{self, No, Undeclared, Yes},
             Verdict,
         },
-        obscore::ObsColumn::SFov,
+        obscore::ObsColumn::{EmMax, EmMin, SFov, SRa, TMax, TMin},
         service::{
-            Protocol::{self, ObsCore, Sia1, Sia2},
+            Protocol::{self, ObsCore, Sia1, Sia2, Ssap},
             Service,
         },
     },
@@ -131,5 +131,67 @@ fn a_footprint_that_sia1_declares_is_not_guessed_from_the_pixels() {
             let fov = found.number(SFov, 0).unwrap();
             assert!((fov - 1.4142).abs() < 1e-3, "{fov}");
         }
+    }
+}
+
+#[test]
+fn an_infinite_end_is_an_open_side() {
+    let time = |found: &Datasets, time| judge(found, ["", "", time]).time;
+    for (protocol, keys) in [
+        (
+            ObsCore,
+            ["t_min", "t_max", "em_min", "em_max"].map(|name| format!("name=\"{name}\"")),
+        ),
+        (
+            Ssap,
+            ["Time", "Spectral"]
+                .iter()
+                .flat_map(|axis| {
+                    ["Start", "Stop"]
+                        .map(|end| format!("utype=\"ssa:Char.{axis}Axis.Coverage.Bounds.{end}\""))
+                })
+                .collect::<Vec<_>>()
+                .try_into()
+                .unwrap(),
+        ),
+    ] {
+        let [first, last, shortest, longest] = keys.map(|key| format!("{key} datatype=\"double\""));
+        // 49700 is 1994-12-14
+        let (ongoing, _) = answer(protocol, &[(&first, "49700"), (&last, "+Inf")]);
+        assert_eq!(time(&ongoing, "1995"), Some(Yes));
+        assert_eq!(time(&ongoing, "1993"), Some(No));
+        let (until, _) = answer(protocol, &[(&first, "-Inf"), (&last, "49700")]);
+        assert_eq!(time(&until, "1993"), Some(Yes));
+        assert_eq!(time(&until, "1995"), Some(No));
+        // the wrong way round, or no date at all
+        let (never, _) = answer(protocol, &[(&first, "+Inf"), (&last, "+Inf")]);
+        assert_eq!(time(&never, "1995"), Some(Undeclared));
+        let (beyond, _) = answer(protocol, &[(&shortest, "5e-7"), (&longest, "+Inf")]);
+        check_spectrum(&beyond, &[("600 700", Yes), ("2", No)]);
+    }
+    let limit = |key| format!("ucd=\"VOX:BandPass_{key}\" datatype=\"double\" unit=\"nm\"");
+    let (found, _) = answer(
+        Sia1,
+        &[(&limit("LoLimit"), "500"), (&limit("HiLimit"), "+Inf")],
+    );
+    check_spectrum(&found, &[("600 700", Yes), ("2", No)]);
+}
+
+#[test]
+fn what_has_no_open_side_is_finite() {
+    let date = r#"ucd="VOX:Image_MJDateObs" datatype="double""#;
+    let (found, _) = answer(
+        Sia1,
+        &[
+            (date, "+Inf"),
+            (r#"ucd="POS_EQ_RA_MAIN" datatype="double""#, "+Inf"),
+            (
+                r#"ucd="VOX:BandPass_RefValue" datatype="double" unit="m""#,
+                "+Inf",
+            ),
+        ],
+    );
+    for column in [TMin, TMax, SRa, EmMin, EmMax] {
+        assert_eq!(found.number(column, 0), None, "{column:?}");
     }
 }

@@ -74,14 +74,14 @@ impl Rows {
                 }
             }
         };
-        let read = |found: &Option<Found>| {
+        let read = |found: &Option<Found>, number: fn(&Found, &Batch, usize) -> Option<f64>| {
             let found = found.as_ref()?;
             let unit = unit(found)?;
-            Some((unit, unit.metres(found.number(batch, row)?)?))
+            Some((unit, unit.metres(number(found, batch, row)?)?))
         };
-        let mut limits = [read(&self.band_lo), read(&self.band_hi)];
+        let mut limits = [&self.band_lo, &self.band_hi].map(|limit| read(limit, Found::end));
         if limits == [None; 2] {
-            limits = [read(&self.band_middle); 2];
+            limits = [read(&self.band_middle, Found::number); 2];
         }
         let mut ends = Ends::default();
         for (to, limit) in [EmMin, EmMax].into_iter().zip(limits) {
@@ -97,8 +97,7 @@ impl Rows {
             .date
             .as_ref()
             .and_then(|(found, clock)| found.span(*clock, batch, row));
-        // Some write 0 for "unknown"; no image was taken in 1858 or before.
-        if let Some(span) = span.filter(|span| span.hi > 0.0) {
+        if let Some(span) = span.filter(|span| span.is_date()) {
             builder.set_number(TMin, span.lo);
             builder.set_number(TMax, span.hi);
         }

@@ -99,9 +99,8 @@ impl Rows {
         let Some((found, clock)) = &self.date else {
             return;
         };
-        // Some write 0 or -999 for "unknown"; no spectrum was taken in 1858 or before.
         let span = found.span(*clock, batch, row);
-        let Some(span) = span.filter(|span| span.hi > 0.0) else {
+        let Some(span) = span.filter(|span| span.is_date()) else {
             return;
         };
         let half_days = self
