@@ -2,18 +2,19 @@
 
 use super::units;
 use crate::{domain::time::Mjd, votable::Timesys};
+use std::{ops::RangeInclusive, str::FromStr};
 
 /// MJD 0 as Julian date.
 const MJD_0: f64 = 2_400_000.5;
 
 /// The years 1600 to 2200; as MJDs they would lie in 1863 and 1864, of which there are no observations.
-const YEARS: std::ops::RangeInclusive<f64> = 1600.0..=2200.0;
+const YEARS: RangeInclusive<f64> = 1600.0..=2200.0;
 
 /// Days written as one number, `19950601`; as MJDs they would lie in the years 45,000 to 62,000.
-const WRITTEN_DAYS: std::ops::RangeInclusive<f64> = 16_000_101.0..=22_001_231.0;
+const WRITTEN_DAYS: RangeInclusive<f64> = 16_000_101.0..=22_001_231.0;
 
 /// Julian dates of the years 1600 to 2300; as MJDs they would lie eight millennia ahead.
-const JULIAN_DATES: std::ops::RangeInclusive<f64> = 2_305_000.0..=2_562_000.0;
+const JULIAN_DATES: RangeInclusive<f64> = 2_305_000.0..=2_562_000.0;
 
 /// J2000.0 as MJD, and the days of a Julian year.
 const J2000_MJD: f64 = 51_544.5;
@@ -111,7 +112,7 @@ fn year(value: f64) -> Option<Span> {
 
 /// ISO 8601 as DALI 1.1 writes it (section 3.3.3): `2004-03-01`, with `T` or a blank and a time behind it. Also its
 /// short forms `20040301` and `2004-03`, and `01/03/99` of FITS before 1999 (FITS 4.0, section 9.2.1: day, month, and
-/// year of the 20th century).
+/// year of the 20th century). Other years than those of four digits are anyone's guess.
 fn iso(text: &str) -> Option<Span> {
     let (date, time) = match text.split_once(['T', 't', ' ']) {
         Some((date, time)) => (date, time.trim()),
@@ -134,17 +135,14 @@ fn days(date: &str) -> Option<Span> {
             hi: midnight + 1.0,
         })
     };
-    let is_fits = date.len() == 8 && date.contains('/');
+    let part = |text| digits(text, 1..=2);
     let parts: Vec<&str> = date.split(['-', '/']).collect();
+    let is_fits = !date.contains('-') && parts.iter().all(|part| part.len() == 2);
     match parts.as_slice() {
-        [d, m, y] if is_fits => day(
-            1900 + y.parse::<i32>().ok()?,
-            m.parse().ok()?,
-            d.parse().ok()?,
-        ),
-        [y, m, d] => day(y.parse().ok()?, m.parse().ok()?, d.parse().ok()?),
-        [y, m] if y.len() == 4 && m.len() == 2 => {
-            let (year, month) = (y.parse::<i32>().ok()?, m.parse::<u8>().ok()?);
+        [d, m, y] if is_fits => day(1900 + digits::<i32>(y, 2..=2)?, part(m)?, part(d)?),
+        [y, m, d] => day(digits(y, 4..=4)?, part(m)?, part(d)?),
+        [y, m] if m.len() == 2 => {
+            let (year, month) = (digits::<i32>(y, 4..=4)?, part(m)?);
             let (next_year, next) = if month == 12 {
                 (year + 1, 1)
             } else {
@@ -155,16 +153,23 @@ fn days(date: &str) -> Option<Span> {
                 hi: Mjd::from_date(next_year, next, 1)?.0,
             })
         }
-        [all] if all.len() == 8 && all.bytes().all(|sign| sign.is_ascii_digit()) => {
-            let part = |from, to| all.get(from..to);
+        [all] => {
+            let all = Some(*all).filter(|all| all.len() == 8)?;
             day(
-                part(0, 4)?.parse().ok()?,
-                part(4, 6)?.parse().ok()?,
-                part(6, 8)?.parse().ok()?,
+                digits(all.get(..4)?, 4..=4)?,
+                part(all.get(4..6)?)?,
+                part(all.get(6..)?)?,
             )
         }
         _ => None,
     }
+}
+
+/// A number of so many digits, and nothing but digits.
+fn digits<T: FromStr>(text: &str, how_many: RangeInclusive<usize>) -> Option<T> {
+    let is_number = text.bytes().all(|sign| sign.is_ascii_digit());
+    let text = Some(text).filter(|text| is_number && how_many.contains(&text.len()))?;
+    text.parse().ok()
 }
 
 /// The seconds since midnight UTC of a time such as `12:00`, `12:00:00.5Z` or `14:00:00+02:00`.
@@ -226,6 +231,8 @@ mod tests {
             ("2000-01", 51_544.0, 51_575.0),
             ("1999-12", 51_513.0, 51_544.0),
             ("2000", 51_544.0, 51_910.0),
+            ("2000/1/1", 51_544.0, 51_545.0),
+            ("2000-1-1", 51_544.0, 51_545.0),
             ("31/12/99", 51_543.0, 51_544.0),
             ("2000-01-01T12:00:00", 51_544.5, 51_544.5),
             ("20000101T12:00:00", 51_544.5, 51_544.5),
@@ -258,6 +265,17 @@ mod tests {
             "2000-01-01T25h",
             "01/02/2000",
             "20001301",
+            "1/1/2000",
+            "1/12/99",
+            "31-12-99",
+            "95-12-31",
+            "095-12-31",
+            "02000-01-01",
+            "+200-01-01",
+            "-2000-01-01",
+            "2000-+1-01",
+            "2000-001-01",
+            "+200-01",
         ] {
             assert_eq!(clock.span_of_text(bad), None, "{bad}");
         }

@@ -195,3 +195,20 @@ fn what_has_no_open_side_is_finite() {
         assert_eq!(found.number(column, 0), None, "{column:?}");
     }
 }
+
+#[test]
+fn a_date_that_may_be_any_is_none() {
+    // 1995-12-31 is MJD 50082
+    for (date, expected) in [
+        ("1995/12/31", Some(50_082.0)),
+        ("1995/1/1", Some(49_718.0)),
+        ("31/12/95", Some(50_082.0)),
+        ("1/1/2000", None),
+        ("1/12/95", None),
+        ("95-12-31", None),
+    ] {
+        let field = r#"name="t_min" datatype="char" arraysize="*""#;
+        let (found, _) = answer(ObsCore, &[(field, date)]);
+        assert_eq!(found.number(TMin, 0), expected, "{date}");
+    }
+}
