@@ -265,8 +265,10 @@ impl Mapping {
             .any(|cell| matches!(cell.to, ObsColumn::AccessUrl | ObsColumn::ObsPublisherDid))
     }
 
-    /// Sets what the row says, in the current row of `builder`. A cell that cannot be read costs itself only.
-    pub(super) fn read(&self, batch: &Batch, row: usize, builder: &mut DatasetsBuilder) {
+    /// Sets what the row says, in the current row of `builder`, but for the ends of its band and time. A cell that cannot
+    /// be read costs itself only.
+    #[must_use = "the ends are yet to be set"]
+    pub(super) fn read(&self, batch: &Batch, row: usize, builder: &mut DatasetsBuilder) -> Ends {
         let mut ends = Ends::default();
         for cell in &self.cells {
             match self.value(cell, batch, row) {
@@ -279,7 +281,7 @@ impl Mapping {
                 None => {}
             }
         }
-        ends.set(builder);
+        ends
     }
 
     /// What the row says in place of one of our columns of text.

@@ -43,6 +43,26 @@ impl Ends {
         }
     }
 
+    /// Those that say something, where something else is known in their place: not 0 or -999 for "unknown".
+    pub(in crate::protocol) fn meant(self) -> Self {
+        let (shortest, longest) = (self.shortest, self.longest);
+        // 0 at one end alone may stand for "all below", and infinity for "all above".
+        let is_above = |metres: f64| metres > 0.0 && (metres.is_finite() || shortest.is_some());
+        let longest = longest.filter(|metres| is_above(*metres));
+        let is_date = |mjd: &f64| *mjd > 0.0 || mjd.is_infinite();
+        Self {
+            shortest: shortest.filter(|metres| *metres > 0.0 || longest.is_some()),
+            longest,
+            first: self.first.filter(is_date),
+            last: self.last.filter(is_date),
+        }
+    }
+
+    /// Whether one end of the band is known at least.
+    pub(in crate::protocol) fn has_band(self) -> bool {
+        self.shortest.is_some() || self.longest.is_some()
+    }
+
     /// Sets them in the current row of `builder`.
     pub(in crate::protocol) fn set(self, builder: &mut DatasetsBuilder) {
         let (shortest, longest) = match (self.shortest, self.longest) {

@@ -134,28 +134,33 @@ fn a_footprint_that_sia1_declares_is_not_guessed_from_the_pixels() {
     }
 }
 
+fn time(found: &Datasets, time: &str) -> Option<Match> {
+    judge(found, ["", "", time]).time
+}
+
+/// The FIELDs of the ends of time, and of the band in metres.
+fn ends(protocol: Protocol) -> [String; 4] {
+    let keys = match protocol {
+        Ssap => [
+            r#"utype="ssa:Char.TimeAxis.Coverage.Bounds.Start""#,
+            r#"utype="ssa:Char.TimeAxis.Coverage.Bounds.Stop""#,
+            r#"utype="ssa:Char.SpectralAxis.Coverage.Bounds.Start""#,
+            r#"utype="ssa:Char.SpectralAxis.Coverage.Bounds.Stop""#,
+        ],
+        _ => [
+            r#"name="t_min""#,
+            r#"name="t_max""#,
+            r#"name="em_min""#,
+            r#"name="em_max""#,
+        ],
+    };
+    keys.map(|key| format!(r#"{key} datatype="double""#))
+}
+
 #[test]
 fn an_infinite_end_is_an_open_side() {
-    let time = |found: &Datasets, time| judge(found, ["", "", time]).time;
-    for (protocol, keys) in [
-        (
-            ObsCore,
-            ["t_min", "t_max", "em_min", "em_max"].map(|name| format!("name=\"{name}\"")),
-        ),
-        (
-            Ssap,
-            ["Time", "Spectral"]
-                .iter()
-                .flat_map(|axis| {
-                    ["Start", "Stop"]
-                        .map(|end| format!("utype=\"ssa:Char.{axis}Axis.Coverage.Bounds.{end}\""))
-                })
-                .collect::<Vec<_>>()
-                .try_into()
-                .unwrap(),
-        ),
-    ] {
-        let [first, last, shortest, longest] = keys.map(|key| format!("{key} datatype=\"double\""));
+    for protocol in [ObsCore, Ssap] {
+        let [first, last, shortest, longest] = ends(protocol);
         // 49700 is 1994-12-14
         let (ongoing, _) = answer(protocol, &[(&first, "49700"), (&last, "+Inf")]);
         assert_eq!(time(&ongoing, "1995"), Some(Yes));
@@ -211,4 +216,86 @@ fn a_date_that_may_be_any_is_none() {
         let (found, _) = answer(ObsCore, &[(field, date)]);
         assert_eq!(found.number(TMin, 0), expected, "{date}");
     }
+}
+
+#[test]
+fn ends_that_say_nothing_leave_the_middle_of_ssap() {
+    // 500 nm and 20 nm, and the last 20 days of 1995 about the middle one
+    let middle = [
+        (
+            r#"utype="ssa:Char.SpectralAxis.Coverage.Location.Value" datatype="double""#,
+            "5e-7",
+        ),
+        (
+            r#"utype="ssa:Char.SpectralAxis.Coverage.Bounds.Extent" datatype="double""#,
+            "2e-8",
+        ),
+        (
+            r#"utype="ssa:Char.TimeAxis.Coverage.Location.Value" datatype="double""#,
+            "50073",
+        ),
+        (
+            r#"utype="ssa:Char.TimeAxis.Coverage.Bounds.Extent" datatype="double" unit="d""#,
+            "20",
+        ),
+    ];
+    for [dates, lo, hi] in [
+        ["0", "0", "0"],
+        ["-999", "-999", "-999"],
+        ["NaN", "NaN", "0"],
+    ] {
+        let [first, last, shortest, longest] = ends(Ssap);
+        let ends = [
+            (&*first, dates),
+            (&*last, dates),
+            (&*shortest, lo),
+            (&*longest, hi),
+        ];
+        let (found, _) = answer(Ssap, &[&middle[..], &ends].concat());
+        check_spectrum(
+            &found,
+            &[("508", Yes), ("492", Yes), ("512", No), ("488", No)],
+        );
+        assert_eq!(time(&found, "1995-12-20"), Some(Yes), "{dates}");
+        assert_eq!(time(&found, "1995-12-01"), Some(No), "{dates}");
+    }
+    // ends that mean something hold: all below 600 nm, and since the year 2000
+    let [first, last, shortest, longest] = ends(Ssap);
+    let ends = [
+        (&*first, "51544"),
+        (&*last, "+Inf"),
+        (&*shortest, "0"),
+        (&*longest, "6e-7"),
+    ];
+    let (found, _) = answer(Ssap, &[&middle[..], &ends].concat());
+    check_spectrum(&found, &[("590", Yes), ("2", Yes), ("610", No)]);
+    assert_eq!(time(&found, "2020"), Some(Yes));
+    assert_eq!(time(&found, "1995-12-20"), Some(No));
+    // in hertz 0 is infinity in metres
+    let hertz = |end| {
+        format!(
+            r#"utype="ssa:Char.SpectralAxis.Coverage.Bounds.{end}" datatype="double" unit="Hz""#
+        )
+    };
+    let ends = [(&*hertz("Start"), "0"), (&*hertz("Stop"), "0")];
+    let (found, _) = answer(Ssap, &[&middle[..], &ends].concat());
+    check_spectrum(&found, &[("508", Yes), ("512", No)]);
+}
+
+#[test]
+fn limits_and_dates_of_0_leave_what_sia1_says_otherwise() {
+    let band = |key| format!(r#"ucd="VOX:BandPass_{key}" datatype="double" unit="nm""#);
+    let (found, _) = answer(
+        Sia1,
+        &[
+            (&band("LoLimit"), "0"),
+            (&band("RefValue"), "500"),
+            (&band("HiLimit"), "0"),
+            (r#"ucd="VOX:Image_MJDateObs" datatype="double""#, "49800"),
+            (r#"name="t_min" datatype="double""#, "0"),
+            (r#"name="t_max" datatype="double""#, "0"),
+        ],
+    );
+    check_spectrum(&found, &[("500", Yes), ("510", No)]);
+    assert_eq!(time(&found, "1995"), Some(Yes));
 }

@@ -44,7 +44,7 @@ impl RowReader for Rows {
         if let Some(default) = self.default_type {
             builder.set_text(DataproductType, default);
         }
-        self.mapping.read(batch, row, builder);
+        self.mapping.read(batch, row, builder).set(builder);
     }
 }
 

@@ -59,7 +59,7 @@ impl Rows {
     }
 
     /// The band in metres, by the unit that the row names, else by that of the columns. Where both limits are missing
-    /// the reference value stands for them; one that is missing alone is not known.
+    /// or 0 the reference value stands for them; one that is missing alone is not known.
     fn set_band(&self, batch: &Batch, row: usize, builder: &mut DatasetsBuilder) {
         let declared = self
             .band_unit
@@ -79,17 +79,19 @@ impl Rows {
             let unit = unit(found)?;
             Some((unit, unit.metres(number(found, batch, row)?)?))
         };
-        let mut limits = [&self.band_lo, &self.band_hi].map(|limit| read(limit, Found::end));
-        if limits == [None; 2] {
-            limits = [read(&self.band_middle, Found::number); 2];
-        }
-        let mut ends = Ends::default();
-        for (to, limit) in [EmMin, EmMax].into_iter().zip(limits) {
-            if let Some((unit, metres)) = limit {
-                ends.add_wavelength(to, unit, metres);
+        let ends = |limits: [Option<(Spectral, f64)>; 2]| {
+            let mut ends = Ends::default();
+            for (to, limit) in [EmMin, EmMax].into_iter().zip(limits) {
+                if let Some((unit, metres)) = limit {
+                    ends.add_wavelength(to, unit, metres);
+                }
             }
-        }
-        ends.set(builder);
+            ends.meant()
+        };
+        let limits = [&self.band_lo, &self.band_hi].map(|limit| read(limit, Found::end));
+        let limits = ends(limits);
+        let middle = || ends([read(&self.band_middle, Found::number); 2]);
+        if limits.has_band() { limits } else { middle() }.set(builder);
     }
 
     fn set_date(&self, batch: &Batch, row: usize, builder: &mut DatasetsBuilder) {
@@ -118,7 +120,7 @@ impl RowReader for Rows {
         builder.set_text(DataproductType, kind);
         self.set_band(batch, row, builder);
         self.set_date(batch, row, builder);
-        self.mapping.read(batch, row, builder);
+        self.mapping.read(batch, row, builder).meant().set(builder);
         let region = self.mapping.text(SRegion, batch, row);
         self.wcs.set(region.as_deref(), batch, row, builder);
     }

@@ -80,7 +80,8 @@ impl Rows {
             let (found, unit) = found.as_ref()?;
             unit.as_ref()?.metres(found.number(batch, row)?)
         };
-        if let Some(middle) = metres(&self.middle) {
+        let middle = metres(&self.middle).filter(|metres| *metres > 0.0 && metres.is_finite());
+        if let Some(middle) = middle {
             // The width of a band in hertz or electronvolts is no width in metres.
             let in_metres = self
                 .width
@@ -124,10 +125,10 @@ impl RowReader for Rows {
             builder.set_number(SRa, *ra);
             builder.set_number(SDec, *dec);
         }
-        // What the ends themselves say comes last, and holds.
+        // What the ends themselves say comes last, and holds where it means something.
         self.set_band(batch, row, builder);
         self.set_dates(batch, row, builder);
-        self.mapping.read(batch, row, builder);
+        self.mapping.read(batch, row, builder).meant().set(builder);
     }
 }
 
