@@ -12,7 +12,8 @@ use crate::domain::{constraints::Constraints, interval::Interval, time::Mjd, wav
 
 /// One request. A polygon is asked for by the cone around it, as the protocol knows no other shape.
 ///
-/// As with SIA 2.0, an inclusive question gives only the position, where there is one.
+/// As with SIA 2.0, an inclusive question gives only the position, where there is one. With a position the time is never
+/// given: DaCHS compares it with the middle of an exposure only, and here it is judged by its start and its end.
 pub fn requests(access_url: &str, constraints: &Constraints, maxrec: u32) -> Vec<Rung> {
     let mut parameters: Vec<Parameter> = vec![("REQUEST", "queryData".to_owned())];
     if let Some(region) = &constraints.space {
@@ -26,9 +27,8 @@ pub fn requests(access_url: &str, constraints: &Constraints, maxrec: u32) -> Vec
         if let Some(spectrum) = constraints.spectrum {
             parameters.push(("BAND", band(spectrum)));
         }
-        if let Some(time) = constraints.time {
-            parameters.extend(dates(time).map(|range| ("TIME", range)));
-        }
+        let time = constraints.time.filter(|_| constraints.space.is_none());
+        parameters.extend(time.and_then(dates).map(|range| ("TIME", range)));
     }
     parameters.push(("MAXREC", maxrec.to_string()));
     vec![Rung {
@@ -38,8 +38,21 @@ pub fn requests(access_url: &str, constraints: &Constraints, maxrec: u32) -> Vec
             "position, band and time"
         },
         request: Request::get(access_url, &parameters),
-        misses: left_out(constraints),
+        misses: misses(constraints),
     }]
+}
+
+/// What may be missing in the answer; empty where nothing is.
+fn misses(constraints: &Constraints) -> String {
+    let mut missing = left_out(constraints);
+    let has_dates = constraints.time.and_then(dates).is_some();
+    if has_dates && constraints.space.is_none() {
+        if !missing.is_empty() {
+            missing += "; ";
+        }
+        missing += "the service may compare one date of a spectrum only; spectra whose middle lies outside the time asked for may be missing";
+    }
+    missing
 }
 
 /// SSA 1.1, section 4.1.1.3: a range of wavelengths in metres, ascending; an open side is left empty.

@@ -58,7 +58,12 @@ pub(super) fn axes(protocol: Protocol, question: &Constraints) -> Vec<Axis> {
     };
     [
         (Axis::Space, question.space.is_some()),
-        (Axis::Time, question.time.is_some() && !position_only),
+        (
+            Axis::Time,
+            question.time.is_some()
+                && !position_only
+                && (protocol != Protocol::Ssap || question.space.is_none()),
+        ),
         (
             Axis::Spectrum,
             question.spectrum.is_some() && !position_only,
@@ -189,6 +194,7 @@ mod tests {
         check_axes(Protocol::Sia1, &all, &[Space]);
         check_axes(Protocol::ObsCore, &all, &[Space, Time, Spectrum]);
         check_axes(Protocol::Sia2, &all, &[Space, Time, Spectrum]);
+        check_axes(Protocol::Ssap, &all, &[Space, Spectrum]);
         let inclusive = Constraints {
             inclusive: true,
             ..all
