@@ -29,6 +29,8 @@ use tokio::{sync::mpsc, time::Instant};
 pub(super) struct Asker {
     pub(super) client: Client,
     pub(super) constraints: Arc<Constraints>,
+    /// The question of which these are a part, or the same.
+    pub(super) whole: Arc<Constraints>,
     pub(super) mesh: Arc<Mesh>,
     pub(super) rows: mpsc::Sender<Told>,
     /// The number of rows at which a service shall stop.
@@ -159,7 +161,8 @@ impl<'a> Visit<'a> {
     /// makes quick, with a time of its own (intersections with footprints are slow at HEASARC, says `ESASky`).
     async fn ask(&mut self) -> Verdict {
         let maxrec = self.asker.maxrec;
-        let rungs = protocol::requests(self.service, &self.asker.constraints, maxrec);
+        let (part, whole) = (&self.asker.constraints, &self.asker.whole);
+        let rungs = protocol::requests_for_part(self.service, part, whole, maxrec);
         let mut next = 0;
         let mut verdict = Verdict::Settled;
         let mut has_hurried = false;

@@ -63,10 +63,12 @@ impl<'a> Round<'a> {
         let settings = client.settings();
         let n_services = plan.considered.len();
         let (sender, told) = mpsc::channel(CHUNKS_WAITING);
+        let constraints = Arc::new(search.constraints.clone());
         Self {
             queue: Queue::new(settings.total, settings.per_host),
             asker: Asker {
-                constraints: Arc::new(search.constraints.clone()),
+                whole: Arc::clone(&constraints),
+                constraints,
                 mesh: Arc::new(Mesh {
                     judge: Judge::new(&search.constraints),
                     inclusive: search.constraints.inclusive,

@@ -9,6 +9,7 @@ pub mod answer;
 pub mod dali;
 pub mod dates;
 pub mod error;
+mod filters;
 mod mapping;
 pub mod margin;
 pub mod obscore;
@@ -48,12 +49,22 @@ pub struct Rung {
 ///
 /// `maxrec` is the number of rows at which the service shall stop, where the protocol has a word for it.
 pub fn requests(service: &Service, constraints: &Constraints, maxrec: u32) -> Vec<Rung> {
+    requests_for_part(service, constraints, constraints, maxrec)
+}
+
+/// How a service is asked for `part` of a question, of which the `whole` would bring too much.
+pub fn requests_for_part(
+    service: &Service,
+    part: &Constraints,
+    whole: &Constraints,
+    maxrec: u32,
+) -> Vec<Rung> {
     let url = &service.access_url;
     match service.protocol {
-        Protocol::Sia1 => sia1::requests(url, constraints),
-        Protocol::Sia2 => sia2::requests(url, constraints, maxrec),
-        Protocol::Ssap => ssap::requests(url, constraints, maxrec),
-        Protocol::ObsCore => obscore::requests(url, constraints, maxrec),
+        Protocol::Sia1 => sia1::requests(url, part),
+        Protocol::Sia2 => sia2::requests(url, part, whole, maxrec),
+        Protocol::Ssap => ssap::requests(url, part, whole, maxrec),
+        Protocol::ObsCore => obscore::requests(url, part, maxrec),
     }
 }
 

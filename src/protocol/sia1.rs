@@ -5,7 +5,9 @@ pub(super) mod rows;
 pub mod wcs;
 
 use super::{
-    Rung, margin,
+    Rung,
+    filters::Filters,
+    margin,
     request::{Request, decimal},
 };
 use crate::domain::{
@@ -34,7 +36,7 @@ pub fn requests(access_url: &str, constraints: &Constraints) -> Vec<Rung> {
     vec![Rung {
         name: "box",
         request: Request::get(access_url, &parameters),
-        misses: String::new(),
+        misses: Filters::PLACE.misses(constraints, None),
     }]
 }
 

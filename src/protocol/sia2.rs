@@ -1,33 +1,33 @@
 //! Simple Image Access 2.0.
 
 use super::{
-    Rung, margin,
+    Rung,
+    filters::Filters,
+    margin,
     request::{Parameter, Request, decimal},
     sky::{self, Part},
 };
 use crate::domain::constraints::{Constraints, Product};
 
 /// One request. Several pieces of sky are several POS, of which one must be met (SIA 2.0, section 2.1).
-///
-/// A service drops rows that lack what a parameter is about. An inclusive question wants them, so it gives only POS,
-/// where there is one, and the rest is judged here.
-pub fn requests(access_url: &str, constraints: &Constraints, maxrec: u32) -> Vec<Rung> {
+pub fn requests(
+    access_url: &str,
+    part: &Constraints,
+    whole: &Constraints,
+    maxrec: u32,
+) -> Vec<Rung> {
+    let filters = Filters::of(part, whole);
     let mut parameters: Vec<Parameter> = Vec::new();
-    if let Some(region) = &constraints.space {
+    if let Some(region) = &part.space {
         for part in sky::parts(region) {
             parameters.extend(pos(&part).into_iter().map(|pos| ("POS", pos)));
         }
     }
-    let keep_undeclared = constraints.inclusive && constraints.space.is_some();
-    if !keep_undeclared {
-        if let Some(spectrum) = constraints.spectrum {
-            parameters.push(("BAND", interval(margin::wavelengths(spectrum))));
-        }
-        if let Some(time) = constraints.time {
-            parameters.push(("TIME", interval(margin::times(time))));
-        }
-    }
-    if !constraints.inclusive {
+    let spectrum = part.spectrum.filter(|_| filters.spectrum);
+    parameters.extend(spectrum.map(|it| ("BAND", interval(margin::wavelengths(it)))));
+    let time = part.time.filter(|_| filters.time);
+    parameters.extend(time.map(|it| ("TIME", interval(margin::times(it)))));
+    if !part.inclusive {
         // SIA 2.0's DPTYPE has these two values; spectra are not for it.
         for kind in Product::Images.types() {
             parameters.push(("DPTYPE", (*kind).to_owned()));
@@ -35,29 +35,10 @@ pub fn requests(access_url: &str, constraints: &Constraints, maxrec: u32) -> Vec
     }
     parameters.push(("MAXREC", maxrec.to_string()));
     vec![Rung {
-        name: if keep_undeclared {
-            "position only"
-        } else {
-            "position, band and time"
-        },
+        name: filters.name(),
         request: Request::get(access_url, &parameters),
-        misses: left_out(constraints),
+        misses: filters.misses(part, None),
     }]
-}
-
-/// What an inclusive question without a place does not get: a service leaves out what does not declare the wavelength
-/// or the time that it is asked for, and asked for nothing at all it would give everything.
-pub(super) fn left_out(constraints: &Constraints) -> String {
-    let missing = match (constraints.spectrum, constraints.time) {
-        _ if !constraints.inclusive || constraints.space.is_some() => return String::new(),
-        (Some(_), Some(_)) => "a wavelength or a time",
-        (Some(_), None) => "a wavelength",
-        (None, Some(_)) => "a time",
-        (None, None) => return String::new(),
-    };
-    format!(
-        "this protocol gives no datasets without {missing} when it is asked for one; give a place to find these too"
-    )
 }
 
 /// The largest circle that services over pgsphere take, in degrees.

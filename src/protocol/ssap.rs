@@ -3,57 +3,48 @@
 pub(super) mod rows;
 
 use super::{
-    Rung, margin,
+    Rung,
+    filters::Filters,
+    margin,
     request::{Parameter, Request, decimal},
     sia1::position,
-    sia2::left_out,
 };
 use crate::domain::{constraints::Constraints, interval::Interval, time::Mjd, wavelength::Metres};
 
 /// One request. A polygon is asked for by the cone around it, as the protocol knows no other shape.
 ///
-/// As with SIA 2.0, an inclusive question gives only the position, where there is one. With a position the time is never
-/// given: DaCHS compares it with the middle of an exposure only, and here it is judged by its start and its end.
-pub fn requests(access_url: &str, constraints: &Constraints, maxrec: u32) -> Vec<Rung> {
+/// With a position the time is given only where a part was cut along it: DaCHS compares it with the middle of an exposure
+/// only, and here it is judged by its start and its end.
+pub fn requests(
+    access_url: &str,
+    part: &Constraints,
+    whole: &Constraints,
+    maxrec: u32,
+) -> Vec<Rung> {
+    let mut filters = Filters::of(part, whole);
+    filters.time &= part.space.is_none() || part.time != whole.time;
     let mut parameters: Vec<Parameter> = vec![("REQUEST", "queryData".to_owned())];
-    if let Some(region) = &constraints.space {
+    if let Some(region) = &part.space {
         let cone = margin::cone(&region.bounding_cone());
         parameters.push(("POS", position(cone.centre)));
         // SSA 1.1, 4.1.1.2: "the diameter of the search region". Some services take it for a radius and tell more.
         parameters.push(("SIZE", decimal(margin::tidy(2.0 * cone.radius.0))));
     }
-    let keep_undeclared = constraints.inclusive && constraints.space.is_some();
-    if !keep_undeclared {
-        if let Some(spectrum) = constraints.spectrum {
-            parameters.push(("BAND", band(spectrum)));
-        }
-        let time = constraints.time.filter(|_| constraints.space.is_none());
-        parameters.extend(time.and_then(dates).map(|range| ("TIME", range)));
-    }
+    let spectrum = part.spectrum.filter(|_| filters.spectrum);
+    parameters.extend(spectrum.map(|it| ("BAND", band(it))));
+    let time = part.time.filter(|_| filters.time);
+    parameters.extend(time.and_then(dates).map(|it| ("TIME", it)));
     parameters.push(("MAXREC", maxrec.to_string()));
+    let middle = filters.time.then(|| OUTSIDE.to_owned());
     vec![Rung {
-        name: if keep_undeclared {
-            "position only"
-        } else {
-            "position, band and time"
-        },
+        name: filters.name(),
         request: Request::get(access_url, &parameters),
-        misses: misses(constraints),
+        misses: filters.misses(part, middle),
     }]
 }
 
-/// What may be missing in the answer; empty where nothing is.
-fn misses(constraints: &Constraints) -> String {
-    let mut missing = left_out(constraints);
-    let has_dates = constraints.time.and_then(dates).is_some();
-    if has_dates && constraints.space.is_none() {
-        if !missing.is_empty() {
-            missing += "; ";
-        }
-        missing += "the service may compare one date of a spectrum only; spectra whose middle lies outside the time asked for may be missing";
-    }
-    missing
-}
+/// What a service misses that compares the middle of an exposure with TIME.
+const OUTSIDE: &str = "spectra whose middle lies outside the time asked for";
 
 /// SSA 1.1, section 4.1.1.3: a range of wavelengths in metres, ascending; an open side is left empty.
 fn band(interval: Interval<Metres>) -> String {

@@ -1,5 +1,6 @@
 //! What is sent to services, written from the standards.
 
+mod misses;
 mod obscore;
 
 use super::*;
@@ -24,6 +25,14 @@ fn question() -> Constraints {
         time: Interval::new(Mjd(49718.0), Mjd(50083.0)),
         product: Product::Images,
         inclusive: false,
+    }
+}
+
+/// The same in a place that is not small.
+fn wide() -> Constraints {
+    Constraints {
+        space: cone(274.688, -13.792, 2.0),
+        ..question()
     }
 }
 
@@ -106,8 +115,8 @@ fn sia1_keeps_a_format_that_stands_in_the_access_url_and_cannot_be_asked_without
 fn sia2_is_asked_with_blanks_between_numbers_that_have_no_exponents() {
     // SIA 2.0, section 2.1: POS=CIRCLE lon lat radius; BAND and TIME as two numbers, in metres and MJD.
     assert_eq!(
-        url(Protocol::Sia2, &question()),
-        "http://x.org/s?POS=CIRCLE%20274.688%20-13.792%201.000031\
+        url(Protocol::Sia2, &wide()),
+        "http://x.org/s?POS=CIRCLE%20274.688%20-13.792%202.000032\
          &BAND=0.0000003999996%200.0000007000007\
          &TIME=49717.995%2050083.005&DPTYPE=image&DPTYPE=cube&MAXREC=1000"
     );
@@ -132,19 +141,34 @@ fn sia2_takes_polygons_open_sides_and_several_places() {
 }
 
 #[test]
-fn an_inclusive_question_gives_parameter_services_the_place_only() {
+fn an_inclusive_question_and_one_for_a_small_place_give_parameter_services_the_place_only() {
     // A service drops what lacks the metadata that a parameter is about; they are judged here.
+    for inclusive in [false, true] {
+        let asked = Constraints {
+            inclusive,
+            ..question()
+        };
+        let kinds = if inclusive {
+            ""
+        } else {
+            "&DPTYPE=image&DPTYPE=cube"
+        };
+        assert_eq!(
+            url(Protocol::Sia2, &asked),
+            format!("http://x.org/s?POS=CIRCLE%20274.688%20-13.792%201.000031{kinds}&MAXREC=1000")
+        );
+        assert_eq!(
+            url(Protocol::Ssap, &asked),
+            "http://x.org/s?REQUEST=queryData&POS=274.688,-13.792&SIZE=2.000062&MAXREC=1000"
+        );
+    }
     let inclusive = Constraints {
         inclusive: true,
-        ..question()
+        ..wide()
     };
     assert_eq!(
         url(Protocol::Sia2, &inclusive),
-        "http://x.org/s?POS=CIRCLE%20274.688%20-13.792%201.000031&MAXREC=1000"
-    );
-    assert_eq!(
-        url(Protocol::Ssap, &inclusive),
-        "http://x.org/s?REQUEST=queryData&POS=274.688,-13.792&SIZE=2.000062&MAXREC=1000"
+        "http://x.org/s?POS=CIRCLE%20274.688%20-13.792%202.000032&MAXREC=1000"
     );
 }
 
@@ -153,8 +177,8 @@ fn ssap_is_asked_for_a_diameter_with_slashes_in_its_ranges() {
     // SSA 1.1, section 4.1.1: SIZE is a diameter; BAND=lo/hi in metres; TIME as ISO 8601. MJD 49718 is 1995-01-01,
     // 50083 is 1996-01-01; 0.005 d are 7 min 12 s.
     assert_eq!(
-        url(Protocol::Ssap, &question()),
-        "http://x.org/s?REQUEST=queryData&POS=274.688,-13.792&SIZE=2.000062\
+        url(Protocol::Ssap, &wide()),
+        "http://x.org/s?REQUEST=queryData&POS=274.688,-13.792&SIZE=4.000064\
          &BAND=0.0000003999996/0.0000007000007&MAXREC=1000"
     );
     let anywhere = Constraints {
@@ -176,47 +200,6 @@ fn ssap_is_asked_for_a_diameter_with_slashes_in_its_ranges() {
         url(Protocol::Ssap, &open),
         "http://x.org/s?REQUEST=queryData&BAND=/0.0000004000004&TIME=1994-12-31T23:52:48/&MAXREC=1000"
     );
-}
-
-#[test]
-fn spectra_of_which_the_service_may_look_at_the_middle_only_are_said_to_be_missing() {
-    let service = service(Protocol::Ssap, "http://x.org/q");
-    let said = |asked: &Constraints| requests(&service, asked, 1000).remove(0).misses;
-    let anywhere = Constraints {
-        space: None,
-        ..question()
-    };
-    let middle = "spectra whose middle lies outside the time asked for";
-    assert!(said(&anywhere).contains(middle), "{}", said(&anywhere));
-    let whenever = Constraints {
-        time: None,
-        ..anywhere
-    };
-    for asked in [question(), whenever] {
-        assert!(!said(&asked).contains(middle), "{}", said(&asked));
-    }
-}
-
-#[test]
-fn what_an_inclusive_question_without_a_place_does_not_get_is_said() {
-    let inclusive = |space| Constraints {
-        inclusive: true,
-        space,
-        ..question()
-    };
-    for protocol in [Protocol::Sia2, Protocol::Ssap] {
-        let service = service(protocol, "http://x.org/q");
-        let said = |asked: &Constraints| requests(&service, asked, 1000).remove(0).misses;
-        assert!(said(&inclusive(None)).contains("without a wavelength or a time"));
-        assert_eq!(said(&inclusive(question().space)), "");
-        assert!(
-            !said(&Constraints {
-                space: None,
-                ..question()
-            })
-            .contains("without")
-        );
-    }
 }
 
 #[test]

@@ -232,11 +232,11 @@ fn ssap_is_asked_as_the_strictest_services_want_it() {
     let whole = Constraints {
         spectrum: Interval::new(Metres(4e-7), Metres(7e-7)),
         time: Interval::new(Mjd(49_718.0), Mjd(50_083.0)),
-        ..question(cone(10.0, -20.0, 0.5))
+        ..question(cone(10.0, -20.0, 1.5))
     };
     let asked = url(Protocol::Ssap, &whole);
     assert!(
-        asked.starts_with("http://x.org/s?REQUEST=queryData&POS=10,-20&SIZE=1.0000"),
+        asked.starts_with("http://x.org/s?REQUEST=queryData&POS=10,-20&SIZE=3.0000"),
         "{asked}"
     );
     let value = |name: &str| {

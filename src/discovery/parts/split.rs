@@ -48,7 +48,8 @@ pub(in crate::discovery) fn can_split(
     ))
 }
 
-/// The axes along which what is sent to a service can be narrowed.
+/// The axes along which what is sent to a service can be narrowed. What a question as a whole leaves to be judged here is
+/// sent with the parts that are cut along it.
 pub(super) fn axes(protocol: Protocol, question: &Constraints) -> Vec<Axis> {
     let position_only = match protocol {
         Protocol::Sia1 => true,
@@ -58,12 +59,7 @@ pub(super) fn axes(protocol: Protocol, question: &Constraints) -> Vec<Axis> {
     };
     [
         (Axis::Space, question.space.is_some()),
-        (
-            Axis::Time,
-            question.time.is_some()
-                && !position_only
-                && (protocol != Protocol::Ssap || question.space.is_none()),
-        ),
+        (Axis::Time, question.time.is_some() && !position_only),
         (
             Axis::Spectrum,
             question.spectrum.is_some() && !position_only,
@@ -194,7 +190,7 @@ mod tests {
         check_axes(Protocol::Sia1, &all, &[Space]);
         check_axes(Protocol::ObsCore, &all, &[Space, Time, Spectrum]);
         check_axes(Protocol::Sia2, &all, &[Space, Time, Spectrum]);
-        check_axes(Protocol::Ssap, &all, &[Space, Spectrum]);
+        check_axes(Protocol::Ssap, &all, &[Space, Time, Spectrum]);
         let inclusive = Constraints {
             inclusive: true,
             ..all

@@ -1,0 +1,103 @@
+//! Which limits services with parameters apply themselves, and what they leave out then.
+//!
+//! A service drops rows that lack what a parameter is about, and often those that declare one limit only or exchanged
+//! limits, which are judged here. Where a place alone narrows the answer enough, nothing else is sent.
+
+use crate::domain::constraints::Constraints;
+
+/// Up to this radius, in degrees, a place is narrow enough: few services hold more datasets in three square degrees than
+/// they give at once, and most places asked for are smaller.
+const NARROW_DEG: f64 = 1.0;
+
+/// The limits that are sent to a service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Filters {
+    pub(super) place: bool,
+    pub(super) spectrum: bool,
+    pub(super) time: bool,
+}
+
+impl Filters {
+    /// The place alone.
+    pub(super) const PLACE: Self = Self {
+        place: true,
+        spectrum: false,
+        time: false,
+    };
+
+    /// What is sent of `part`, which is cut from `whole` or the same.
+    ///
+    /// An inclusive question wants what a service would drop, and so sends its place alone. Along the axes along which a
+    /// part was cut it sends its limits: else it would bring as much as the whole.
+    pub(super) fn of(part: &Constraints, whole: &Constraints) -> Self {
+        let is_narrow = |whole: &Constraints| {
+            let cone = whole.space.as_ref().map(|region| region.bounding_cone());
+            cone.is_some_and(|cone| cone.radius.0 <= NARROW_DEG)
+        };
+        let place = part.space.is_some();
+        let here = place && (part.inclusive || is_narrow(whole));
+        let is_cut = place && !part.inclusive;
+        Self {
+            place,
+            spectrum: part.spectrum.is_some()
+                && (!here || is_cut && part.spectrum != whole.spectrum),
+            time: part.time.is_some() && (!here || is_cut && part.time != whole.time),
+        }
+    }
+
+    /// What is asked in this way.
+    pub(super) fn name(self) -> &'static str {
+        match (self.place, self.spectrum, self.time) {
+            (true, true, true) => "position, band and time",
+            (true, true, false) => "position and band",
+            (true, false, true) => "position and time",
+            (true, false, false) => "position only",
+            (false, true, true) => "band and time",
+            (false, true, false) => "band only",
+            (false, false, _) => "time only",
+        }
+    }
+
+    /// What may be missing in the answer to `asked`, as a sentence; empty where nothing is. `more` is what may be missing
+    /// besides.
+    pub(super) fn misses(self, asked: &Constraints, more: Option<String>) -> String {
+        let place = self.place && asked.inclusive;
+        let limits = self.limits();
+        let mut missing = Vec::new();
+        if place {
+            missing.push("datasets without a position".to_owned());
+        }
+        if !limits.is_empty() {
+            if asked.inclusive {
+                missing.push(format!("datasets without a {}", limits.join(" or a ")));
+            }
+            missing.push("datasets with one limit only, or exchanged limits".to_owned());
+        }
+        missing.extend(more);
+        if missing.is_empty() {
+            return String::new();
+        }
+        let compared: Vec<&str> = place.then_some("place").into_iter().chain(limits).collect();
+        let cause = if compared.is_empty() {
+            "asked with a simpler query".to_owned()
+        } else {
+            format!(
+                "the service compares {} in its own way",
+                compared.join(" and ")
+            )
+        };
+        let advice = if asked.space.is_none() {
+            format!("; give a place of at most {NARROW_DEG} deg to find these too")
+        } else {
+            String::new()
+        };
+        format!("{cause}; {} may be missing{advice}", missing.join(", and "))
+    }
+
+    fn limits(self) -> Vec<&'static str> {
+        [(self.spectrum, "wavelength"), (self.time, "time")]
+            .into_iter()
+            .filter_map(|(is_sent, name)| is_sent.then_some(name))
+            .collect()
+    }
+}
