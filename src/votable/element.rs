@@ -23,6 +23,8 @@ pub(super) enum Element {
     Stream,
     Group,
     Definitions,
+    /// A LINK, a reference, a bound or an option: nothing that concerns us stands in it, whether or not it is closed.
+    Leaf,
     /// Anything else: what is in it does not concern us.
     Other,
 }
@@ -30,7 +32,7 @@ pub(super) enum Element {
 impl Element {
     /// By the name without its prefix. Some archives write lower case.
     pub(super) fn from_name(local_name: &str) -> Self {
-        const NAMES: [(&str, Element); 20] = [
+        const NAMES: [(&str, Element); 26] = [
             ("VOTABLE", Element::Votable),
             ("RESOURCE", Element::Resource),
             ("TABLE", Element::Table),
@@ -51,6 +53,12 @@ impl Element {
             ("STREAM", Element::Stream),
             ("GROUP", Element::Group),
             ("DEFINITIONS", Element::Definitions),
+            ("LINK", Element::Leaf),
+            ("FIELDref", Element::Leaf),
+            ("PARAMref", Element::Leaf),
+            ("MIN", Element::Leaf),
+            ("MAX", Element::Leaf),
+            ("OPTION", Element::Leaf),
         ];
         NAMES
             .iter()

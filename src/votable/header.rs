@@ -1,8 +1,13 @@
 //! All of a document but its rows: elements to events.
 
 use super::{
-    Coosys, Datatype, Event, Field, Info, Limits, Param, ResourceHead, Shape, TableHead, Timesys,
-    WarningKind, element::Element, entities::Entities, error::Fault, escape, warning::Tally,
+    Event, Field, Info, Limits, Param, TableHead, WarningKind,
+    attributes::{coosys, field, info, resource, timesys},
+    element::Element,
+    entities::Entities,
+    error::Fault,
+    escape,
+    warning::Tally,
     xml::Tag,
 };
 use std::{collections::VecDeque, sync::Arc};
@@ -12,8 +17,8 @@ use std::{collections::VecDeque, sync::Arc};
 pub(super) struct Header {
     limits: Limits,
     open: Vec<Element>,
-    /// Elements open within one that does not concern us, and that one.
-    skipping: usize,
+    /// An element that does not concern us, and those open within.
+    skipping: Vec<Element>,
     in_votable: bool,
     ended: bool,
     /// What is read of the text of a DESCRIPTION or INFO.
@@ -34,7 +39,7 @@ impl Header {
         Self {
             limits: limits.clone(),
             open: Vec::new(),
-            skipping: 0,
+            skipping: Vec::new(),
             in_votable: false,
             ended: false,
             text: None,
@@ -59,7 +64,7 @@ impl Header {
 
     /// Whether nothing of the text that comes concerns us.
     pub(super) fn is_skipping(&self) -> bool {
-        self.skipping > 0
+        !self.skipping.is_empty()
     }
 
     /// The table whose head was told and whose end was not.
@@ -74,8 +79,8 @@ impl Header {
         closed: bool,
         out: &mut VecDeque<Event>,
     ) -> Result<(), Fault> {
-        if self.skipping > 0 {
-            self.skipping += usize::from(!closed);
+        if self.is_skipping() {
+            self.skip(tag.element, closed);
             return Ok(());
         }
         if !self.in_votable {
@@ -85,7 +90,7 @@ impl Header {
             self.in_votable = true;
         }
         if !self.open_element(tag, out) {
-            self.skipping += usize::from(!closed);
+            self.skip(tag.element, closed);
             return Ok(());
         }
         self.open.push(tag.element);
@@ -93,6 +98,12 @@ impl Header {
             self.end(tag.element, out)?;
         }
         Ok(())
+    }
+
+    fn skip(&mut self, element: Element, closed: bool) {
+        if !closed {
+            self.skipping.push(element);
+        }
     }
 
     /// Begins the element; `false` if what is in it does not concern us.
@@ -112,10 +123,10 @@ impl Header {
                     ..TableHead::default()
                 });
             }
-            Element::Field => self.field = Some((self.field(tag), None)),
+            Element::Field => self.field = Some((field(tag, &mut self.tally), None)),
             Element::Param => {
                 let value = tag.attribute("value").unwrap_or_default();
-                self.field = Some((self.field(tag), Some(value)));
+                self.field = Some((field(tag, &mut self.tally), Some(value)));
             }
             Element::Values => {
                 if let Some((field, _)) = &mut self.field {
@@ -146,50 +157,17 @@ impl Header {
             | Element::Data
             | Element::Stream
             | Element::Group
-            | Element::Definitions => {}
+            | Element::Definitions
+            | Element::Leaf => {}
             Element::Tr | Element::Td | Element::Other => return false,
         }
         true
     }
 
-    fn field(&mut self, tag: &Tag<'_>) -> Field {
-        let id = tag.word("ID");
-        let mut arraysize = tag.word("arraysize");
-        let written = tag.word("datatype");
-        let datatype = written.as_deref().and_then(Datatype::from_name);
-        if datatype.is_none() {
-            self.tally.add(match written {
-                None => WarningKind::MissingDatatype,
-                Some(_) => WarningKind::UnknownDatatype,
-            });
-        }
-        let datatype = datatype.unwrap_or_default();
-        let is_standard = written.is_some_and(|name| name.eq_ignore_ascii_case(datatype.name()));
-        if datatype.is_text() && !is_standard && arraysize.is_none() {
-            arraysize = Some("*".to_owned());
-        }
-        if !Shape::parse(arraysize.as_deref()).1 {
-            self.tally.add(WarningKind::BadArraysize);
-        }
-        Field {
-            name: tag.word("name").or_else(|| id.clone()).unwrap_or_default(),
-            id,
-            datatype,
-            arraysize,
-            unit: tag.word("unit"),
-            ucd: tag.word("ucd"),
-            utype: tag.word("utype"),
-            xtype: tag.word("xtype"),
-            reference: tag.word("ref"),
-            description: None,
-            null: None,
-        }
-    }
-
     /// Takes in an end tag. What was not closed inside is closed with it.
     pub(super) fn end(&mut self, element: Element, out: &mut VecDeque<Event>) -> Result<(), Fault> {
-        if self.skipping > 0 {
-            self.skipping -= 1;
+        if let Some(at) = self.skipping.iter().rposition(|open| *open == element) {
+            self.skipping.truncate(at);
             return Ok(());
         }
         if element == Element::Other || !self.in_votable {
@@ -198,6 +176,10 @@ impl Header {
         if !self.open.contains(&element) {
             self.tally.add(WarningKind::UnbalancedTag);
             return Ok(());
+        }
+        // What was to be skipped has lost its end tags.
+        for _ in self.skipping.drain(..) {
+            self.tally.add(WarningKind::UnbalancedTag);
         }
         while let Some(last) = self.open.pop() {
             self.close(last, out)?;
@@ -212,7 +194,7 @@ impl Header {
     /// Whether an end tag would close an element that stands around the innermost `within`.
     pub(super) fn closes_beyond(&self, end: Element, within: Element) -> bool {
         let place = |wanted| self.open.iter().rposition(|element| *element == wanted);
-        self.skipping == 0 && place(end).is_some_and(|end| Some(end) < place(within))
+        !self.skipping.contains(&end) && place(end).is_some_and(|end| Some(end) < place(within))
     }
 
     fn close(&mut self, element: Element, out: &mut VecDeque<Event>) -> Result<(), Fault> {
@@ -248,7 +230,8 @@ impl Header {
             field.description = Some(text);
             return;
         }
-        match (self.open.last(), &mut self.table) {
+        let around = self.open.iter().rfind(|open| **open != Element::Leaf);
+        match (around, &mut self.table) {
             (Some(Element::Table), Some(table)) => table.description = Some(text),
             (Some(Element::Resource | Element::Votable), _) => {
                 out.push_back(Event::Description(text));
@@ -321,7 +304,7 @@ impl Header {
 
     /// Takes in text.
     pub(super) fn text(&mut self, more: &str) {
-        if self.skipping > 0 {
+        if self.is_skipping() {
             return;
         }
         let Some(text) = &mut self.text else {
@@ -346,41 +329,5 @@ impl Header {
             }
             self.text(&text);
         }
-    }
-}
-
-fn resource(tag: &Tag<'_>) -> ResourceHead {
-    ResourceHead {
-        kind: tag.word("type"),
-        utype: tag.word("utype"),
-        id: tag.word("ID"),
-        name: tag.word("name"),
-    }
-}
-
-fn info(tag: &Tag<'_>) -> Info {
-    Info {
-        name: tag.word("name").unwrap_or_default(),
-        value: tag.attribute("value").unwrap_or_default(),
-        text: String::new(),
-        id: tag.word("ID"),
-    }
-}
-
-fn coosys(tag: &Tag<'_>) -> Coosys {
-    Coosys {
-        id: tag.word("ID").unwrap_or_default(),
-        system: tag.word("system"),
-        equinox: tag.word("equinox"),
-        epoch: tag.word("epoch"),
-    }
-}
-
-fn timesys(tag: &Tag<'_>) -> Timesys {
-    Timesys {
-        id: tag.word("ID").unwrap_or_default(),
-        timeorigin: tag.word("timeorigin"),
-        timescale: tag.word("timescale"),
-        refposition: tag.word("refposition"),
     }
 }

@@ -5,6 +5,7 @@ mod encodings;
 mod mutations;
 mod peers;
 mod tolerance;
+mod unclosed;
 
 use super::*;
 use std::io::Read;

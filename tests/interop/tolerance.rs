@@ -1,6 +1,6 @@
 //! Broken documents, read by us, by STILTS and by astropy: who finds what stands in them.
 //!
-//! Of the 55 documents in `tests/data/quirks`, STILTS 3.4.7 reads 23 as they are meant and astropy 7.2 reads 14, both with
+//! Of the first 55 documents in `tests/data/quirks`, STILTS 3.4.7 reads 23 as they are meant and astropy 7.2 reads 14, both with
 //! their most lenient settings.
 
 use crate::{
