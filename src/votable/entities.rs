@@ -6,6 +6,9 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
 };
 
+/// The longest name of an entity in bytes; HTML's have up to 31.
+const NAME_BYTES: usize = 256;
+
 /// The general entities of a DOCTYPE's internal subset (XML 1.0, section 4.2), by name.
 #[derive(Debug, Default)]
 pub(super) struct Entities {
@@ -24,7 +27,7 @@ impl Entities {
             known: BTreeMap::new(),
             room: AtomicUsize::new(limits.expansion_bytes),
         };
-        let Some((_, mut rest)) = doctype.split_once('[') else {
+        let Some((_, mut rest)) = start(doctype, limits.doctype_bytes).split_once('[') else {
             return entities;
         };
         while let Some((_, after)) = rest.split_once("<!ENTITY") {
@@ -63,13 +66,18 @@ impl Entities {
 
 /// The name and the value that begin `text`; `None` for what is declared elsewhere, and for parameter entities.
 fn declaration(text: &str) -> Option<(&str, &str)> {
-    let (name, rest) = text
-        .trim_start()
-        .split_once(|c: char| c.is_ascii_whitespace())?;
-    let rest = rest.trim_start();
+    let text = text.trim_start();
+    let (name, _) = start(text, NAME_BYTES).split_once(|c: char| c.is_ascii_whitespace())?;
+    let rest = text.get(name.len()..)?.trim_start();
     let quote = rest.chars().next().filter(|c| ['"', '\''].contains(c))?;
     let (value, _) = rest.get(1..)?.split_once(quote)?;
     Some((name, value))
+}
+
+/// So many bytes of `text`, or one to three fewer where that is within a character.
+fn start(text: &str, bytes: usize) -> &str {
+    text.get(..text.floor_char_boundary(bytes))
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -101,6 +109,29 @@ mod tests {
         ];
         assert_eq!(texts, expected);
         assert_eq!(declared("VOTABLE SYSTEM 'x.dtd'").get("deg"), None);
+    }
+
+    // Where each name was looked for up to the end, the first of these took hours.
+    #[test]
+    fn a_long_doctype_is_read_in_its_first_part_and_a_long_name_is_none() {
+        let nameless = format!("V [<!--{}-->]", "<!ENTITY".repeat(1_000_000));
+        assert!(declared(&nameless).is_empty());
+        let limits = Limits {
+            doctype_bytes: usize::MAX,
+            ..Limits::default()
+        };
+        let part = nameless.get(..400_000).unwrap();
+        assert!(Entities::declared(part, &limits).is_empty());
+
+        let (name, long) = ("n".repeat(255), "n".repeat(256));
+        let entities = declared(&format!("V [<!ENTITY {name} 'x'><!ENTITY {long} 'y'>]"));
+        assert_eq!([&name, &long].map(|it| entities.get(it)), [Some("x"), None]);
+
+        // The first 65,536 bytes end within the declaration.
+        let far = format!("V [{}<!ENTITY far 'x'>]", "\u{e9}".repeat(32_760));
+        assert_eq!(declared(&far).get("far"), None);
+        let near = far.replacen(&"\u{e9}".repeat(100), "", 1);
+        assert_eq!(declared(&near).get("far"), Some("x"));
     }
 
     #[test]

@@ -12,6 +12,8 @@ pub struct Limits {
     /// Bytes of the names, units, values and descriptions of one table's FIELDs and PARAMs together. They are kept while the
     /// table is read, and thousands of columns need about a megabyte.
     pub head_bytes: usize,
+    /// Bytes of a DOCTYPE that are looked at. HTML's entities take some 10 kB.
+    pub doctype_bytes: usize,
     /// Entities that a DOCTYPE may declare. HTML has some 250, and documents were seen to declare all of them.
     pub entities: usize,
     /// Bytes that one of them stands for: a character, or the beginning of an address.
@@ -41,6 +43,7 @@ impl Default for Limits {
             columns: 16_384,
             params: 16_384,
             head_bytes: 8 << 20,
+            doctype_bytes: 64 << 10,
             entities: 512,
             entity_bytes: 256,
             expansion_bytes: 1 << 20,
