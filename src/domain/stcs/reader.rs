@@ -89,7 +89,7 @@ impl<'a> Reader<'a> {
         let frame = self.metadata(&mut n_open)?.unwrap_or(frame);
         self.numbers.clear();
         while let Some(number) = self
-            .word(&mut n_open)
+            .word(&mut n_open)?
             .and_then(|word| coordinate(kind, word))
         {
             self.numbers.push(number);
@@ -137,30 +137,34 @@ impl<'a> Reader<'a> {
 
     /// The next word of a shape. Parentheses may stand around its numbers, and around each pair of them; one that opens
     /// before another shape is none of this one's.
-    fn word(&mut self, n_open: &mut u32) -> Option<&'a str> {
-        loop {
-            match self.tokens.peek().copied()? {
-                Token::Word(word) => return Some(word),
+    fn word(&mut self, n_open: &mut u32) -> Result<Option<&'a str>, ParseError> {
+        while let Some(token) = self.tokens.peek().copied() {
+            match token {
+                Token::Word(word) => return Ok(Some(word)),
                 Token::Close if *n_open > 0 => *n_open -= 1,
-                Token::Open if !self.begins_shape() => *n_open += 1,
-                Token::Open | Token::Close => return None,
+                Token::Open if self.begins_shape() => break,
+                Token::Open if *n_open == DEEPEST => return Err(too_deep()),
+                Token::Open => *n_open += 1,
+                Token::Close => break,
             }
             self.tokens.next();
         }
+        Ok(None)
     }
 
-    /// Whether the next word behind parentheses is that of a shape.
+    /// Whether a shape begins behind the parentheses that open here.
     fn begins_shape(&self) -> bool {
-        let mut words = self.tokens.clone().filter_map(Token::word);
-        words
-            .next()
+        let mut tokens = self.tokens.clone();
+        let behind = tokens.find(|token| *token != Token::Open);
+        behind
+            .and_then(Token::word)
             .is_some_and(|word| is_shape(&word.to_ascii_uppercase()))
     }
 
     /// Reads frame, reference position, flavour and fill factor, and gives the frame if one is named.
     fn metadata(&mut self, n_open: &mut u32) -> Result<Option<Frame>, ParseError> {
         let mut frame = None;
-        while let Some(word) = self.word(n_open) {
+        while let Some(word) = self.word(n_open)? {
             if word.starts_with(|sign: char| sign.is_ascii_digit() || "+-.".contains(sign)) {
                 break;
             }
@@ -188,19 +192,19 @@ impl<'a> Reader<'a> {
         let is = |found: Option<&str>, word: &str| {
             found.is_some_and(|found| found.eq_ignore_ascii_case(word))
         };
-        if !is(self.word(n_open), "unit") {
+        if !is(self.word(n_open)?, "unit") {
             return Ok(());
         }
         self.tokens.next();
         let mut any = false;
-        while is(self.word(n_open), "deg") {
+        while is(self.word(n_open)?, "deg") {
             self.tokens.next();
             any = true;
         }
         if any {
             return Ok(());
         }
-        let found = self.word(n_open).unwrap_or("unit");
+        let found = self.word(n_open)?.unwrap_or("unit");
         let wanted = "the only unit of footprints is deg";
         Err(ParseError::not_understood(found, wanted))
     }

@@ -253,6 +253,34 @@ fn shapes_in_shapes_are_read_to_a_depth() {
     }
 }
 
+// Where each parenthesis was followed to the next word, these took longer than anybody waits.
+#[test]
+fn a_shape_stands_in_parentheses_to_a_depth() {
+    let dressed = |n: usize| {
+        format!(
+            "POLYGON {}10 20 11 20 11 21{}",
+            "(".repeat(n),
+            ")".repeat(n)
+        )
+    };
+    check(&dressed(16), &triangle());
+    let many = 100_000;
+    for text in [
+        dressed(17),
+        format!("POLYGON {}", "(".repeat(many)),
+        format!("POLYGON {}", "()".repeat(many)),
+        format!("UNION {}", "(".repeat(many)),
+        format!("CIRCLE 1 2 3 {}", "(".repeat(many)),
+        format!("CIRCLE 1 2 3 {}POINT 1 2", "(".repeat(many)),
+    ] {
+        assert!(Footprint::parse(&text).is_err());
+    }
+    check(
+        &format!("CIRCLE 1 2 3 {}", "()".repeat(many)),
+        &circle(1.0, 2.0, 3.0),
+    );
+}
+
 #[test]
 fn what_cannot_be_read_is_an_error() {
     for text in [
