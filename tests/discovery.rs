@@ -253,6 +253,10 @@ async fn an_overflow_is_told() {
     let record = run(around(&registry.url("/tap"))).await;
     assert_eq!(outcomes(&record), [("sia2".to_owned(), Outcome::Overflow)]);
     assert!(message(&record, 0).contains("more than it gave"));
+    let Place::Done(report) = &record.services()[0].place else {
+        panic!("not at its end");
+    };
+    assert!(report.attempts[0].message.contains("more than it gave"));
     assert_eq!(record.found().len(), 1);
 }
 
