@@ -13,10 +13,13 @@ use super::{
     record::grouped,
     sieve::Told,
 };
-use crate::domain::{
-    constraints::{Axis, Constraints},
-    service::Protocol,
-    time::Mjd,
+use crate::{
+    domain::{
+        constraints::{Axis, Constraints},
+        service::Protocol,
+        time::Mjd,
+    },
+    protocol,
 };
 use sample::{MANY_ROWS, Sample, Sampler};
 use split::choose;
@@ -34,8 +37,8 @@ const MAX_DEPTH: u32 = 40;
 /// After so many parts in a row that failed without a row, the service is left alone.
 const MAX_FAILED: usize = 3;
 
-/// Of the rows of a part, so many lie in it where a service keeps to the part that it is asked for: it may look in a box
-/// around a cone, and a little further, but not anywhere.
+/// Of the rows of a part, so many lie where a service may look that keeps to the part that it is asked for: it may look
+/// in a box around a cone, and a little further, but not anywhere.
 const LEAST_SHARE: f64 = 0.3;
 
 /// MJD of 1970-01-01.
@@ -171,7 +174,7 @@ impl Walk {
     /// Cuts a part of which these rows came, but not all; `false` where that cannot be done.
     fn cut_again(&mut self, part: Part, sample: &Sample) -> bool {
         let mut useless = part.useless;
-        if is_ignored(part.along, &part.constraints, sample) {
+        if is_ignored(self.protocol, part.along, &part.constraints, sample) {
             useless.push(part.along);
         }
         self.cut(&part.constraints, &useless, part.depth, sample)
@@ -273,9 +276,15 @@ impl Walk {
     }
 }
 
-/// Whether a service does not keep to a part along this axis: hardly any of the rows that it gave for it lie there.
-fn is_ignored(axis: Axis, part: &Constraints, sample: &Sample) -> bool {
-    let share = sample.share(axis, part);
+/// Whether a service does not keep to a part along this axis: hardly any of the rows that it gave for it lie where it
+/// may look.
+fn is_ignored(protocol: Protocol, axis: Axis, part: &Constraints, sample: &Sample) -> bool {
+    let space = part.space.as_ref();
+    let looked_in = Constraints {
+        space: space.map(|region| protocol::looked_in(protocol, region)),
+        ..part.clone()
+    };
+    let share = sample.share(axis, &looked_in);
     if sample.len() < MANY_ROWS {
         share <= 0.0
     } else {

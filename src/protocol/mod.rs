@@ -31,6 +31,7 @@ pub use request::{Method, Request};
 
 use crate::domain::{
     constraints::{Constraints, Product},
+    region::Region,
     service::{Protocol, Service},
 };
 
@@ -65,6 +66,15 @@ pub fn requests_for_part(
         Protocol::Sia2 => sia2::requests(url, part, whole, maxrec),
         Protocol::Ssap => ssap::requests(url, part, whole, maxrec),
         Protocol::ObsCore => obscore::requests(url, part, maxrec),
+    }
+}
+
+/// Where a service may look that is asked for a region and keeps to what it is sent, however it reads that.
+pub fn looked_in(protocol: Protocol, region: &Region) -> Region {
+    match protocol {
+        Protocol::Sia1 => sia1::looked_in(region),
+        Protocol::Ssap => ssap::looked_in(region),
+        Protocol::Sia2 | Protocol::ObsCore => region.clone(),
     }
 }
 

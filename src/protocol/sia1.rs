@@ -13,7 +13,7 @@ use super::{
 use crate::domain::{
     angle::{Degrees, Position},
     constraints::Constraints,
-    region::{Cone, Region, SkyBox},
+    region::{Cone, Range, Region, SkyBox},
 };
 
 /// One request, where there is a region; the protocol cannot be asked without, nor for a time or a wavelength.
@@ -38,6 +38,22 @@ pub fn requests(access_url: &str, constraints: &Constraints) -> Vec<Rung> {
         request: Request::get(access_url, &parameters),
         misses: Filters::PLACE.misses(constraints, None),
     }]
+}
+
+/// Where a service may look that is asked for a region: in the box, whose width it may take in degrees on the sky.
+pub fn looked_in(region: &Region) -> Region {
+    let SkyBox {
+        centre: Position { ra, dec },
+        width,
+        height,
+    } = sky_box(&margin::cone(&region.bounding_cone()));
+    let half_width = (width.0 / dec.radians().cos()).min(360.0) / 2.0;
+    let half_height = height.0 / 2.0;
+    let range = Range::new(
+        [ra.0 - half_width, ra.0 + half_width],
+        [dec.0 - half_height, dec.0 + half_height].map(|dec| dec.clamp(-90.0, 90.0)),
+    );
+    range.map_or_else(|| region.clone(), Region::Range)
 }
 
 /// A position as SIA 1.0 and SSAP write it.

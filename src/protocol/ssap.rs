@@ -9,7 +9,14 @@ use super::{
     request::{Parameter, Request, decimal},
     sia1::position,
 };
-use crate::domain::{constraints::Constraints, interval::Interval, time::Mjd, wavelength::Metres};
+use crate::domain::{
+    angle::Degrees,
+    constraints::Constraints,
+    interval::Interval,
+    region::{Cone, Region},
+    time::Mjd,
+    wavelength::Metres,
+};
 
 /// One request. A polygon is asked for by the cone around it, as the protocol knows no other shape.
 ///
@@ -45,6 +52,13 @@ pub fn requests(
 
 /// What a service misses that compares the middle of an exposure with TIME.
 const OUTSIDE: &str = "spectra whose middle lies outside the time asked for";
+
+/// Where a service may look that is asked for a region: in the cone, whose diameter it may take for the radius.
+pub fn looked_in(region: &Region) -> Region {
+    let Cone { centre, radius } = margin::cone(&region.bounding_cone());
+    let radius = Degrees((2.0 * radius.0).min(180.0));
+    Region::Cone(Cone { centre, radius })
+}
 
 /// SSA 1.1, section 4.1.1.3: a range of wavelengths in metres, ascending; an open side is left empty.
 fn band(interval: Interval<Metres>) -> String {

@@ -218,3 +218,26 @@ fn which_protocols_hold_what() {
         assert_eq!(all.map(|protocol| serves(protocol, product)), expected);
     }
 }
+
+#[test]
+fn where_a_service_may_look_is_as_wide_as_any_of_them_reads_the_size() {
+    let check = |protocol, region: &Region, inside: &[(f64, f64)], outside: &[(f64, f64)]| {
+        let looked_in = looked_in(protocol, region);
+        let holds = |(ra, dec): &(f64, f64)| looked_in.contains(Position::new(*ra, *dec).unwrap());
+        assert!(inside.iter().all(holds), "{protocol}: {looked_in}");
+        assert!(!outside.iter().any(holds), "{protocol}: {looked_in}");
+    };
+    // asin(sin 1 / cos 70) is 2.925 degrees of right ascension, and that over cos 70 is 8.552.
+    let high = cone(10.0, 70.0, 1.0).unwrap();
+    let inside = [(18.5, 70.9), (1.5, 69.1), (10.0, 70.0)];
+    let outside = [(18.6, 70.0), (1.4, 70.0), (10.0, 71.1), (10.0, 68.9)];
+    check(Protocol::Sia1, &high, &inside, &outside);
+    // Over the pole, all around down to two degrees below the cone, which reaches down to Dec 87.
+    let polar = cone(10.0, 88.5, 1.5).unwrap();
+    let inside = [(10.0, 85.1), (190.0, 85.1), (0.0, 90.0)];
+    check(Protocol::Sia1, &polar, &inside, &[(10.0, 84.9)]);
+    let low = cone(10.0, 0.0, 1.0).unwrap();
+    let (inside, outside) = ([(11.9, 0.0), (10.0, -1.9)], [(12.1, 0.0), (11.9, 1.9)]);
+    check(Protocol::Ssap, &low, &inside, &outside);
+    check(Protocol::Sia2, &low, &[(10.9, 0.0)], &[(11.1, 0.0)]);
+}

@@ -6,13 +6,20 @@ use crate::{
     domain::{
         angle::Position,
         constraints::{Product, Question},
+        dataset::DatasetsBuilder,
+        obscore::ObsColumn,
+        region::Cone,
     },
 };
 use std::time::Duration;
 
 fn cone() -> Constraints {
+    around("10 20 1")
+}
+
+fn around(space: &str) -> Constraints {
     let question = Question {
-        space: "10 20 1".to_owned(),
+        space: space.to_owned(),
         product: Product::Images,
         ..Question::default()
     };
@@ -194,4 +201,93 @@ fn a_part_that_breaks_off_and_cannot_be_made_smaller_has_failed() {
     assert_eq!(report.outcome, Outcome::Failed);
     assert_eq!(report.message, "7 parts of 7 did not come: the line broke");
     assert_eq!(report.attempts.len(), 7, "who gives rows is not given up");
+}
+
+/// Rows at some of the points of a fine grid over this many degrees of RA and Dec to either side of the centre.
+fn rows(centre: Position, sides: [f64; 2], is_held: impl Fn(Position) -> bool) -> Sample {
+    let steps = || (-20..=20).map(|step| f64::from(step) / 20.0);
+    let mut builder = DatasetsBuilder::new();
+    for (x, y) in steps().flat_map(|x| steps().map(move |y| (x, y))) {
+        let (ra, dec) = (centre.ra.0 + x * sides[0], centre.dec.0 + y * sides[1]);
+        if let Some(place) = Position::new(ra, dec).filter(|place| is_held(*place)) {
+            builder.set_number(ObsColumn::SRa, place.ra.0);
+            builder.set_number(ObsColumn::SDec, place.dec.0);
+            builder.finish_row();
+        }
+    }
+    let mut sampler = Sampler::default();
+    for dataset in builder.finish().iter() {
+        sampler.take(dataset);
+    }
+    sampler.finish()
+}
+
+/// Walks through the parts of a cone, of which the large ones are cut off with these rows; tells how it ends.
+fn cut_off(
+    protocol: Protocol,
+    space: &str,
+    least_radius: f64,
+    rows: impl Fn(Cone) -> Sample,
+) -> Report {
+    let mut walk = Walk::new(protocol, &around(space), Mjd(6e4));
+    walk.cut_whole(&at_times(&[]));
+    while let Some(part) = walk.next() {
+        let cone = part.constraints.space.as_ref().unwrap().bounding_cone();
+        let outcome = if cone.radius.0 > least_radius {
+            Outcome::Overflow
+        } else {
+            Outcome::Ok
+        };
+        walk.take_in(part, &report(outcome, ""), &rows(cone));
+    }
+    walk.end()
+}
+
+#[test]
+fn a_box_that_is_too_wide_by_the_cosine_keeps_to_the_part() {
+    // At Dec 70 the cone fills 0.27 of it: pi/4 times the cosine.
+    let report = cut_off(Protocol::Sia1, "10 70 1", 0.3, |cone| {
+        let Cone { centre, radius } = cone;
+        let cosine = centre.dec.radians().cos();
+        let half_width = (radius.radians().sin() / cosine).asin().to_degrees();
+        let sides = [half_width / cosine, radius.0].map(|side| side * 0.999);
+        rows(centre, sides, |_| true)
+    });
+    assert_eq!(report.outcome, Outcome::Ok, "{}", report.message);
+}
+
+#[test]
+fn a_cap_on_the_pole_keeps_to_the_part() {
+    let pole = Position::new(0.0, 90.0).unwrap();
+    let report = cut_off(Protocol::Sia1, "10 88 1", 0.3, |cone| {
+        // All around, down to the southernmost point of the cone.
+        let most = pole.separation(cone.centre).0 + cone.radius.0;
+        rows(pole, [180.0, most], |_| true)
+    });
+    assert_eq!(report.outcome, Outcome::Ok, "{}", report.message);
+}
+
+#[test]
+fn a_size_that_is_taken_for_a_radius_keeps_to_the_part() {
+    let report = cut_off(Protocol::Ssap, "10 0 1", 0.3, |cone| {
+        let most = 2.0 * cone.radius.0;
+        let is_held = |place: Position| place.separation(cone.centre).0 <= most;
+        rows(cone.centre, [most * 1.01, most], is_held)
+    });
+    assert_eq!(report.outcome, Outcome::Ok, "{}", report.message);
+}
+
+#[test]
+fn a_service_that_always_answers_for_the_whole_is_left_alone_soon() {
+    for (protocol, space) in [(Protocol::Sia1, "10 70 1"), (Protocol::Ssap, "10 70 1")] {
+        let whole = around(space).space.unwrap();
+        let centre = whole.bounding_cone().centre;
+        let report = cut_off(protocol, space, 0.0, |_| {
+            rows(centre, [3.0, 1.0], |place| whole.contains(place))
+        });
+        // Two levels at most: seven parts, and seven of each.
+        let n_asked = report.attempts.len();
+        assert!(n_asked <= 56, "{protocol}: {n_asked} requests");
+        assert_eq!(report.outcome, Outcome::Overflow);
+    }
 }
