@@ -191,13 +191,9 @@ async fn the_next_start_tells_of_a_run_that_was_cut_off_and_it_is_written_on_req
     let child = place.search().spawn().unwrap();
     tokio::task::block_in_place(|| place.service.wait_for(50));
     wait_until(|| n_left(&place) == 50);
-    let running = run(place.program(&["--headless", "--recover"])).await;
-    assert_eq!(
-        running.0,
-        Some(1),
-        "what runs is not offered: {}",
-        running.1
-    );
+    let (status, said) = run(place.program(&["--headless", "--recover"])).await;
+    assert_eq!(status, Some(1), "what is locked is not offered: {said}");
+    assert!(said.contains("another vodiscover is open"), "{said}");
     kill(child);
 
     let registry = place.registry.url("/tap");

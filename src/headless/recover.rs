@@ -45,7 +45,11 @@ pub fn recover(files: &Files) -> ExitCode {
         }
         before = left.path().file_name().map(ToOwned::to_owned);
     }
-    say("no search was cut off, so there is nothing to recover");
+    say(if folder.is_some_and(|it| it.is_in_use()) {
+        "another vodiscover is open and has its search, or one that was cut off and that it offers, so there is nothing to recover here"
+    } else {
+        "no search was cut off, so there is nothing to recover"
+    });
     ExitCode::from(TROUBLE)
 }
 

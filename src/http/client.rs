@@ -24,7 +24,7 @@ use url::{Host, Url};
 const USER_AGENT: &str = concat!(
     "vodiscover/",
     env!("CARGO_PKG_VERSION"),
-    " (global dataset discovery; one run asks each service once)"
+    " (global dataset discovery; one search asks many services, and some of them several times)"
 );
 
 /// Sends requests within the bounds of its settings. Copies share their connections.

@@ -220,7 +220,7 @@ fn counts(record: &Record) -> Vec<Param> {
         .collect()
 }
 
-/// The bounds that every request was held to.
+/// The bounds that the first requests were held to; those who are asked again have more time.
 fn settings(settings: &Settings) -> Vec<Param> {
     vec![
         seconds(

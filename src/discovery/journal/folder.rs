@@ -89,6 +89,17 @@ impl Folder {
         newest_first.find_map(|name| Kept::lock(self.0.join(name)))
     }
 
+    /// Whether a running program has a journal here: of a search that goes on, or of one that was cut off and that it
+    /// offers.
+    pub fn is_in_use(&self) -> bool {
+        let entries = fs::read_dir(&self.0).into_iter().flatten();
+        let names = entries.filter_map(|entry| Some(entry.ok()?.file_name()));
+        names
+            .filter(|name| has_ending(name, ENDING))
+            .filter_map(|name| File::open(self.0.join(name)).ok())
+            .any(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
+    }
+
     /// Removes a journal that is too old; whether it was.
     fn remove_if_forgotten(&self, name: &OsStr) -> bool {
         let path = self.0.join(name);
@@ -280,6 +291,7 @@ mod tests {
         while let Some(kept) = folder.next_left(found.last().map(OsString::as_os_str)) {
             found.push(name(&kept));
         }
+        assert!(folder.is_in_use(), "one is running");
         let [third, second, fourth] = names;
         assert_eq!(found, [fourth, third, second]);
         let here: Vec<OsString> = fs::read_dir(place.path())
@@ -288,5 +300,7 @@ mod tests {
             .collect();
         assert_eq!(here.len(), 5, "the forgotten one is gone: {here:?}");
         assert!(here.contains(&name(&running)), "{here:?}");
+        drop(running);
+        assert!(!folder.is_in_use(), "all can be had");
     }
 }
