@@ -12,7 +12,7 @@ use crate::{
         obscore::ObsColumn,
         service::{Protocol, Service},
     },
-    votable::{Batch, Limits},
+    votable::{Batch, Limits, TableHead},
 };
 use std::{io::Read, ops::ControlFlow};
 
@@ -49,8 +49,9 @@ pub fn read_answer(
     let mut n_rows = 0;
     let mut lacking = None;
     let mut any_datasets = false;
+    let mut warnings = Vec::new();
     let mut is_broken_off = false;
-    let end = dali::read(input, limits.votable.clone(), &mut |part| {
+    let mut end = dali::read(input, limits.votable.clone(), &mut |part| {
         match part {
             Part::Param(param) => constants.add(param),
             Part::Timesys(timesys) => constants.add_timesys(timesys),
@@ -62,13 +63,10 @@ pub fn read_answer(
                     reading = None;
                     return ControlFlow::Continue(());
                 }
-                reading = Some(match service.protocol {
-                    Protocol::Sia1 => Box::new(sia1::rows::Rows::new(mapping, head, &constants)),
-                    Protocol::Ssap => Box::new(ssap::rows::Rows::new(mapping, head, &constants)),
-                    Protocol::Sia2 | Protocol::ObsCore => {
-                        Box::new(obscore::rows::Rows::new(mapping, service.protocol))
-                    }
-                });
+                if warnings.is_empty() {
+                    warnings = mapping.warnings();
+                }
+                reading = Some(row_reader(service.protocol, mapping, head, &constants));
             }
             Part::Rows(batch) => {
                 let wanted = batch.len().min(limits.max_rows.saturating_sub(n_rows));
@@ -95,6 +93,7 @@ pub fn read_answer(
     if n_rows > limits.max_rows && !is_broken_off {
         return Err(AnswerError::TooManyRows(limits.max_rows));
     }
+    end.warnings.append(&mut warnings);
     match lacking {
         Some(what) if !any_datasets => Err(AnswerError::Lacks(what)),
         _ => Ok(end),
@@ -105,6 +104,19 @@ pub fn read_answer(
 pub(super) trait RowReader {
     /// Sets the cells of the current row of `builder`.
     fn read(&self, batch: &Batch, row: usize, builder: &mut DatasetsBuilder);
+}
+
+fn row_reader(
+    protocol: Protocol,
+    mapping: Mapping,
+    head: &TableHead,
+    constants: &Constants,
+) -> Box<dyn RowReader> {
+    match protocol {
+        Protocol::Sia1 => Box::new(sia1::rows::Rows::new(mapping, head, constants)),
+        Protocol::Ssap => Box::new(ssap::rows::Rows::new(mapping, head, constants)),
+        Protocol::Sia2 | Protocol::ObsCore => Box::new(obscore::rows::Rows::new(mapping, protocol)),
+    }
 }
 
 fn rules(protocol: Protocol) -> &'static [Rule] {

@@ -10,7 +10,7 @@ use super::error::{AnswerError, NotVotable};
 use crate::votable::{
     Batch, Event, Limits, Param, Reader, TableHead, Timesys, VotableError, Warning, WarningKind,
 };
-use status::one_line;
+pub(super) use status::one_line;
 use std::{cell::RefCell, io::Read, ops::ControlFlow, rc::Rc, sync::Arc};
 
 /// What an answer is made of, in the order of the document.

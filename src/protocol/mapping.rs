@@ -4,6 +4,7 @@ mod ends;
 mod rewritten;
 
 use super::{
+    dali::one_line,
     dates::{Clock, Span},
     units::{self, Spectral},
 };
@@ -38,7 +39,8 @@ pub(super) struct Rule {
     pub(super) to: ObsColumn,
     /// Theirs: the first key that any column fits.
     pub(super) keys: &'static [Key],
-    /// The unit that is meant where the column has none; empty for ObsCore's own.
+    /// The unit that is meant where the column has none, and for a wavelength where it has one not understood; empty for
+    /// ObsCore's own in the one case, and for none in the other.
     pub(super) unit: &'static str,
 }
 
@@ -265,6 +267,22 @@ impl Mapping {
             .any(|cell| matches!(cell.to, ObsColumn::AccessUrl | ObsColumn::ObsPublisherDid))
     }
 
+    /// What had to be forgiven in the columns.
+    pub(super) fn warnings(&self) -> Vec<String> {
+        let assumed = self.cells.iter().filter_map(|cell| {
+            let Field { name, unit, .. } = &cell.found.field;
+            let unit = unit.as_deref()?;
+            let is_assumed =
+                matches!(cell.how, How::Spectral(Some(_))) && Spectral::of(unit).is_none();
+            is_assumed.then(|| {
+                one_line(&format!(
+                    "unknown unit {unit}, read as metres, column {name}"
+                ))
+            })
+        });
+        assumed.collect()
+    }
+
     /// Sets what the row says, in the current row of `builder`, but for the ends of its band and time. A cell that cannot
     /// be read costs itself only.
     #[must_use = "the ends are yet to be set"]
@@ -333,7 +351,10 @@ fn how(rule: &Rule, found: &Found, constants: &Constants) -> How {
         How::Number(units(unit).map_or(1.0, |value| value / one))
     };
     match rule.to {
-        ObsColumn::EmMin | ObsColumn::EmMax => How::Spectral(Spectral::of(unit)),
+        ObsColumn::EmMin | ObsColumn::EmMax => {
+            let fixed = Some(rule.unit).filter(|unit| !unit.is_empty());
+            How::Spectral(Spectral::of(unit).or_else(|| Spectral::of(fixed?)))
+        }
         ObsColumn::TMin | ObsColumn::TMax => How::Time(found.clock(constants)),
         ObsColumn::SRa | ObsColumn::SDec | ObsColumn::SFov => factor(units::degrees, 1.0),
         ObsColumn::SResolution => factor(units::degrees, 1.0 / 3600.0),

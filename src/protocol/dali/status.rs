@@ -88,7 +88,7 @@ fn words(text: &str, value: &str) -> String {
 }
 
 /// In one line, without the tail of long messages.
-pub(super) fn one_line(text: &str) -> String {
+pub(in crate::protocol) fn one_line(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.chars().count() <= MAX_CHARS {
         return line;

@@ -18,7 +18,7 @@ use crate::{
     },
     protocol::{AnswerEnd, AnswerLimits, read_answer},
 };
-use std::ops::ControlFlow;
+use std::{f64::consts::SQRT_2, ops::ControlFlow};
 
 /// An answer with one dataset, from the attributes of each FIELD and what its cell holds.
 fn answer(protocol: Protocol, cells: &[(&str, &str)]) -> (Datasets, AnswerEnd) {
@@ -28,8 +28,8 @@ fn answer(protocol: Protocol, cells: &[(&str, &str)]) -> (Datasets, AnswerEnd) {
     );
     let (mut fields, mut row) = (String::new(), String::new());
     for (attributes, cell) in cells.iter().chain([&address]) {
-        fields += &format!("<FIELD {attributes}/>");
-        row += &format!("<TD>{cell}</TD>");
+        fields += &["<FIELD ", attributes, "/>"].concat();
+        row += &["<TD>", cell, "</TD>"].concat();
     }
     let document = format!(
         r#"<VOTABLE version="1.4"><RESOURCE type="results"><INFO name="QUERY_STATUS" value="OK"/><TABLE>{fields}
@@ -127,9 +127,9 @@ fn a_footprint_that_sia1_declares_is_not_guessed_from_the_pixels() {
                 Some(in_corner_of_upright),
                 "{coverage}"
             );
-            // sqrt(2) deg: the diagonal of the pixels
+            // the diagonal of the pixels
             let fov = found.number(SFov, 0).unwrap();
-            assert!((fov - 1.4142).abs() < 1e-3, "{fov}");
+            assert!((fov - SQRT_2).abs() < 1e-3, "{fov}");
         }
     }
 }
@@ -298,4 +298,33 @@ fn limits_and_dates_of_0_leave_what_sia1_says_otherwise() {
     );
     check_spectrum(&found, &[("500", Yes), ("510", No)]);
     assert_eq!(time(&found, "1995"), Some(Yes));
+}
+
+#[test]
+fn a_unit_that_nobody_knows_is_metres_where_the_standard_says_so() {
+    let [lo, hi] = ["em_min", "em_max"]
+        .map(|name| format!(r#"name="{name}" datatype="double" unit="m (vacuum)""#));
+    for protocol in [ObsCore, Sia2] {
+        let (found, end) = answer(protocol, &[(&lo, "4e-7"), (&hi, "7e-7")]);
+        check_spectrum(&found, &[("500", Yes), ("2", No)]);
+        assert_eq!(
+            end.warnings,
+            [
+                "unknown unit m (vacuum), read as metres, column em_min",
+                "unknown unit m (vacuum), read as metres, column em_max",
+            ]
+        );
+    }
+    // a unit that is known counts, and no unit is metres without a word
+    for (unit, value) in [("nm", "500"), ("", "5e-7")] {
+        let field = format!(r#"name="em_min" datatype="double" unit="{unit}""#);
+        let (found, end) = answer(ObsCore, &[(&field, value)]);
+        check_spectrum(&found, &[("500", Yes)]);
+        assert!(end.warnings.is_empty(), "{:?}", end.warnings);
+    }
+    // SSAP has its units in its columns only
+    let [.., lo, hi] = ends(Ssap).map(|field| format!(r#"{field} unit="m (vacuum)""#));
+    let (found, end) = answer(Ssap, &[(&lo, "4e-7"), (&hi, "7e-7")]);
+    check_spectrum(&found, &[("500", Undeclared)]);
+    assert!(end.warnings.is_empty(), "{:?}", end.warnings);
 }

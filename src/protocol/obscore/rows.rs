@@ -147,20 +147,23 @@ pub(in crate::protocol) const RULES: &[Rule] = &[
         ],
     ),
     rule(TXel, &[Name("t_xel"), Utype("Char.TimeAxis.numBins")]),
-    rule(
-        EmMin,
-        &[
+    // ObsCore 1.1, appendix C: metres, whatever a service makes of the word.
+    Rule {
+        to: EmMin,
+        keys: &[
             Name("em_min"),
             Utype("Char.SpectralAxis.Coverage.Bounds.Limits.LoLimit"),
         ],
-    ),
-    rule(
-        EmMax,
-        &[
+        unit: "m",
+    },
+    Rule {
+        to: EmMax,
+        keys: &[
             Name("em_max"),
             Utype("Char.SpectralAxis.Coverage.Bounds.Limits.HiLimit"),
         ],
-    ),
+        unit: "m",
+    },
     rule(
         EmResPower,
         &[
