@@ -153,16 +153,19 @@ impl Found {
 
     /// The cell as numbers, all of them finite.
     pub(super) fn numbers(&self, batch: &Batch, row: usize) -> Option<Vec<f64>> {
-        let numbers = match &self.source {
-            Source::Column(column) => batch.column(*column)?.f64s(row)?,
+        finite(self.any_numbers(batch, row)?)
+    }
+
+    /// The cell as numbers, as they are.
+    fn any_numbers(&self, batch: &Batch, row: usize) -> Option<Vec<f64>> {
+        match &self.source {
+            Source::Column(column) => batch.column(*column)?.f64s(row),
             Source::Constant(value) => value
                 .split([' ', ','])
                 .filter(|part| !part.is_empty())
                 .map(|part| part.parse().ok())
-                .collect::<Option<Vec<f64>>>()?,
-        };
-        let usable = !numbers.is_empty() && numbers.iter().all(|number| number.is_finite());
-        usable.then_some(numbers)
+                .collect(),
+        }
     }
 
     /// The cell as a date, which may be infinite where it is an end.
@@ -183,6 +186,11 @@ impl Found {
         let unit = self.field.unit.as_deref().unwrap_or_default();
         units(unit).unwrap_or(default)
     }
+}
+
+fn finite(numbers: Vec<f64>) -> Option<Vec<f64>> {
+    let usable = !numbers.is_empty() && numbers.iter().all(|number| number.is_finite());
+    usable.then_some(numbers)
 }
 
 impl Key {

@@ -1,6 +1,6 @@
 //! Cells whose text is not taken as it stands: addresses and footprints.
 
-use super::Found;
+use super::{Found, finite};
 use crate::{protocol::request, votable::Batch};
 use std::borrow::Cow;
 
@@ -27,7 +27,7 @@ pub(super) fn footprint<'a>(
     if !text.trim_start().starts_with(is_number) || text.contains('/') {
         return Some(text);
     }
-    let Some(numbers) = found.numbers(batch, row) else {
+    let Some(numbers) = coordinates(found, batch, row) else {
         return Some(text);
     };
     let xtype = found.field.xtype.as_deref().unwrap_or_default();
@@ -44,4 +44,13 @@ pub(super) fn footprint<'a>(
         .map(|number| request::decimal(*number))
         .collect();
     Some(format!("{shape} {}", numbers.join(" ")).into())
+}
+
+/// The numbers of a shape. An array of a fixed length is filled up with NaN behind them.
+fn coordinates(found: &Found, batch: &Batch, row: usize) -> Option<Vec<f64>> {
+    let mut numbers = found.any_numbers(batch, row)?;
+    while numbers.last().is_some_and(|number| number.is_nan()) {
+        numbers.pop();
+    }
+    finite(numbers)
 }

@@ -328,3 +328,31 @@ fn a_unit_that_nobody_knows_is_metres_where_the_standard_says_so() {
     check_spectrum(&found, &[("500", Undeclared)]);
     assert!(end.warnings.is_empty(), "{:?}", end.warnings);
 }
+
+#[test]
+fn a_polygon_in_an_array_that_is_filled_up_with_nan_is_one() {
+    // a square of 2 deg about RA 10, Dec 0
+    let square = "9 -1 11 -1 11 1 9 1";
+    let in_array = |n_filling: usize| format!("{square}{}", " NaN".repeat(n_filling));
+    for (datatype, size, cell) in [
+        ("double", "8", in_array(0)),
+        ("double", "20", in_array(12)),
+        ("float", "9", in_array(1)),
+        ("char", "*", in_array(12)),
+    ] {
+        let field =
+            format!(r#"name="s_region" datatype="{datatype}" arraysize="{size}" xtype="polygon""#);
+        let (found, _) = answer(ObsCore, &[(&field, &cell)]);
+        for (place, expected) in [("10.9 0.9 0.01", Yes), ("11.1 0 0.01", No)] {
+            assert_eq!(
+                judge(&found, [place, "", ""]).space,
+                Some(expected),
+                "{field}"
+            );
+        }
+    }
+    // NaN among the numbers leaves nothing to go by
+    let field = r#"name="s_region" datatype="double" arraysize="8" xtype="polygon""#;
+    let (found, _) = answer(ObsCore, &[(field, "9 -1 NaN -1 11 1 9 1")]);
+    assert_eq!(judge(&found, ["10 0 1", "", ""]).space, Some(Undeclared));
+}
