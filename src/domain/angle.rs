@@ -82,7 +82,7 @@ impl Position {
     }
 }
 
-/// Right ascension and declination in decimal degrees, and in hours and degrees.
+/// Right ascension and declination in decimal degrees, `274.6880 -13.7920`.
 impl fmt::Display for Position {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:.4} {:+.4}", self.ra.0, self.dec.0)

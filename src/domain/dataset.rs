@@ -54,11 +54,6 @@ impl Datasets {
         self.column(column, row)?.integer(row)
     }
 
-    /// Whether every row is null there.
-    pub fn is_null_column(&self, column: ObsColumn) -> bool {
-        matches!(self.columns.get(column.index()), None | Some(Column::Empty))
-    }
-
     /// The dataset in `row`; beyond the last row all its cells are null.
     pub fn row(&self, row: usize) -> Dataset<'_> {
         Dataset {
@@ -88,12 +83,6 @@ impl Datasets {
     pub fn heap_bytes(&self) -> usize {
         let cells: usize = self.columns.iter().map(Column::heap_bytes).sum();
         cells + size_of_val(&*self.columns)
-    }
-
-    /// The bytes that the cells of one column take.
-    pub fn column_bytes(&self, column: ObsColumn) -> usize {
-        let column = self.columns.get(column.index());
-        column.map_or(0, Column::heap_bytes)
     }
 
     fn column(&self, column: ObsColumn, row: usize) -> Option<&Column> {

@@ -153,16 +153,6 @@ impl ObsColumn {
             .find(|column| column.name().eq_ignore_ascii_case(name))
     }
 
-    /// The column with this utype; case and the prefix `obscore:` do not matter, since services differ in both.
-    pub fn from_utype(utype: &str) -> Option<Self> {
-        let bare = |utype: &'static str| utype.strip_prefix("obscore:").unwrap_or(utype);
-        let wanted = utype.rsplit(':').next().unwrap_or(utype).trim();
-        Self::ALL.into_iter().find(|column| {
-            let utype = column.info().utype;
-            utype.is_some_and(|utype| bare(utype).eq_ignore_ascii_case(wanted))
-        })
-    }
-
     /// Its place in [`Self::ALL`].
     pub fn index(self) -> usize {
         self as usize
@@ -174,7 +164,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn columns_stand_at_their_index_and_are_found_by_name_and_utype() {
+    fn columns_stand_at_their_index_and_are_found_by_name() {
         for (index, column) in ObsColumn::ALL.into_iter().enumerate() {
             assert_eq!(column.index(), index);
             assert_eq!(ObsColumn::from_name(column.name()), Some(column));
@@ -182,9 +172,6 @@ mod tests {
                 ObsColumn::from_name(&column.name().to_uppercase()),
                 Some(column)
             );
-            if let Some(utype) = column.info().utype {
-                assert_eq!(ObsColumn::from_utype(&utype.to_lowercase()), Some(column));
-            }
         }
         assert_eq!(ObsColumn::from_name("no_such_column"), None);
     }

@@ -52,19 +52,6 @@ impl Mjd {
             format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{fraction}")
         })
     }
-
-    /// Reads a date, with or without a time, as services write it (FITS's and ISO's `1995-12-31T10:00:00.5Z`, or with
-    /// a blank for the `T`); a date alone is its midnight.
-    pub fn from_iso(text: &str) -> Option<Self> {
-        let text = text.trim();
-        let (date, time) = match text.split_once(['T', 't', ' ']) {
-            Some((date, time)) => (date, Some(time.trim())),
-            None => (text, None),
-        };
-        let day = typed::day(date)?;
-        let fraction = time.map_or(Some(0.0), typed::day_fraction)?;
-        Some(Self(day.0 + fraction))
-    }
 }
 
 /// What was understood, for a person: `MJD 49718 to 50083, 365 d`.

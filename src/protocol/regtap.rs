@@ -38,8 +38,6 @@ pub struct Candidate {
     pub access_url: String,
     /// The other addresses of the same capability, best first: of its other interfaces, then of their mirrors.
     pub alternates: Vec<String>,
-    /// The role of the interface taken: `std`, or `std` with something behind it.
-    pub intf_role: String,
     /// Whether every interface wants a log-in (`authenticated_only`, RegTAP 1.2).
     pub needs_login: bool,
     /// On which axes the answer tells that it declares no coverage; empty where that was not asked.

@@ -45,7 +45,6 @@ fn candidate(ivoid: &str, protocol: Protocol) -> Candidate {
         registration,
         access_url: format!("http://example.org/{ivoid}/{protocol}"),
         alternates: Vec::new(),
-        intf_role: "std".to_owned(),
         needs_login: false,
         undeclared: Vec::new(),
     }

@@ -169,7 +169,6 @@ fn candidate(ivoid: Ivoid, cap_index: i64, mut interfaces: Vec<Row>) -> Option<C
             .next()
             .unwrap_or_else(|| best.access_url.trim().to_owned()),
         alternates: addresses.take(MAX_ALTERNATES).collect(),
-        intf_role: best.intf_role.clone(),
         needs_login: best.authenticated_only,
         undeclared: best.undeclared.clone(),
     })
