@@ -171,6 +171,73 @@ async fn a_service_that_ignores_the_parts_stays_cut_off_and_costs_few_requests()
     assert_eq!(searching.record().found().len(), 30);
 }
 
+/// Twelve images of one place, one each thirty days from MJD 49720 on, of which a service gives `most` at most; it looks
+/// at TIME where it is asked for one.
+async fn monitoring_service(most: usize) -> Wire {
+    Wire::start(move |heard| {
+        let time = parameter(heard, "TIME").unwrap_or_else(|| "0 100000".to_owned());
+        let limits: Vec<f64> = time.split(' ').filter_map(|it| it.parse().ok()).collect();
+        let mut body = answers::head(&[
+            ("dataproduct_type", "char"),
+            ("access_url", "char"),
+            ("s_ra", "double"),
+            ("s_dec", "double"),
+            ("t_min", "double"),
+            ("t_max", "double"),
+        ]);
+        let dates = (0..12).map(|nr| 49_720 + 30 * nr).filter(|date| {
+            let date = f64::from(*date);
+            limits[0] <= date && date <= limits[1]
+        });
+        let held: Vec<i32> = dates.collect();
+        for date in held.iter().take(most) {
+            write!(
+                body,
+                "<TR><TD>image</TD><TD>http://a.example/{date}</TD><TD>10</TD><TD>20</TD><TD>{date}</TD><TD>{date}</TD></TR>"
+            )
+            .unwrap();
+        }
+        let body = (body + TAIL).into_bytes();
+        well(if held.len() > most {
+            overflowing(body)
+        } else {
+            body
+        })
+    })
+    .await
+    .unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn parts_of_a_time_are_asked_for_though_the_whole_leaves_it_to_be_judged_here() {
+    let service = monitoring_service(5).await;
+    // Two seconds of arc: too little to be cut. MJD 49718 to 50083, which holds all twelve dates.
+    let question = Question {
+        space: "10 20 0.0005".to_owned(),
+        time: "1995-01-01 1996-01-01".to_owned(),
+        product: Product::Images,
+        ..Question::default()
+    };
+    let mut searching = searched(&service, |search| {
+        search.constraints = question.parse().unwrap();
+        search.question = question.clone();
+    })
+    .await;
+    assert!(!service.heard()[0].line.contains("TIME"));
+    assert_eq!(report(searching.record(), FIRST).outcome, Outcome::Overflow);
+    asked_again(&mut searching, How::InParts).await;
+    let record = searching.record();
+    let report = report(record, FIRST);
+    assert_eq!(report.outcome, Outcome::Ok, "{}", report.message);
+    let all: BTreeSet<&str> = addresses(record).into_iter().collect();
+    assert_eq!(all.len(), 12);
+    assert!(
+        report.message.contains("one limit only"),
+        "{}",
+        report.message
+    );
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn stop_ends_the_asking_in_parts_at_once_and_keeps_what_came() {
     let n_heard = AtomicUsize::new(0);

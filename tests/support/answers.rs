@@ -157,7 +157,7 @@ pub(crate) fn refusal(words: &str) -> Vec<u8> {
 /// The end of every answer.
 pub(crate) const TAIL: &str = "</TABLEDATA></DATA></TABLE></RESOURCE></VOTABLE>";
 
-fn head(fields: &[(&str, &str)]) -> String {
+pub(crate) fn head(fields: &[(&str, &str)]) -> String {
     let mut text = "<?xml version=\"1.0\"?>\n<VOTABLE version=\"1.4\" \
          xmlns=\"http://www.ivoa.net/xml/VOTable/v1.3\"><RESOURCE type=\"results\">\
          <INFO name=\"QUERY_STATUS\" value=\"OK\"/><TABLE>\n"
