@@ -142,8 +142,18 @@ pub(super) fn positions(numbers: &[f64]) -> Result<Vec<Position>, Wrong> {
         .collect()
 }
 
+/// A circle of ADQL, of which pgsphere knows none that is more than half of the sky.
+pub(super) fn small_circle(centre: Position, radius: f64) -> Result<Geometry, Wrong> {
+    if (0.0..=90.0).contains(&radius) {
+        return circle(centre, radius);
+    }
+    Err(Wrong(
+        "radius must not be greater than 90 degrees or less than 0".to_owned(),
+    ))
+}
+
 /// A circle.
-pub(super) fn circle(centre: Position, radius: f64) -> Result<Geometry, Wrong> {
+fn circle(centre: Position, radius: f64) -> Result<Geometry, Wrong> {
     match Cone::new(centre, radius) {
         Some(cone) => Ok(Geometry::Region(Region::Cone(cone))),
         None => Err(Wrong(format!(

@@ -5,7 +5,7 @@ use super::{
     filters::Filters,
     margin,
     request::{Parameter, Request, decimal},
-    sky::{self, Part},
+    sky::{self, LARGEST_CIRCLE_DEG, Part},
 };
 use crate::domain::constraints::{Constraints, Product};
 
@@ -41,9 +41,6 @@ pub fn requests(
     }]
 }
 
-/// The largest circle that services over pgsphere take, in degrees.
-const LARGEST_CIRCLE_DEG: f64 = 90.0;
-
 /// SIA 2.0, section 2.1.1: `CIRCLE <longitude> <latitude> <radius>`, `POLYGON` and its vertices, in ICRS degrees. More
 /// than half of the sky is asked for as both halves, and judged here.
 fn pos(part: &Part) -> Vec<String> {
@@ -58,7 +55,7 @@ fn pos(part: &Part) -> Vec<String> {
     match part {
         Part::Cone(cone) => {
             let (ra, dec) = (cone.centre.ra.0, cone.centre.dec.0);
-            if cone.radius.0 <= LARGEST_CIRCLE_DEG {
+            if !sky::is_large(cone) {
                 return vec![circle(ra, dec, cone.radius.0)];
             }
             let opposite = if ra < 180.0 { ra + 180.0 } else { ra - 180.0 };

@@ -27,6 +27,14 @@ pub fn parts(region: &Region) -> Vec<Part> {
     }
 }
 
+/// The largest circle that services over pgsphere take, as most do, in degrees.
+pub const LARGEST_CIRCLE_DEG: f64 = 90.0;
+
+/// Whether a cone is more than half of the sky.
+pub fn is_large(cone: &Cone) -> bool {
+    LARGEST_CIRCLE_DEG < cone.radius.0
+}
+
 /// The cone around a piece.
 pub fn cone_around(part: &Part, region: &Region) -> Cone {
     match part {

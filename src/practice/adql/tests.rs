@@ -301,6 +301,10 @@ fn what_is_wrong_is_said_with_its_place() {
             "SELECT CIRCLE(0, 91, 1) FROM sky.stars",
             "0, 91 is not a position on the sky",
         ),
+        (
+            "SELECT CIRCLE(0, 0, 90.1) FROM sky.stars",
+            "radius must not be greater than 90 degrees or less than 0",
+        ),
         ("SELECT \"id FROM sky.stars", "a \" is not closed"),
         (
             "SELECT POINT(1) FROM sky.stars",

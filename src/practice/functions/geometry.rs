@@ -13,7 +13,7 @@ pub(super) fn register(connection: &Connection) -> rusqlite::Result<()> {
     })?;
     scalar(connection, "adql_circle", -1, |context| {
         let (centre, next) = leading_position(context)?;
-        Ok(geometry::circle(centre, number(context, next)?)?.text())
+        Ok(geometry::small_circle(centre, number(context, next)?)?.text())
     })?;
     scalar(connection, "adql_box", -1, |context| {
         let (centre, next) = leading_position(context)?;

@@ -154,7 +154,7 @@ pub(super) fn space(region: &Region, space: Space, language: Language, inclusive
 fn footprint(part: &Part, cone: &Cone) -> [String; 4] {
     let in_disc = distance(cone, " + s_fov / 2");
     let meets = match part {
-        Part::Cone(cone) if is_large(cone) => {
+        Part::Cone(cone) if sky::is_large(cone) => {
             format!(
                 "CONTAINS(s_region, {}) = 0",
                 adql::circle(&rest_of_sky(cone))
@@ -175,18 +175,13 @@ fn footprint(part: &Part, cone: &Cone) -> [String; 4] {
 /// `CONTAINS(...) = 1` and not the reverse: ESO's service knows it in this order only, and the others know both.
 fn centre(cone: &Cone) -> String {
     let point = adql::point_of("s_ra", "s_dec");
-    if is_large(cone) {
+    if sky::is_large(cone) {
         return format!(
             "CONTAINS({point}, {}) = 0",
             adql::circle(&rest_of_sky(cone))
         );
     }
     format!("CONTAINS({point}, {}) = 1", adql::circle(cone))
-}
-
-/// Whether a cone is more than half of the sky: pgsphere, which most services have, knows no such circles.
-fn is_large(cone: &Cone) -> bool {
-    90.0 < cone.radius.0
 }
 
 /// What a cone leaves of the sky: whatever does not lie in it as a whole meets the cone.

@@ -9,7 +9,10 @@ use crate::{
         time::Mjd,
         wavelength::Metres,
     },
-    protocol::{adql, margin, sky},
+    protocol::{
+        adql, margin,
+        sky::{self, Part},
+    },
 };
 
 /// The MOC order at which coverage is compared; cells of 0.92 degrees, as RegTAP 1.2 recommends for queries.
@@ -112,16 +115,19 @@ pub(super) fn covered(constraints: &Constraints, features: RegistryFeatures) -> 
 }
 
 /// That the coverage has a part in the region: a collection that covers part of a cone has data for it.
+///
+/// Of a cone that is more than half of the sky, that there is a coverage: registries over pgsphere know no such circles,
+/// and hardly any collection lies in what is left.
 fn spatial(region: &Region, moc: bool) -> Vec<String> {
     let parts: Vec<String> = sky::parts(region)
         .iter()
-        .map(|part| {
-            let shape = adql::shape(part);
-            if moc {
+        .map(|part| match part {
+            Part::Cone(cone) if sky::is_large(cone) => "coverage IS NOT NULL".to_owned(),
+            _ if moc => {
+                let shape = adql::shape(part);
                 format!("1 = INTERSECTS(coverage, MOC({MOC_ORDER}, {shape}))")
-            } else {
-                format!("1 = INTERSECTS(coverage, {shape})")
             }
+            _ => format!("1 = INTERSECTS(coverage, {})", adql::shape(part)),
         })
         .collect();
     // RegTAP 1.2: without a name the frame is the ICRS; the others are planets and detectors.

@@ -66,6 +66,34 @@ fn the_registry_is_asked_one_plain_query() {
 }
 
 #[test]
+fn of_more_than_half_of_the_sky_any_coverage_will_do() {
+    // pgsphere, which registries compute with, knows no circle of more than 90 deg; 90 deg are asked for a little larger.
+    let asked = |radius: f64, features| {
+        let centre = Position::new(10.0, 20.0).unwrap();
+        let asked = Constraints {
+            space: Some(Region::Cone(Cone::new(centre, radius).unwrap())),
+            spectrum: None,
+            time: None,
+            ..constraints()
+        };
+        candidates_query(&asked, features)
+    };
+    for features in [
+        RegistryFeatures::ALL,
+        RegistryFeatures::ALL.without(Feature::Moc),
+    ] {
+        for radius in [90.0, 120.0, 180.0] {
+            let query = asked(radius, features);
+            assert!(!query.contains("CIRCLE"), "{query}");
+            assert!(query.contains(
+                "FROM rr.stc_spatial WHERE coverage IS NOT NULL AND ref_system_name IS NULL"
+            ));
+        }
+        assert!(asked(89.0, features).contains("CIRCLE('ICRS', 10, 20, 89.000119)"));
+    }
+}
+
+#[test]
 fn wavelengths_are_asked_for_as_sorted_energies_in_joules() {
     let query = candidates_query(&constraints(), RegistryFeatures::ALL);
     let number_after = |words: &str| -> f64 {
