@@ -8,6 +8,7 @@ use super::{
     margin,
     request::{Parameter, Request, decimal},
     sia1::position,
+    sky::LARGEST_CIRCLE_DEG,
 };
 use crate::domain::{
     angle::Degrees,
@@ -18,7 +19,8 @@ use crate::domain::{
     wavelength::Metres,
 };
 
-/// One request. A polygon is asked for by the cone around it, as the protocol knows no other shape.
+/// One request; and another for services that refuse a large place. A polygon is asked for by the cone around it, as the
+/// protocol knows no other shape.
 ///
 /// With a position the time is given only where a part was cut along it: DaCHS compares it with the middle of an exposure
 /// only, and here it is judged by its start and its end.
@@ -28,26 +30,72 @@ pub fn requests(
     whole: &Constraints,
     maxrec: u32,
 ) -> Vec<Rung> {
-    let mut filters = Filters::of(part, whole);
-    filters.time &= part.space.is_none() || part.time != whole.time;
+    let filters = Filters::of(part, whole);
+    let time = filters.time && (part.space.is_none() || part.time != whole.time);
+    let cone = part
+        .space
+        .as_ref()
+        .map(|it| margin::cone(&it.bounding_cone()));
+    let diameter = cone.map(|cone| margin::tidy(2.0 * cone.radius.0));
+    let rung = |filters: Filters, size: Option<f64>| {
+        let place = cone.zip(size);
+        let narrower = diameter.zip(size).is_some_and(|(whole, sent)| sent < whole);
+        Rung {
+            name: filters.name(),
+            request: request(access_url, part, (filters, place), maxrec),
+            misses: filters.misses(part, missed(filters, narrower)),
+        }
+    };
+    let mut rungs = vec![rung(Filters { time, ..filters }, diameter)];
+    if diameter.is_some_and(|it| LARGEST_SIZE_DEG < it) {
+        let anywhere = Filters::of(&without_place(part), whole);
+        rungs.push(if anywhere.spectrum || anywhere.time {
+            rung(anywhere, None)
+        } else {
+            rung(Filters::PLACE, Some(LARGEST_SIZE_DEG))
+        });
+    }
+    rungs
+}
+
+/// DaCHS takes SIZE for a radius, and refuses what is more than half of the sky.
+const LARGEST_SIZE_DEG: f64 = LARGEST_CIRCLE_DEG;
+
+fn without_place(part: &Constraints) -> Constraints {
+    Constraints {
+        space: None,
+        ..part.clone()
+    }
+}
+
+fn request(
+    access_url: &str,
+    part: &Constraints,
+    (filters, place): (Filters, Option<(Cone, f64)>),
+    maxrec: u32,
+) -> Request {
     let mut parameters: Vec<Parameter> = vec![("REQUEST", "queryData".to_owned())];
-    if let Some(region) = &part.space {
-        let cone = margin::cone(&region.bounding_cone());
+    if let Some((cone, size)) = place {
         parameters.push(("POS", position(cone.centre)));
         // SSA 1.1, 4.1.1.2: "the diameter of the search region". Some services take it for a radius and tell more.
-        parameters.push(("SIZE", decimal(margin::tidy(2.0 * cone.radius.0))));
+        parameters.push(("SIZE", decimal(size)));
     }
     let spectrum = part.spectrum.filter(|_| filters.spectrum);
     parameters.extend(spectrum.map(|it| ("BAND", band(it))));
     let time = part.time.filter(|_| filters.time);
     parameters.extend(time.and_then(dates).map(|it| ("TIME", it)));
     parameters.push(("MAXREC", maxrec.to_string()));
-    let middle = filters.time.then(|| OUTSIDE.to_owned());
-    vec![Rung {
-        name: filters.name(),
-        request: Request::get(access_url, &parameters),
-        misses: filters.misses(part, middle),
-    }]
+    Request::get(access_url, &parameters)
+}
+
+/// What this protocol may miss besides: with TIME, what a service misses that compares it with the middle of an exposure.
+fn missed(filters: Filters, is_narrower: bool) -> Option<String> {
+    let outside = filters.time.then(|| OUTSIDE.to_owned());
+    let beyond = is_narrower.then(|| {
+        let radius = LARGEST_SIZE_DEG / 2.0;
+        format!("spectra further than {radius} deg from the middle of the place")
+    });
+    outside.or(beyond)
 }
 
 /// What a service misses that compares the middle of an exposure with TIME.

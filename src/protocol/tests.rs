@@ -202,6 +202,63 @@ fn ssap_is_asked_for_a_diameter_with_slashes_in_its_ranges() {
     );
 }
 
+/// The rest of each URL with which SSAP is asked, and what may be missing in the answer.
+fn ssap(asked: &Constraints) -> Vec<(String, String)> {
+    let service = service(Protocol::Ssap, "http://x.org/s?");
+    let rungs = requests(&service, asked, 1000).into_iter();
+    let told = |rung: Rung| {
+        let (_, rest) = rung.request.url.split_once("REQUEST=queryData&").unwrap();
+        (rest.to_owned(), rung.misses)
+    };
+    rungs.map(told).collect()
+}
+
+#[test]
+fn ssap_services_that_take_a_diameter_for_a_radius_are_asked_in_another_way_for_a_large_place() {
+    // DaCHS refuses SIZE=100.00016 (twice 50 deg, 5e-5 and 3e-5 more) since its circles are no larger than 90 deg.
+    let large = |spectrum| Constraints {
+        space: cone(10.0, 20.0, 50.0),
+        spectrum,
+        time: None,
+        product: Product::Spectra,
+        inclusive: false,
+    };
+    let told = ssap(&large(None));
+    let urls: Vec<&str> = told.iter().map(|(url, _)| url.as_str()).collect();
+    assert_eq!(
+        urls,
+        [
+            "POS=10,20&SIZE=100.00016&MAXREC=1000",
+            "POS=10,20&SIZE=90&MAXREC=1000"
+        ]
+    );
+    assert_eq!(told[0].1, "");
+    assert_eq!(
+        told[1].1,
+        "asked with a simpler query; spectra further than 45 deg from the middle of the place may be missing"
+    );
+    let told = ssap(&large(Interval::new(Metres(4e-7), Metres(7e-7))));
+    let band = "BAND=0.0000003999996/0.0000007000007&MAXREC=1000";
+    assert_eq!(told[0].0, format!("POS=10,20&SIZE=100.00016&{band}"));
+    assert_eq!(told[1].0, band);
+    assert!(!told[1].1.contains("45 deg"), "{}", told[1].1);
+    let in_time = Constraints {
+        time: question().time,
+        ..large(None)
+    };
+    let told = ssap(&in_time);
+    assert_eq!(
+        told[1].0,
+        "TIME=1994-12-31T23:52:48/1996-01-01T00:07:12&MAXREC=1000"
+    );
+    assert!(told[1].1.contains("whose middle lies"), "{}", told[1].1);
+    let smaller = Constraints {
+        space: cone(10.0, 20.0, 44.9),
+        ..large(None)
+    };
+    assert_eq!(ssap(&smaller).len(), 1);
+}
+
 #[test]
 fn which_protocols_hold_what() {
     for (product, expected) in [
