@@ -89,6 +89,7 @@ impl Header {
             }
             self.in_votable = true;
         }
+        self.close_open_field(tag.element, out)?;
         if !self.open_element(tag, out) {
             self.skip(tag.element, closed);
             return Ok(());
@@ -96,6 +97,25 @@ impl Header {
         self.open.push(tag.element);
         if closed {
             self.end(tag.element, out)?;
+        }
+        Ok(())
+    }
+
+    /// Closes the FIELD or PARAM that is open where an element begins that cannot stand in it.
+    fn close_open_field(&mut self, next: Element, out: &mut VecDeque<Event>) -> Result<(), Fault> {
+        use Element::{Binary, Binary2, Data, Field, Fits, Param, Resource, Table, TableData};
+        let others = [
+            Field, Param, Resource, Table, Data, TableData, Binary, Binary2, Fits,
+        ];
+        if self.field.is_none() || !others.contains(&next) {
+            return Ok(());
+        }
+        while let Some(last) = self.open.pop() {
+            self.close(last, out)?;
+            self.tally.add(WarningKind::UnbalancedTag);
+            if matches!(last, Field | Param) {
+                break;
+            }
         }
         Ok(())
     }

@@ -46,3 +46,33 @@ fn a_foreign_tag_in_the_head_does_not_take_the_rows_away() {
         );
     }
 }
+
+#[test]
+fn a_column_that_is_not_closed_stays_a_column() {
+    let of =
+        |name: &str, end: &str| format!("<FIELD name='{name}' datatype='char' arraysize='*'{end}");
+    let (a, b) = (of("a", ">"), of("b", "/>"));
+    for (fields, n) in [
+        (format!("{a}{b}"), 2),
+        (
+            format!("{a}<DESCRIPTION>one<br>two</DESCRIPTION></FIELD>{b}"),
+            2,
+        ),
+        (format!("{a}<DESCRIPTION>one<br>two</FIELD>{b}"), 2),
+        (format!("{a}<DESCRIPTION>one{b}"), 2),
+        (
+            format!("{a}<PARAM name='p' datatype='int' value='1'>{b}"),
+            2,
+        ),
+        (format!("{b}{a}"), 2),
+        (a.clone(), 1),
+    ] {
+        let cells = "<TD>x</TD><TD>y</TD>".get(..n * 10).unwrap();
+        let data = format!("<TABLEDATA><TR>{cells}</TR></TABLEDATA>");
+        let (rows, warnings) = read(&document(&fields, &data));
+        let expected = ["[Some(\"x\")]", "[Some(\"x\"), Some(\"y\")]"][n - 1];
+        assert_eq!(rows, [expected], "{fields}");
+        assert_eq!(warnings.len(), 1, "{warnings:?}");
+        assert!(warnings[0].starts_with("tag without its counterpart"));
+    }
+}
