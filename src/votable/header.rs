@@ -62,6 +62,11 @@ impl Header {
         self.ended
     }
 
+    /// How many elements are open, and none within that does not concern us.
+    pub(super) fn depth(&self) -> usize {
+        self.open.len() + self.skipping.len()
+    }
+
     /// Whether nothing of the text that comes concerns us.
     pub(super) fn is_skipping(&self) -> bool {
         !self.skipping.is_empty()

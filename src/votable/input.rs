@@ -82,20 +82,26 @@ impl<R: Read> Input<R> {
 
     /// Puts `by` in the place of the first byte of the text.
     pub(super) fn replace_first(&mut self, by: &[u8]) {
-        let more = by.len().saturating_sub(1);
+        self.take(1);
+        self.put_before(by);
+    }
+
+    /// Puts `more` before the text.
+    pub(super) fn put_before(&mut self, more: &[u8]) {
+        let n = more.len();
+        self.consumed = self.consumed.saturating_sub(n as u64);
         // There is room where text was taken out, but at the beginning.
-        if let Some(start) = self.start.checked_sub(more) {
-            self.start = start;
-            self.consumed = self.consumed.saturating_sub(more as u64);
-            if let Some(place) = self.buffer.get_mut(start..start + by.len()) {
-                place.copy_from_slice(by);
+        if let Some(start) = self.start.checked_sub(n) {
+            if let Some(place) = self.buffer.get_mut(start..self.start) {
+                place.copy_from_slice(more);
             }
+            self.start = start;
             return;
         }
-        let end = (self.start + 1).min(self.buffer.len());
-        self.buffer.splice(self.start..end, by.iter().copied());
-        self.end += more;
-        self.raw += more;
+        self.buffer
+            .splice(self.start..self.start, more.iter().copied());
+        self.end += n;
+        self.raw += n;
     }
 
     /// Bytes of text that were taken out so far.

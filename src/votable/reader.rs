@@ -104,7 +104,12 @@ impl<R: Read> Reader<R> {
         let mut scratch = std::mem::take(&mut self.scratch);
         match self.xml.next(&mut scratch)? {
             Token::Start { tag, closed } => self.take_in_start(&tag, closed)?,
-            Token::End(element) => self.header.end(element, &mut self.ready)?,
+            Token::End(element) => {
+                self.header.end(element, &mut self.ready)?;
+                if self.header.in_votable() {
+                    self.xml.close_down_to(self.header.depth())?;
+                }
+            }
             Token::Text(text) => {
                 self.text_before |= !self.header.in_votable() && !text.trim().is_empty();
                 self.header.text(&text);

@@ -194,8 +194,14 @@ impl<R: Read> Reader<R> {
 
     fn take_in_token(&mut self, token: Token<'_>) -> Result<(), Fault> {
         match token {
-            Token::Start { tag, closed } => self.take_in_row_start(&tag, closed),
-            Token::End(element) => self.take_in_row_end(element),
+            Token::Start { tag, closed } => {
+                self.take_in_row_start(&tag, closed)?;
+                self.forget_unclosed(tag.element)
+            }
+            Token::End(element) => {
+                self.take_in_row_end(element)?;
+                self.forget_unclosed(element)
+            }
             Token::Text(text) => self.with_cell(|cell, _| {
                 cell.push_str(&text);
                 0
@@ -207,6 +213,19 @@ impl<R: Read> Reader<R> {
             Token::Nothing => Ok(()),
             Token::Eof => Err(Fault::Truncated),
         }
+    }
+
+    /// Lets what is not closed in the rows not pile up, behind a tag of theirs.
+    fn forget_unclosed(&mut self, element: Element) -> Result<(), Fault> {
+        if !matches!(element, Element::Tr | Element::Td) {
+            return Ok(());
+        }
+        let Some((cells, _, _)) = self.cells() else {
+            return Ok(());
+        };
+        let row = cells.row.as_ref();
+        let in_rows = row.map_or(0, |row| 1 + usize::from(row.in_cell));
+        self.xml.close_down_to(self.header.depth() + in_rows)
     }
 
     /// Does something with the text of the open cell, if there is one, and counts the unknown entities it returns.

@@ -184,6 +184,17 @@ impl<R: Read> Xml<R> {
         })
     }
 
+    /// Forgets open elements beyond so many: they have lost their end tags. Only behind a tag.
+    pub(super) fn close_down_to(&mut self, depth: usize) -> Result<(), Fault> {
+        let mut scratch = Vec::new();
+        // The parser keeps their names, and forgets one at each end tag, whatever it closes.
+        while self.open > depth {
+            self.input_mut().put_before(b"</>");
+            self.next(&mut scratch)?;
+        }
+        Ok(())
+    }
+
     /// The entities that the document has declared.
     pub(super) fn entities(&mut self) -> &Arc<Entities> {
         self.entities.get_or_insert_default()

@@ -76,3 +76,44 @@ fn a_column_that_is_not_closed_stays_a_column() {
         assert!(warnings[0].starts_with("tag without its counterpart"));
     }
 }
+
+#[test]
+fn tags_in_rows_may_stay_open_in_any_number() {
+    let wide = TEXT.repeat(600);
+    for (fields, row) in [
+        (TEXT, "<TR><TD>a<br>b</TD></TR>".to_owned()),
+        (TEXT, "<TR><TD>ab</TD>".to_owned()),
+        (TEXT, "<TR><TD>ab</TR>".to_owned()),
+        (TEXT, "<TD>ab".to_owned()),
+        (TEXT, "<TR></x><TD>a<b>b</i></TD></TR>".to_owned()),
+        (&wide, format!("<TR>{}</TR>", "<TD>ab".repeat(600))),
+    ] {
+        let data = format!("<TABLEDATA>{}</TABLEDATA>", row.repeat(1000));
+        let document = document(fields, &data);
+        let mut reader = Reader::new(document.as_bytes(), Limits::default());
+        let mut n_rows = 0;
+        while let Some(event) = reader.next_event().unwrap() {
+            if let Event::Rows(batch) = event {
+                n_rows += batch.len();
+                let text = batch.columns()[0].text(0);
+                assert_eq!(text.as_deref(), Some("ab"), "{row}");
+            }
+        }
+        let expected = if row.starts_with("<TD>") { 1 } else { 1000 };
+        assert_eq!(n_rows, expected, "{row}");
+    }
+}
+
+#[test]
+fn tags_in_the_head_may_stay_open_in_any_number() {
+    let field = "<FIELD name='a' datatype='int'><DESCRIPTION>one<br>two</DESCRIPTION></FIELD>";
+    let row = "<TD>1</TD>".repeat(400);
+    let data = format!("<TABLEDATA><TR>{row}</TR></TABLEDATA>");
+    let document = document(&field.repeat(400), &data);
+    let (rows, warnings) = read(&document);
+    assert_eq!(rows.len(), 1);
+    assert_eq!(
+        warnings[0], "tag without its counterpart, 400 times",
+        "{warnings:?}"
+    );
+}
