@@ -122,30 +122,29 @@ fn heads_without_an_end_are_bounded() {
     let field = format!("<FIELD name='{long}' datatype='int'/>");
     let param = format!("<PARAM name='a' datatype='int' value='{long}'/>");
     let described = format!("<FIELD><DESCRIPTION>{long}</DESCRIPTION></FIELD>");
-    check(HEAD, &field, "columns of more than 65536 bytes");
-    check(HEAD, &described, "columns of more than 65536 bytes");
-    check(
-        HEAD,
-        "<FIELD name='a'/>",
-        "columns in number of more than 500",
-    );
+    check(HEAD, &field, "columns of more than 64 kB");
+    check(HEAD, &described, "columns of more than 64 kB");
+    check(HEAD, "<FIELD name='a'/>", "more than 500 columns");
     check(HEAD, &param, "breaks off");
     check("<VOTABLE>", &param, "breaks off");
-    check("<VOTABLE>", "<RESOURCE>", "open elements");
-    check("<VOTABLE>", "<x>", "open elements");
-    check("<VOTABLE><INFO>", &"x".repeat(10_000), "a tag or text");
+    check("<VOTABLE>", "<RESOURCE>", "nested too deeply");
+    check("<VOTABLE>", "<x>", "nested too deeply");
+    check("<VOTABLE>", "<RESOURCE></x>", "nested too deeply");
+    let named = format!("<{}>", "n".repeat(60_000));
+    check("<VOTABLE>", &named, "a tag with a name of more than 1 kB");
+    check("<VOTABLE><INFO>", &"x".repeat(10_000), "a text");
     check("<VOTABLE><INFO>", &format!("&#65;{long}"), "breaks off");
-    check("<VOTABLE><!--", "x", "a tag or text");
-    check("<VOTABLE><INFO value='", "&#65;", "a tag or text");
+    check("<VOTABLE><!--", "x", "a text");
+    check("<VOTABLE><INFO value='", "&#65;", "a text");
     check("<!DOCTYPE x [<!ENTITY a '", "&a;", "not a VOTable");
 }
 
 #[test]
 fn rows_without_an_end_are_bounded() {
     let row = |datatype: &str| table(3, datatype, "<TABLEDATA><TR><TD>");
-    check(&row("char"), "x<!---->", "a cell of more than 65536");
-    check(&row("int"), "1 <!---->", "a cell of more than 65536");
-    check(&row("double"), "1 <!---->", "a cell of more than 65536");
+    check(&row("char"), "x<!---->", "a cell of more than 64 kB");
+    check(&row("int"), "1 <!---->", "a cell of more than 64 kB");
+    check(&row("double"), "1 <!---->", "a cell of more than 64 kB");
     let cells = format!("{}</TD><TD>", "1 ".repeat(900));
     for datatype in ["int", "char", "bit", "boolean", "float"] {
         let many = table(150, datatype, "<TABLEDATA><TR><TD>");
@@ -155,6 +154,8 @@ fn rows_without_an_end_are_bounded() {
     let strays = format!("<TR><TD>{}</TD></TR>", "x".repeat(500));
     check(&rows("int"), &strays, "breaks off");
     check(&rows("char"), &strays, "breaks off");
+    let unclosed = "<TR><TD>a<br>b</TD></TR>";
+    check(&rows("char"), unclosed, "breaks off");
     check(
         &table(20, "int", "<TABLEDATA>"),
         &"<TR/>".repeat(3),

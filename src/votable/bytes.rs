@@ -68,8 +68,7 @@ fn push_cells(
 /// Bounds a row by four of its longest cells.
 fn too_long(len: usize, limits: &Limits) -> Result<(), Fault> {
     if len / 4 > limits.cell_bytes {
-        let limit = format!("{} bytes", limits.cell_bytes * 4);
-        return Err(Fault::TooLarge("a row", limit));
+        return Err(Fault::too_long("a row", limits.cell_bytes * 4));
     }
     Ok(())
 }
@@ -100,10 +99,7 @@ fn split_cell<'a>(
         }
     };
     if size.saturating_mul(plan.growth.from_binary) > limits.cell_bytes {
-        return Err(Fault::TooLarge(
-            "a cell",
-            format!("{} bytes", limits.cell_bytes),
-        ));
+        return Err(Fault::too_long("a cell", limits.cell_bytes));
     }
     Ok(bytes.split_at_checked(size))
 }

@@ -41,12 +41,10 @@ pub enum VotableError {
         rows: u64,
     },
     /// A bound of [`Limits`](super::Limits) is passed.
-    #[error("the answer has {what} of more than {limit}, after {}", counted(*rows))]
+    #[error("the answer {what}, after {}", counted(*rows))]
     TooLarge {
-        /// What is too large, as "a cell".
-        what: &'static str,
-        /// The bound, with its unit.
-        limit: String,
+        /// What is too large and by what bound, as "holds a cell of more than 8 MB".
+        what: String,
         /// Bytes read.
         byte: u64,
         /// Whole rows read, of all tables.
@@ -97,6 +95,15 @@ fn counted(rows: u64) -> String {
     format!("{rows} row{plural}")
 }
 
+/// A number of bytes in the largest unit that leaves no fraction.
+fn size(bytes: usize) -> String {
+    match bytes {
+        _ if bytes > 0 && bytes.is_multiple_of(1 << 20) => format!("{} MB", bytes >> 20),
+        _ if bytes > 0 && bytes.is_multiple_of(1 << 10) => format!("{} kB", bytes >> 10),
+        _ => format!("{bytes} bytes"),
+    }
+}
+
 /// Where the reader stands, to put into an error.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Place {
@@ -112,11 +119,21 @@ pub(super) enum Fault {
     Truncated,
     Malformed(String),
     BadBase64,
-    TooLarge(&'static str, String),
+    TooLarge(String),
     Read(io::Error),
 }
 
 impl Fault {
+    /// Something, as "a cell", is longer than so many bytes.
+    pub(super) fn too_long(what: &str, limit: usize) -> Self {
+        Self::TooLarge(format!("holds {what} of more than {}", size(limit)))
+    }
+
+    /// More elements are open than may be.
+    pub(super) fn too_deep() -> Self {
+        Self::TooLarge("is nested too deeply".to_owned())
+    }
+
     pub(super) fn at(self, place: Place) -> VotableError {
         let Place { byte, rows } = place;
         match self {
@@ -125,12 +142,7 @@ impl Fault {
             Self::Truncated => VotableError::Truncated { byte, rows },
             Self::Malformed(why) => VotableError::Malformed { byte, rows, why },
             Self::BadBase64 => VotableError::BadBase64 { byte, rows },
-            Self::TooLarge(what, limit) => VotableError::TooLarge {
-                what,
-                limit,
-                byte,
-                rows,
-            },
+            Self::TooLarge(what) => VotableError::TooLarge { what, byte, rows },
             Self::Read(source) => VotableError::Read { byte, rows, source },
         }
     }

@@ -84,6 +84,10 @@ impl Header {
         closed: bool,
         out: &mut VecDeque<Event>,
     ) -> Result<(), Fault> {
+        // End tags of nothing make the parser count too few.
+        if self.depth() >= self.limits.depth {
+            return Err(Fault::too_deep());
+        }
         if self.is_skipping() {
             self.skip(tag.element, closed);
             return Ok(());
@@ -273,13 +277,13 @@ impl Header {
         match (value, &mut self.table) {
             (None, Some(table)) if before_rows => {
                 if table.fields.len() >= self.limits.columns {
-                    let limit = self.limits.columns.to_string();
-                    return Err(Fault::TooLarge("columns in number", limit));
+                    let limit = self.limits.columns;
+                    return Err(Fault::TooLarge(format!("has more than {limit} columns")));
                 }
                 self.head_bytes += field.text_bytes();
                 if self.head_bytes > self.limits.head_bytes {
-                    let limit = format!("{} bytes", self.limits.head_bytes);
-                    return Err(Fault::TooLarge("a description of its columns", limit));
+                    let limit = self.limits.head_bytes;
+                    return Err(Fault::too_long("a description of its columns", limit));
                 }
                 table.fields.push(field);
             }

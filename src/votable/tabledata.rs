@@ -246,10 +246,10 @@ impl<R: Read> Reader<R> {
         }
         let kept = row.open_bytes() * builder.growth_from_text(column);
         if kept > limit {
-            return Err(Fault::TooLarge("a cell", format!("{limit} bytes")));
+            return Err(Fault::too_long("a cell", limit));
         }
         if (row.kept + kept) / 4 > limit {
-            return Err(Fault::TooLarge("a row", format!("{} bytes", limit * 4)));
+            return Err(Fault::too_long("a row", limit * 4));
         }
         Ok(())
     }

@@ -14,6 +14,9 @@ use std::{
     sync::Arc,
 };
 
+/// Bytes of an element's name, at most. Those of VOTable have eleven, with a prefix some more.
+const LONGEST_NAME: usize = 1 << 10;
+
 /// What comes next in a document.
 pub(super) enum Token<'a> {
     /// A start tag, or an empty one that `closed` itself.
@@ -154,8 +157,11 @@ impl<R: Read> Xml<R> {
             Event::Start(start) => {
                 self.open += 1;
                 if self.open > self.limits.depth {
-                    let limit = self.limits.depth.to_string();
-                    return Err(Fault::TooLarge("open elements in number", limit));
+                    return Err(Fault::too_deep());
+                }
+                // The parser keeps it until the element ends.
+                if start.name().into_inner().len() > LONGEST_NAME {
+                    return Err(Fault::too_long("a tag with a name", LONGEST_NAME));
                 }
                 Token::Start {
                     tag: self.tag(start),
@@ -235,10 +241,9 @@ impl<R: Read> Xml<R> {
 
     fn fault(&self, error: quick_xml::Error) -> Fault {
         match error {
-            quick_xml::Error::Io(_) if self.input().budget_is_spent() => Fault::TooLarge(
-                "a tag or text",
-                format!("{} bytes", self.limits.event_bytes),
-            ),
+            quick_xml::Error::Io(_) if self.input().budget_is_spent() => {
+                Fault::too_long("a text", self.limits.event_bytes)
+            }
             quick_xml::Error::Io(error) => Fault::Read(
                 Arc::try_unwrap(error)
                     .unwrap_or_else(|error| io::Error::new(error.kind(), error.to_string())),

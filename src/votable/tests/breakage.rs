@@ -127,29 +127,35 @@ fn every_bound_is_held() {
     };
     let pieces = "<![CDATA[123456789]]>".repeat(200);
     for (document, what) in [
-        (row(&pieces), "a cell of more than 1000 bytes"),
-        (row(&long), "a tag or text of more than 2000 bytes"),
+        (row(&pieces), "holds a cell of more than 1000 bytes"),
+        (row(&long), "holds a text of more than 2000 bytes"),
+        (row(&"<b>".repeat(30)), "is nested too deeply"),
         (
-            row(&"<b>".repeat(30)),
-            "open elements in number of more than 20",
+            format!("<VOTABLE>{}", "<RESOURCE></x>".repeat(30)),
+            "is nested too deeply",
         ),
         (
-            document(&TEXT.repeat(4), ""),
-            "columns in number of more than 3",
+            format!("<VOTABLE>{}", "<x><y/></VALUES>".repeat(30)),
+            "is nested too deeply",
         ),
+        (
+            format!("<VOTABLE><{}>", "n".repeat(1025)),
+            "holds a tag with a name of more than 1 kB",
+        ),
+        (document(&TEXT.repeat(4), ""), "has more than 3 columns"),
         (
             format!("<VOTABLE><INFO value='{long}'/></VOTABLE>"),
-            "a tag or text of more than 2000 bytes",
+            "holds a text of more than 2000 bytes",
         ),
         (
             format!("<VOTABLE><!--{long}--></VOTABLE>"),
-            "a tag or text of more than 2000 bytes",
+            "holds a text of more than 2000 bytes",
         ),
     ] {
         let error = error(document.as_bytes(), small.clone());
         assert_eq!(
             error.to_string(),
-            format!("the answer has {what}, after 0 rows")
+            format!("the answer {what}, after 0 rows")
         );
     }
 }

@@ -238,7 +238,7 @@ fn a_length_beyond_all_bounds_is_not_believed() {
     let lines = transcript(document.as_bytes(), Slicing::Allowed);
     let end = [
         "[Some(\"a\")]",
-        "the answer has a cell of more than 8388608 bytes, after 1 row",
+        "the answer holds a cell of more than 8 MB, after 1 row",
     ];
     assert_eq!(lines[lines.len() - 2..], end);
     let negative = stream(TEXT, "BINARY", "", &coded(b"\xff\xff\xff\xff\0\0\0\x01b"));
