@@ -2,10 +2,14 @@
 
 use super::{error::ParseError, sphere::Vector};
 use cdshealpix::nested;
-use std::{f64::consts::PI, ops::Range};
+use std::{f64::consts::PI, iter, ops::Range};
 
 /// The finest order (MOC 2.0, 3.1); its cells are 0.4 milliarcseconds wide.
 const FINEST: u8 = 29;
+
+/// Cells of a MOC that is read. A few characters can stand for a hundred of them, and each is some hundred bytes in
+/// memory where it is compared with other shapes.
+const MOST_CELLS: usize = 100_000;
 
 /// A part of the sky in cells of `HEALPix` (MOC 2.0), kept as ranges of cells of the finest order, 29.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,7 +74,13 @@ impl SkyMoc {
                 wanted: wanted.to_owned(),
             });
         }
-        Ok(Self::new(ranges))
+        let moc = Self::new(ranges);
+        if moc.cells().nth(MOST_CELLS).is_some() {
+            return Err(ParseError::Impossible(
+                "the MOC is too large; at most 100,000 cells are read".to_owned(),
+            ));
+        }
+        Ok(moc)
     }
 
     /// The ranges of cells of order 29, rising, without overlaps.
@@ -127,29 +137,35 @@ impl SkyMoc {
     }
 
     /// The largest cells that make it up.
-    pub(super) fn cells(&self) -> Vec<Cell> {
-        let mut cells = Vec::new();
-        for range in &self.ranges {
-            let mut start = range.start;
-            while start < range.end {
-                let fits = |shift: &u32| {
-                    let size = 1_u64 << shift;
-                    start.is_multiple_of(size) && range.end - start >= size
-                };
-                let shifts = (0..=2 * u32::from(FINEST)).rev().step_by(2);
-                let shift = shifts.into_iter().find(fits).unwrap_or(0);
-                cells.push(Cell {
-                    order: FINEST - u8::try_from(shift / 2).unwrap_or(FINEST),
-                    number: start >> shift,
-                });
-                start += 1 << shift;
-            }
-        }
-        cells
+    pub(super) fn cells(&self) -> impl Iterator<Item = Cell> {
+        self.ranges.iter().flat_map(|range| {
+            let (mut start, end) = (range.start, range.end);
+            iter::from_fn(move || {
+                let cell = Cell::largest(start, end)?;
+                start += cell.size();
+                Some(cell)
+            })
+        })
     }
 }
 
 impl Cell {
+    /// The largest cell that begins with the cell `start` of the finest order and ends before `end`.
+    fn largest(start: u64, end: u64) -> Option<Self> {
+        let cells = (0..=FINEST).map(|order| Self {
+            order,
+            number: start >> (2 * (FINEST - order)),
+        });
+        let room = end.checked_sub(start)?;
+        let fits = |cell: &Self| start.is_multiple_of(cell.size()) && room >= cell.size();
+        cells.into_iter().find(fits)
+    }
+
+    /// How many cells of the finest order it is.
+    fn size(self) -> u64 {
+        1 << (2 * (FINEST - self.order))
+    }
+
     pub(super) fn centre(self) -> Vector {
         let (longitude, latitude) = nested::center(self.order, self.number);
         Vector::at(longitude, latitude)
@@ -200,9 +216,24 @@ mod tests {
 
     #[test]
     fn a_moc_is_cut_into_its_largest_cells() {
-        let cells = parse("29/0-20").unwrap().cells();
-        let found: Vec<_> = cells.iter().map(|cell| (cell.order, cell.number)).collect();
+        let moc = parse("29/0-20").unwrap();
+        let found: Vec<_> = moc.cells().map(|cell| (cell.order, cell.number)).collect();
         assert_eq!(found, [(27, 0), (28, 4), (29, 20)]);
+    }
+
+    #[test]
+    fn a_moc_of_more_than_a_hundred_thousand_cells_is_refused() {
+        let apart = |n: u32| {
+            let words: Vec<String> = (0..n).map(|nr| format!("29/{}", 2 * nr)).collect();
+            parse(&words.join(" "))
+        };
+        assert_eq!(apart(100_000).unwrap().cells().count(), 100_000);
+        assert!(apart(100_001).is_err());
+        // Between a cell and the whole sky lie three cells of each order, and eleven of order 0.
+        assert_eq!(
+            parse("29/1-3458764513820540927").unwrap().cells().count(),
+            3 * 29 + 11
+        );
     }
 
     // Order 0: cells 0 to 3 lie around the north pole, 4 to 7 on the equator, centred on longitudes 0, 90, 180, 270.

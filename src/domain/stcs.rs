@@ -11,6 +11,12 @@ use reader::Reader;
 use shapes::Kind;
 use tokens::words;
 
+/// The longest text that is read. Footprints seen so far have up to some hundred kB, and each row may bring one.
+const MOST_BYTES: usize = 1 << 20;
+
+/// Numbers in all shapes of a footprint together: those of 100,000 vertices. One side is some hundred bytes in memory.
+const MOST_NUMBERS: usize = 200_000;
+
 /// What a footprint says.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Footprint {
@@ -30,7 +36,12 @@ impl Footprint {
     ///
     /// Not exact are ellipses (the circle around them stands for them), intersections and differences (one of their
     /// parts does), and the complement of several shapes (the whole sky does).
+    ///
+    /// What is longer than a megabyte, or has more than 100,000 vertices or cells, is refused.
     pub fn parse(s_region: &str) -> Result<Self, ParseError> {
+        if s_region.len() > MOST_BYTES {
+            return Err(too_large());
+        }
         let mut first_words = words(s_region).peekable();
         let Some(first) = first_words.peek().copied() else {
             return Err(ParseError::Empty {
@@ -67,6 +78,12 @@ pub fn parse_footprint(s_region: &str) -> Result<Region, ParseError> {
     }
 }
 
+fn too_large() -> ParseError {
+    ParseError::Impossible(
+        "the footprint is too large; at most 100,000 vertices in 1 MB of text are read".to_owned(),
+    )
+}
+
 fn wanted() -> &'static str {
     "give a shape such as CIRCLE 10 20 1 or POLYGON 10 20 11 20 11 21, in degrees"
 }
@@ -83,6 +100,7 @@ fn bare<'a>(text: &str, words: impl Iterator<Item = &'a str>) -> Result<Region, 
     let mut numbers = Vec::new();
     for word in words {
         match number(word) {
+            Some(_) if numbers.len() == MOST_NUMBERS => return Err(too_large()),
             Some(number) => numbers.push(number),
             None => return Err(ParseError::not_understood(word, wanted())),
         }

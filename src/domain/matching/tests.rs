@@ -86,7 +86,11 @@ fn the_footprint_counts_before_the_disc_and_the_disc_before_the_point() {
 #[test]
 fn what_is_judged_without_its_footprint_is_marked_and_what_has_none_is_not() {
     let place = [(SRa, Number(10.0)), (SDec, Number(22.0))];
+    let too_long = format!("CIRCLE ICRS 10 20 1{}", " ".repeat(1 << 20)).leak();
+    let too_many = format!("POLYGON {}", "1 2 ".repeat(100_001)).leak();
     for unreadable in [
+        too_long,
+        too_many,
         "Galaxy, of some size",
         "POLYGON ICRS 9 19 11",
         "CIRCLE ICRS 10 20 -1",

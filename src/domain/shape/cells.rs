@@ -23,7 +23,6 @@ impl Cells {
     pub(super) fn new(moc: &SkyMoc) -> Self {
         let largest: Vec<_> = moc
             .cells()
-            .into_iter()
             .map(|cell| {
                 let centre = cell.centre();
                 (cell, centre, cell.radius(centre))

@@ -1,11 +1,11 @@
 //! Reads STC-S: shapes with their metadata, and what is made of them.
 
 use super::{
-    Footprint,
+    Footprint, MOST_NUMBERS,
     frames::Frame,
     shapes::{self, Kind},
     tokens::{Token, Tokens},
-    wanted,
+    too_large, wanted,
 };
 use crate::domain::{error::ParseError, region::Region, typed::number};
 use std::iter::Peekable;
@@ -38,6 +38,8 @@ impl Operator {
 pub(super) struct Reader<'a> {
     tokens: Peekable<Tokens<'a>>,
     numbers: Vec<f64>,
+    /// How many numbers the shapes had so far.
+    n_numbers: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -45,6 +47,7 @@ impl<'a> Reader<'a> {
         Self {
             tokens: Tokens::new(text).peekable(),
             numbers: Vec::new(),
+            n_numbers: 0,
         }
     }
 
@@ -92,6 +95,10 @@ impl<'a> Reader<'a> {
             .word(&mut n_open)?
             .and_then(|word| coordinate(kind, word))
         {
+            if self.n_numbers == MOST_NUMBERS {
+                return Err(too_large());
+            }
+            self.n_numbers += 1;
             self.numbers.push(number);
             self.tokens.next();
         }

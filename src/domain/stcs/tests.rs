@@ -282,6 +282,24 @@ fn a_shape_stands_in_parentheses_to_a_depth() {
 }
 
 #[test]
+fn a_footprint_is_read_up_to_a_size() {
+    let mut long = "CIRCLE 1 2 3".to_owned();
+    long.push_str(&" ".repeat((1 << 20) - long.len()));
+    check(&long, &circle(1.0, 2.0, 3.0));
+    long.push(' ');
+    assert!(Footprint::parse(&long).is_err());
+
+    let vertices = |n: usize| "1 2 ".repeat(n);
+    for start in ["", "POLYGON ", "POINT 1 2 POLYGON "] {
+        let n_before = start.matches('2').count();
+        let text = format!("{start}{}", vertices(100_000 - n_before));
+        assert!(Footprint::parse(&text).is_ok(), "{start}");
+        let text = format!("{start}{}", vertices(100_001 - n_before));
+        assert!(Footprint::parse(&text).is_err(), "{start}");
+    }
+}
+
+#[test]
 fn what_cannot_be_read_is_an_error() {
     for text in [
         "",
