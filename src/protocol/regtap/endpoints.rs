@@ -121,6 +121,25 @@ mod tests {
     }
 
     #[test]
+    fn every_registry_that_other_clients_name_is_known() {
+        for url in [
+            "http://reg.g-vo.org/tap",
+            "http://dc.g-vo.org/tap",
+            "http://dc.zah.uni-heidelberg.de/tap",
+            "https://dc.g-vo.org/__system__/tap/run/sync",
+            "http://gavo.aip.de/tap",
+            "http://voparis-rr.obspm.fr/tap",
+            "https://mast.stsci.edu/vo-tap/api/v0.1/registry",
+            "https://vao.stsci.edu/RegTAP/TapService.aspx",
+            "https://registry.euro-vo.org/regtap/tap",
+            "http://ia2-vo.oats.inaf.it:8080/registry",
+        ] {
+            assert!(known(url).is_some(), "{url}");
+        }
+        assert_eq!(ENDPOINTS.len(), 7);
+    }
+
+    #[test]
     fn each_registry_is_listed_once() {
         for endpoint in ENDPOINTS {
             assert_eq!(known(endpoint.url), Some(endpoint));
