@@ -24,7 +24,7 @@ use crate::{
 use sample::{MANY_ROWS, Sample, Sampler};
 use split::choose;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
 
 /// Requests that are sent to one service at most. At a second each they take less than ten minutes, and a service that
 /// gives 2,000 rows at once tells hundreds of thousands.
@@ -40,9 +40,6 @@ const MAX_FAILED: usize = 3;
 /// Of the rows of a part, so many lie where a service may look that keeps to the part that it is asked for: it may look
 /// in a box around a cone, and a little further, but not anywhere.
 const LEAST_SHARE: f64 = 0.3;
-
-/// MJD of 1970-01-01.
-const UNIX_EPOCH_MJD: f64 = 40_587.0;
 
 /// A part of a question. Its rows are judged by the whole question; only what is sent is narrower.
 #[derive(Debug, Clone)]
@@ -62,7 +59,8 @@ pub(super) async fn ask(
     considered: Considered,
     sample: &Sample,
 ) -> Report {
-    let mut walk = Walk::new(considered.service.protocol, &asker.constraints, now());
+    let now = Mjd::of(SystemTime::now());
+    let mut walk = Walk::new(considered.service.protocol, &asker.constraints, now);
     walk.cut_whole(sample);
     while let Some(part) = walk.next() {
         let sampler = Arc::new(Mutex::new(Sampler::default()));
@@ -87,12 +85,6 @@ pub(super) async fn ask(
 fn picked(sampler: &Mutex<Sampler>) -> Sample {
     let mut sampler = sampler.lock().unwrap_or_else(PoisonError::into_inner);
     std::mem::take(&mut *sampler).finish()
-}
-
-fn now() -> Mjd {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    let days = since.unwrap_or_default().as_secs_f64() / 86_400.0;
-    Mjd(UNIX_EPOCH_MJD + days)
 }
 
 /// The parts that are still to be asked for, and what the others came to. It asks nobody itself.

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::domain::time::Mjd;
 use std::borrow::Cow;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime};
 
 /// What became of one service.
 #[derive(Debug, Clone, PartialEq)]
@@ -149,11 +149,7 @@ impl Provenance {
 
 /// An instant as `2026-01-31T10:00:00.123`, UTC, as DALI 1.1 (3.3.3) wants timestamps.
 pub fn timestamp(instant: SystemTime) -> String {
-    /// MJD of 1970-01-01.
-    const UNIX_EPOCH_MJD: f64 = 40587.0;
-    let since = instant.duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);
-    let days = since.as_secs_f64() / 86_400.0;
-    Mjd(UNIX_EPOCH_MJD + days).iso().unwrap_or_default()
+    Mjd::of(instant).iso().unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -4,11 +4,14 @@ mod typed;
 
 use super::{angle::significant, interval::Interval};
 use ::time::{Date, Month};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 pub use typed::parse_interval;
 
 /// The Julian Day Number of the civil day that MJD 0 begins, 1858-11-17.
 const MJD_0_JULIAN_DAY: i32 = 2_400_001;
+/// MJD of 1970-01-01.
+const UNIX_EPOCH_MJD: f64 = 40_587.0;
 /// Milliseconds in a day.
 const DAY_MS: f64 = 86_400_000.0;
 
@@ -17,6 +20,12 @@ const DAY_MS: f64 = 86_400_000.0;
 pub struct Mjd(pub f64);
 
 impl Mjd {
+    /// An instant of the machine's clock; one before 1970 is the beginning of 1970.
+    pub fn of(instant: SystemTime) -> Self {
+        let since = instant.duration_since(UNIX_EPOCH).unwrap_or_default();
+        Self(UNIX_EPOCH_MJD + since.as_secs_f64() / 86_400.0)
+    }
+
     /// The instant at which a day of the (proleptic) Gregorian calendar begins; `None` where there is no such day.
     pub fn from_date(year: i32, month: u8, day: u8) -> Option<Self> {
         let month = Month::try_from(month).ok()?;

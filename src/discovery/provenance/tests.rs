@@ -14,7 +14,7 @@ use crate::{
     },
     http::limits::Settings,
 };
-use std::sync::Arc;
+use std::{sync::Arc, time::UNIX_EPOCH};
 
 #[test]
 fn an_instant_is_written_as_dali_wants_it() {

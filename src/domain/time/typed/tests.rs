@@ -3,6 +3,7 @@
 use super::*;
 use crate::domain::time::echo;
 use proptest::prelude::*;
+use std::time::{Duration, UNIX_EPOCH};
 
 #[track_caller]
 fn check(text: &str, lo: f64, hi: f64) {
@@ -121,6 +122,15 @@ fn dates_are_written() {
         Some("1995-12-31T12:00:00.086")
     );
     assert_eq!(Mjd(f64::INFINITY).iso(), None);
+}
+
+#[test]
+fn the_clock_of_the_machine_is_told_in_mjd() {
+    // The Unix epoch is JD 2440587.5; 946,728,000 s later it is J2000.0, MJD 51544.5.
+    let j2000 = UNIX_EPOCH + Duration::from_secs(946_728_000);
+    assert_eq!(Mjd::of(j2000), Mjd(51_544.5));
+    assert_eq!(Mjd::of(UNIX_EPOCH), Mjd(40_587.0));
+    assert_eq!(Mjd::of(UNIX_EPOCH - Duration::from_secs(1)), Mjd(40_587.0));
 }
 
 proptest! {
