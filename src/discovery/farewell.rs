@@ -14,6 +14,9 @@ use tokio::{
 /// How long a service may take to delete a job. What is not deleted then, goes when the service clears up.
 const LONGEST: Duration = Duration::from_secs(5);
 
+/// How long the end of the program waits until jobs on services are deleted.
+pub const FAREWELLS: Duration = Duration::from_secs(1);
+
 /// How many jobs of this process are on services.
 static ON_SERVICES: LazyLock<watch::Sender<usize>> = LazyLock::new(|| watch::Sender::new(0));
 

@@ -30,7 +30,7 @@ use crate::{
     domain::constraints::{Constraints, Question},
     http::{Client, limits::Settings},
 };
-pub use farewell::farewells;
+pub use farewell::{FAREWELLS, farewells};
 
 use again::Again;
 use event::{Ending, Happening, RunId};

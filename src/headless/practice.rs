@@ -6,11 +6,8 @@ use crate::{
     discovery,
     practice::{Faults, Options, PracticeVo},
 };
-use std::{process::ExitCode, time::Duration};
+use std::process::ExitCode;
 use tokio::runtime::Runtime;
-
-/// How long the end of the program waits until jobs on services are deleted.
-const FAREWELLS: Duration = Duration::from_secs(1);
 
 /// Calls `then` with the address of the registry; where that is the practice VO, it serves meanwhile.
 pub fn beside_practice(registry: &Registry, then: impl FnOnce(&str) -> ExitCode) -> ExitCode {
@@ -42,7 +39,7 @@ pub(super) fn with_registry(
             None => ExitCode::from(TROUBLE),
         },
     };
-    runtime.block_on(discovery::farewells(FAREWELLS));
+    runtime.block_on(discovery::farewells(discovery::FAREWELLS));
     runtime.shutdown_background();
     status
 }

@@ -47,9 +47,6 @@ impl fmt::Debug for Teller {
     }
 }
 
-/// How long the end of the program waits until jobs on services are deleted.
-const FAREWELLS: Duration = Duration::from_secs(1);
-
 /// How long the end of the program waits for files that are being written: a drive of the network may hang for ever.
 const SAVINGS: Duration = Duration::from_mins(1);
 
@@ -72,8 +69,12 @@ pub(super) fn work(
         hands.obey(command);
     }
     hands.run = None;
-    runtime
-        .block_on(async { tokio::join!(hands.session.close(), discovery::farewells(FAREWELLS)) });
+    runtime.block_on(async {
+        tokio::join!(
+            hands.session.close(),
+            discovery::farewells(discovery::FAREWELLS)
+        )
+    });
     // A look-up of a name that is under way cannot be broken off; it is not waited for.
     runtime.shutdown_background();
 }
