@@ -9,7 +9,7 @@ use super::{
 use crate::protocol::request::{Method, Request};
 use reqwest::{
     Response,
-    header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE},
+    header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, LOCATION},
     redirect::Policy,
 };
 use std::sync::{Arc, Once};
@@ -176,14 +176,16 @@ impl Client {
             let response = self.send(request, method, &to, deadline).await?;
             match response.status().as_u16() {
                 303 if see_other == SeeOther::Tell => return Ok(response),
-                status @ (301..=303 | 307 | 308) => {
+                // Without a Location, its body says between what there is to choose.
+                300 if !response.headers().contains_key(LOCATION) => return Ok(response),
+                status @ (300..=303 | 307 | 308) => {
                     let next = target(&response)?;
                     if n_redirects == self.settings.redirects {
                         return Err(Failure::new(Kind::Redirects(n_redirects), to.as_str(), ""));
                     }
                     n_redirects += 1;
                     to = next;
-                    // 301 and 302 keep the method here: TAP services that moved lose their query otherwise. Only
+                    // 300 to 302 keep the method here: TAP services that moved lose their query otherwise. Only
                     // 303 means GET (RFC 9110, 15.4.4).
                     if status == 303 {
                         method = Method::Get;

@@ -7,7 +7,7 @@ use crate::{
 };
 use vodiscover::discovery::event::Outcome;
 
-const STATUSES: [&str; 5] = ["301", "302", "303", "307", "308"];
+const STATUSES: [&str; 6] = ["300", "301", "302", "303", "307", "308"];
 
 /// A server that sends every request on to this place.
 async fn sending_on(status: &str, location: &str) -> Wire {
