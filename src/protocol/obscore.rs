@@ -3,8 +3,8 @@
 mod conditions;
 pub(super) mod rows;
 
-use super::{Rung, adql, tap};
-use crate::domain::{constraints::Constraints, obscore::ObsColumn, region::Region};
+use super::{Rung, adql, sky, tap};
+use crate::domain::{constraints::Constraints, obscore::ObsColumn};
 use conditions::{Language, Space};
 
 /// How a query is put, from the best to the simplest.
@@ -82,7 +82,7 @@ impl Step {
     /// Whether it makes sense for this question.
     fn fits(self, constraints: &Constraints) -> bool {
         match self {
-            Self::FootprintInCircle => constraints.space.as_ref().is_some_and(has_polygon),
+            Self::FootprintInCircle => constraints.space.as_ref().is_some_and(sky::has_polygon),
             // Without OR an inclusive question can constrain nothing but the place.
             Self::PlainAnywhere => !constraints.inclusive,
             _ => true,
@@ -164,14 +164,6 @@ pub fn quicker(rungs: &[Rung], rung: usize) -> Option<usize> {
     let by_centre = |rung: &Rung| rung.name == Step::Centre.name();
     let quick = rungs.iter().position(by_centre)?;
     (rung < quick).then_some(quick)
-}
-
-fn has_polygon(region: &Region) -> bool {
-    match region {
-        Region::Polygon(_) => true,
-        Region::Union(parts) => parts.iter().any(has_polygon),
-        Region::Cone(_) | Region::Range(_) | Region::Moc(_) => false,
-    }
 }
 
 /// The columns that every ObsCore table has (ObsCore 1.1, table 1), of those that are kept here.

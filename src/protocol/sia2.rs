@@ -9,7 +9,8 @@ use super::{
 };
 use crate::domain::constraints::{Constraints, Product};
 
-/// One request. Several pieces of sky are several POS, of which one must be met (SIA 2.0, section 2.1).
+/// One request, and one with circles around the polygons for services that refuse these. Several pieces of sky are several
+/// POS, of which one must be met (SIA 2.0, section 2.1).
 pub fn requests(
     access_url: &str,
     part: &Constraints,
@@ -17,28 +18,50 @@ pub fn requests(
     maxrec: u32,
 ) -> Vec<Rung> {
     let filters = Filters::of(part, whole);
-    let mut parameters: Vec<Parameter> = Vec::new();
-    if let Some(region) = &part.space {
-        for part in sky::parts(region) {
-            parameters.extend(pos(&part).into_iter().map(|pos| ("POS", pos)));
+    let rung = |name, pieces: &[Part]| Rung {
+        name,
+        request: request(access_url, part, (filters, pieces), maxrec),
+        misses: filters.misses(part, None),
+    };
+    let Some(region) = &part.space else {
+        return vec![rung(filters.name(), &[])];
+    };
+    let mut pieces = sky::parts(region);
+    let mut rungs = vec![rung(filters.name(), &pieces)];
+    if sky::has_polygon(region) {
+        for piece in &mut pieces {
+            *piece = Part::Cone(sky::cone_around(piece, region));
         }
+        rungs.push(rung(IN_CIRCLE, &pieces));
     }
-    let spectrum = part.spectrum.filter(|_| filters.spectrum);
+    rungs
+}
+
+/// The name of the second way.
+const IN_CIRCLE: &str = "circle around the polygon";
+
+fn request(
+    access_url: &str,
+    asked: &Constraints,
+    (filters, pieces): (Filters, &[Part]),
+    maxrec: u32,
+) -> Request {
+    let mut parameters: Vec<Parameter> = Vec::new();
+    for piece in pieces {
+        parameters.extend(pos(piece).into_iter().map(|pos| ("POS", pos)));
+    }
+    let spectrum = asked.spectrum.filter(|_| filters.spectrum);
     parameters.extend(spectrum.map(|it| ("BAND", interval(margin::wavelengths(it)))));
-    let time = part.time.filter(|_| filters.time);
+    let time = asked.time.filter(|_| filters.time);
     parameters.extend(time.map(|it| ("TIME", interval(margin::times(it)))));
-    if !part.inclusive {
+    if !asked.inclusive {
         // SIA 2.0's DPTYPE has these two values; spectra are not for it.
         for kind in Product::Images.types() {
             parameters.push(("DPTYPE", (*kind).to_owned()));
         }
     }
     parameters.push(("MAXREC", maxrec.to_string()));
-    vec![Rung {
-        name: filters.name(),
-        request: Request::get(access_url, &parameters),
-        misses: filters.misses(part, None),
-    }]
+    Request::get(access_url, &parameters)
 }
 
 /// SIA 2.0, section 2.1.1: `CIRCLE <longitude> <latitude> <radius>`, `POLYGON` and its vertices, in ICRS degrees. More

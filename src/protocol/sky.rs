@@ -35,6 +35,15 @@ pub fn is_large(cone: &Cone) -> bool {
     LARGEST_CIRCLE_DEG < cone.radius.0
 }
 
+/// Whether a piece of it is asked for as a polygon, which some services refuse.
+pub fn has_polygon(region: &Region) -> bool {
+    match region {
+        Region::Polygon(_) => true,
+        Region::Union(parts) => parts.iter().any(has_polygon),
+        Region::Cone(_) | Region::Range(_) | Region::Moc(_) => false,
+    }
+}
+
 /// The cone around a piece.
 pub fn cone_around(part: &Part, region: &Region) -> Cone {
     match part {

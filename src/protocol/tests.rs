@@ -133,11 +133,30 @@ fn sia2_takes_polygons_open_sides_and_several_places() {
         time: Interval::new(Mjd(49718.0), Mjd(f64::INFINITY)),
         ..question()
     };
+    let rungs = requests(&service(Protocol::Sia2, "http://x.org/s?"), &asked, 1000);
     assert_eq!(
-        url(Protocol::Sia2, &asked),
+        rungs[0].request.url,
         "http://x.org/s?POS=POLYGON%2010%201%2011%200%2010%20-1&POS=CIRCLE%200%200%201.000031\
          &TIME=49717.995%20%2BInf&DPTYPE=image&DPTYPE=cube&MAXREC=1000"
     );
+    // Where polygons are refused, the circle around it: the three vertices lie 1 deg from (10, 0), where the middle of its
+    // longest side is.
+    let circles = &rungs[1].request.url;
+    let (first, rest) = circles
+        .split_once("&POS=CIRCLE%200%200%201.000031&")
+        .unwrap();
+    let numbers = first.strip_prefix("http://x.org/s?POS=CIRCLE%20").unwrap();
+    let numbers: Vec<f64> = numbers.split("%20").map(|it| it.parse().unwrap()).collect();
+    let middle = Position::new(numbers[0], numbers[1]).unwrap();
+    for (ra, dec) in vertices {
+        let apart = middle.separation(Position::new(ra, dec).unwrap());
+        assert!(apart.0 <= numbers[2] && numbers[2] < 1.5, "{circles}");
+    }
+    assert_eq!(
+        rest,
+        "TIME=49717.995%20%2BInf&DPTYPE=image&DPTYPE=cube&MAXREC=1000"
+    );
+    assert_eq!(rungs.len(), 2);
 }
 
 #[test]
