@@ -75,7 +75,7 @@ pub struct SkyBox {
     pub centre: Position,
     /// The full width in degrees of right ascension, so at least the true width; 360 near the poles.
     pub width: Degrees,
-    /// The full height in degrees of declination.
+    /// The full height in degrees of declination, 0 to 360: around its middle it may reach beyond a pole.
     pub height: Degrees,
 }
 
@@ -265,7 +265,7 @@ impl Region {
         SkyBox {
             centre,
             width: Degrees(width),
-            height: Degrees((2.0 * radius.0).min(180.0)),
+            height: Degrees((2.0 * radius.0).min(360.0)),
         }
     }
 }

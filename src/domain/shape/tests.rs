@@ -153,7 +153,7 @@ fn areas_are_those_of_the_textbook() {
 }
 
 #[test]
-fn the_box_for_sia1_holds_the_cone_near_the_poles_too() {
+fn the_box_holds_the_cone_near_the_poles_too() {
     let size = |text: &str| {
         let found = read(text).bounding_box();
         (found.width.0, found.height.0)
@@ -166,7 +166,9 @@ fn the_box_for_sia1_holds_the_cone_near_the_poles_too() {
     let (width, _) = size("CIRCLE 10 60 1");
     let expected = 2.0 * (1.0_f64.to_radians().sin() / 0.5).asin().to_degrees();
     assert!((width - expected).abs() < 1e-9, "{width}");
-    assert_eq!(size("CIRCLE 10 0 180"), (360.0, 180.0));
+    // From 150 to -50 degrees, which is over the pole and 30 degrees down on the other side.
+    assert_eq!(size("CIRCLE 10 50 100"), (360.0, 200.0));
+    assert_eq!(size("CIRCLE 10 0 180"), (360.0, 360.0));
 }
 
 /// A rotation about an axis, by Rodrigues' formula.
@@ -228,6 +230,21 @@ fn region() -> impl Strategy<Value = Region> {
 }
 
 proptest! {
+    #[test]
+    fn every_point_of_a_cone_lies_in_the_box_around_it(
+        centre in vector(),
+        point in vector(),
+        more in prop_oneof![Just(0.0), 0.0..=180.0],
+    ) {
+        let [centre, point] = [centre, point].map(|it| it.position().unwrap());
+        let radius = (centre.separation(point).0 + more).min(180.0);
+        let around = Region::Cone(Cone::new(centre, radius).unwrap()).bounding_box();
+        let apart = (point.ra.0 - centre.ra.0 + 180.0).rem_euclid(360.0) - 180.0;
+        prop_assert!(2.0 * apart.abs() <= around.width.0 + 1e-6, "{point} {around:?}");
+        let apart = point.dec.0 - centre.dec.0;
+        prop_assert!(2.0 * apart.abs() <= around.height.0 + 1e-6, "{point} {around:?}");
+    }
+
     #[test]
     fn a_union_is_what_any_of_its_parts_is(one in region(), other in region(), asked in region(), point in vector()) {
         let point = point.position().unwrap();

@@ -110,6 +110,23 @@ fn more_than_half_of_the_sky_is_what_does_not_lie_in_the_rest() {
 }
 
 #[test]
+fn a_box_around_a_wide_cone_goes_as_far_down_as_the_cone_does_beyond_the_pole() {
+    let asked = Constraints {
+        space: cone(10.0, 50.0, 100.0),
+        spectrum: None,
+        time: None,
+        ..question()
+    };
+    let queries = adql(&asked);
+    // 50 - (100 + 1.1 + 1e-4 + 3e-5); the cone goes over the pole to the other side.
+    assert!(
+        conditions(&queries[4]).contains("(s_dec >= -51.10013 AND s_dec <= 90)"),
+        "{}",
+        queries[4]
+    );
+}
+
+#[test]
 fn what_a_query_may_miss_is_said() {
     let service = service(Protocol::ObsCore, "http://x.org/tap");
     let said: Vec<String> = requests(&service, &question(), 1000)
