@@ -144,7 +144,13 @@ pub(super) fn space(region: &Region, space: Space, language: Language, inclusive
         }
     }
     if inclusive {
-        conditions.extend(["s_ra IS NULL", "s_dec IS NULL"].map(str::to_owned));
+        // -999 and NaN (which PostgreSQL takes for larger than all) are no declinations.
+        let nowhere = [
+            "s_ra IS NULL",
+            "s_dec IS NULL",
+            "s_dec NOT BETWEEN -90 AND 90",
+        ];
+        conditions.extend(nowhere.map(str::to_owned));
     }
     adql::any(&conditions)
 }

@@ -187,7 +187,7 @@ fn an_inclusive_question_keeps_what_is_missing_on_every_axis() {
     let queries = adql(&inclusive);
     for expected in [
         "OR dataproduct_type IS NULL OR dataproduct_type = '')",
-        "OR s_ra IS NULL OR s_dec IS NULL)",
+        "OR s_ra IS NULL OR s_dec IS NULL OR s_dec NOT BETWEEN -90 AND 90)",
         "OR em_min IS NULL OR em_min NOT BETWEEN 0.000000000000000000000000000001 AND 1000000000 OR em_max IS NULL",
         "OR t_min IS NULL OR t_min NOT BETWEEN 1 AND 1000000000 OR t_max IS NULL",
     ] {
