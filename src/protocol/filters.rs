@@ -3,11 +3,11 @@
 //! A service drops rows that lack what a parameter is about, and often those that declare one limit only or exchanged
 //! limits, which are judged here. Where a place alone narrows the answer enough, nothing else is sent.
 
-use crate::domain::constraints::Constraints;
+use crate::domain::{constraints::Constraints, region::Region};
 
-/// Up to this radius, in degrees, a place is narrow enough: few services hold more datasets in three square degrees than
-/// they give at once, and most places asked for are smaller.
-const NARROW_DEG: f64 = 1.0;
+/// Up to this radius, in degrees, a place is narrow enough: few services hold more datasets there than the 20,000 that
+/// they are asked for.
+const NARROW_DEG: f64 = 0.1;
 
 /// The limits that are sent to a service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +31,7 @@ impl Filters {
     /// part was cut it sends its limits: else it would bring as much as the whole.
     pub(super) fn of(part: &Constraints, whole: &Constraints) -> Self {
         let is_narrow = |whole: &Constraints| {
-            let cone = whole.space.as_ref().map(|region| region.bounding_cone());
+            let cone = whole.space.as_ref().map(Region::bounding_cone);
             cone.is_some_and(|cone| cone.radius.0 <= NARROW_DEG)
         };
         let place = part.space.is_some();
@@ -59,39 +59,44 @@ impl Filters {
     }
 
     /// What may be missing in the answer to `asked`, as a sentence; empty where nothing is. `more` is what may be missing
-    /// besides.
+    /// besides. Only an inclusive question wants what lacks a wavelength or a time.
     pub(super) fn misses(self, asked: &Constraints, more: Option<String>) -> String {
-        let place = self.place && asked.inclusive;
         let limits = self.limits();
-        let mut missing = Vec::new();
-        if place {
-            missing.push("datasets without a position".to_owned());
-        }
-        if !limits.is_empty() {
-            if asked.inclusive {
-                missing.push(format!("datasets without a {}", limits.join(" or a ")));
-            }
-            missing.push("datasets with one limit only, or exchanged limits".to_owned());
-        }
-        missing.extend(more);
+        let lacking = (asked.inclusive && !limits.is_empty())
+            .then(|| format!("datasets without a {}", limits.join(" or a ")));
+        let missing: Vec<String> = lacking.into_iter().chain(more).collect();
         if missing.is_empty() {
             return String::new();
         }
-        let compared: Vec<&str> = place.then_some("place").into_iter().chain(limits).collect();
-        let cause = if compared.is_empty() {
-            "asked with a simpler query".to_owned()
-        } else {
-            format!(
-                "the service compares {} in its own way",
-                compared.join(" and ")
-            )
-        };
+        let missing = missing.join(", and ");
         let advice = if asked.space.is_none() {
             format!("; give a place of at most {NARROW_DEG} deg to find these too")
         } else {
             String::new()
         };
-        format!("{cause}; {} may be missing{advice}", missing.join(", and "))
+        format!("asked with a simpler query; {missing} may be missing{advice}")
+    }
+
+    /// What services leave out by their own comparisons, rare as it is, as a sentence; empty where nothing is.
+    pub(super) fn caveat(self, asked: &Constraints) -> String {
+        let limits = self.limits();
+        let mut left_out = Vec::new();
+        if self.place && asked.inclusive {
+            left_out.push("without a position");
+        }
+        if !limits.is_empty() {
+            left_out.push("with one limit only");
+            left_out.push("with exchanged limits");
+        }
+        if left_out.is_empty() {
+            return String::new();
+        }
+        let compared: Vec<&str> = self.place.then_some("place").into_iter().chain(limits).collect();
+        format!(
+            "the service compares {} itself, and may leave out datasets {}",
+            compared.join(" and "),
+            left_out.join(" or ")
+        )
     }
 
     fn limits(self) -> Vec<&'static str> {
