@@ -116,15 +116,13 @@ impl Header {
         let others = [
             Field, Param, Resource, Table, Data, TableData, Binary, Binary2, Fits,
         ];
-        if self.field.is_none() || !others.contains(&next) {
-            return Ok(());
-        }
-        while let Some(last) = self.open.pop() {
-            self.close(last, out)?;
+        let is_field = |open: &&Element| matches!(open, Field | Param);
+        let open = self.open.iter().rfind(is_field).copied();
+        if let Some(open) = open
+            && others.contains(&next)
+        {
             self.tally.add(WarningKind::UnbalancedTag);
-            if matches!(last, Field | Param) {
-                break;
-            }
+            self.end(open, out)?;
         }
         Ok(())
     }
@@ -206,18 +204,32 @@ impl Header {
             self.tally.add(WarningKind::UnbalancedTag);
             return Ok(());
         }
-        // What was to be skipped has lost its end tags.
+        self.close_within(element, out)?;
+        if let Some(last) = self.open.pop() {
+            self.close(last, out)?;
+        }
+        Ok(())
+    }
+
+    /// Closes what is open in the innermost `element`: it has lost its end tags.
+    pub(super) fn close_within(
+        &mut self,
+        element: Element,
+        out: &mut VecDeque<Event>,
+    ) -> Result<(), Fault> {
         for _ in self.skipping.drain(..) {
             self.tally.add(WarningKind::UnbalancedTag);
         }
-        while let Some(last) = self.open.pop() {
+        while let Some(last) = self.open.pop_if(|last| *last != element) {
             self.close(last, out)?;
-            if last == element {
-                break;
-            }
             self.tally.add(WarningKind::UnbalancedTag);
         }
         Ok(())
+    }
+
+    /// Whether nothing is open within an element of that kind.
+    pub(super) fn is_in(&self, element: Element) -> bool {
+        self.skipping.is_empty() && self.open.last() == Some(&element)
     }
 
     /// Whether an end tag would close an element that stands around the innermost `within`.

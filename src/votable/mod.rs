@@ -5,6 +5,7 @@
 //! every version of the standard, and forgives what archives do wrong; what it had to forgive it counts in
 //! [`Warning`]s. [`Writer`] turns tables into VOTable 1.4.
 
+mod aside;
 mod attributes;
 mod binary;
 mod build;

@@ -32,6 +32,8 @@ pub(super) struct Cells {
     spare: Row,
     plain: String,
     slicing: bool,
+    /// Whether an INFO is open among the rows.
+    pub(super) aside: bool,
     /// Where the next tag ends that the parser meets, in the whole input.
     tag_ends_at: u64,
     /// Up to there, none ends behind the one before.
@@ -68,10 +70,17 @@ impl Cells {
             spare: Row::default(),
             plain: String::new(),
             slicing: true,
+            aside: false,
             tag_ends_at: 0,
             searched: 0,
             entities: Arc::clone(&tag.entities),
         }
+    }
+
+    /// How many elements of rows are open.
+    pub(super) fn depth(&self) -> usize {
+        let row = self.row.as_ref();
+        row.map_or(0, |row| 1 + usize::from(row.in_cell))
     }
 }
 
@@ -152,7 +161,7 @@ impl<R: Read> Reader<R> {
         else {
             return Sliced::Unusual;
         };
-        if cells.row.is_some() || !cells.slicing || !self.xml.is_behind_tag() {
+        if cells.row.is_some() || cells.aside || !cells.slicing || !self.xml.is_behind_tag() {
             return Sliced::Unusual;
         }
         let text = self.xml.input().text();
@@ -193,6 +202,9 @@ impl<R: Read> Reader<R> {
     }
 
     fn take_in_token(&mut self, token: Token<'_>) -> Result<(), Fault> {
+        let Some(token) = self.take_in_aside(token)? else {
+            return Ok(());
+        };
         match token {
             Token::Start { tag, closed } => {
                 self.take_in_row_start(&tag, closed)?;
@@ -213,19 +225,6 @@ impl<R: Read> Reader<R> {
             Token::Nothing => Ok(()),
             Token::Eof => Err(Fault::Truncated),
         }
-    }
-
-    /// Lets what is not closed in the rows not pile up, behind a tag of theirs.
-    fn forget_unclosed(&mut self, element: Element) -> Result<(), Fault> {
-        if !matches!(element, Element::Tr | Element::Td) {
-            return Ok(());
-        }
-        let Some((cells, _, _)) = self.cells() else {
-            return Ok(());
-        };
-        let row = cells.row.as_ref();
-        let in_rows = row.map_or(0, |row| 1 + usize::from(row.in_cell));
-        self.xml.close_down_to(self.header.depth() + in_rows)
     }
 
     /// Does something with the text of the open cell, if there is one, and counts the unknown entities it returns.
@@ -254,7 +253,7 @@ impl<R: Read> Reader<R> {
         Ok(())
     }
 
-    fn cells(&mut self) -> Option<(&mut Cells, &mut Builder, &mut Tally)> {
+    pub(super) fn cells(&mut self) -> Option<(&mut Cells, &mut Builder, &mut Tally)> {
         match self.data.as_mut()? {
             Data {
                 builder,
@@ -298,8 +297,9 @@ impl<R: Read> Reader<R> {
                     end_cell(cells, builder);
                 }
             }
+            Element::Info if !in_cell => self.begin_aside(tag, closed)?,
             // The end tag of the rows is missing.
-            Element::Resource | Element::Table | Element::Info | Element::Data if !in_cell => {
+            Element::Resource | Element::Table | Element::Data if !in_cell => {
                 self.end_tabledata(Element::TableData)?;
                 self.take_in_start(tag, closed)?;
             }

@@ -117,3 +117,34 @@ fn tags_in_the_head_may_stay_open_in_any_number() {
         "{warnings:?}"
     );
 }
+
+#[test]
+fn an_info_among_the_rows_is_told_and_the_rows_go_on() {
+    let row = "<TR><TD>x</TD></TR>";
+    for (info, text) in [
+        ("<INFO name='n' value='v'/>", ""),
+        ("<INFO name='n' value='v'>one &amp; two</INFO>", "one & two"),
+        ("<INFO name='n' value='v'>one<br>two</INFO>", "one"),
+        ("<INFO name='n' value='v'>one &amp; two", "one & two"),
+        (
+            "<INFO name='n' value='v'><DESCRIPTION>why</DESCRIPTION></INFO>",
+            "why",
+        ),
+    ] {
+        let data = format!("<TABLEDATA>{row}{info}{row}<TR><TD>y</TD>{info}</TR>{row}</TABLEDATA>");
+        let document = document(TEXT, &data);
+        let (rows, _) = read(&document);
+        let x = "[Some(\"x\")]";
+        assert_eq!(rows, [x, x, "[Some(\"y\")]", x], "{document}");
+        let mut reader = Reader::new(document.as_bytes(), Limits::default());
+        let mut told = Vec::new();
+        while let Some(event) = reader.next_event().unwrap() {
+            match event {
+                Event::Info(info) if info.name == "n" => told.push(info.text),
+                Event::Rows(batch) => told.push(batch.len().to_string()),
+                _ => {}
+            }
+        }
+        assert_eq!(told, ["1", text, "1", text, "2"], "{document}");
+    }
+}
