@@ -94,9 +94,11 @@ impl Step {
         let mut missing: Vec<String> = Vec::new();
         match self.space() {
             None | Some(Space::Footprint | Space::FootprintInCircle) => {}
-            Some(Space::Disc) => missing.push(
-                "datasets that reach further from their centre than their field of view".to_owned(),
-            ),
+            Some(Space::Disc) => missing.push(format!(
+                "datasets that reach further from their centre than their field of view, \
+                 and large datasets without a field of view whose centre lies further than {} deg outside",
+                conditions::CENTRE_MARGIN_DEG
+            )),
             Some(Space::Centre | Space::Box) => missing.push(format!(
                 "large datasets whose centre lies further than {} deg outside",
                 conditions::CENTRE_MARGIN_DEG
