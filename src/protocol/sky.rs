@@ -70,7 +70,7 @@ fn counter_clockwise(polygon: &Polygon) -> Vec<Position> {
 /// The sum of the cross products of neighbours, along the direction of their sum: positive where the vertices go
 /// north, west, south, east, which is clockwise for an eye inside the sky (there, east is on the left).
 fn turn(vertices: &[Position]) -> f64 {
-    let vectors: Vec<[f64; 3]> = vertices.iter().map(|v| unit(*v)).collect();
+    let vectors: Vec<[f64; 3]> = vertices.iter().map(|it| it.unit_vector()).collect();
     let mut sum = [0.0; 3];
     let mut middle = [0.0; 3];
     let next = vectors.iter().cycle().skip(1);
@@ -84,12 +84,6 @@ fn turn(vertices: &[Position]) -> f64 {
         }
     }
     sum.iter().zip(middle).map(|(a, b)| a * b).sum()
-}
-
-fn unit(position: Position) -> [f64; 3] {
-    let (sin_ra, cos_ra) = position.ra.0.to_radians().sin_cos();
-    let (sin_dec, cos_dec) = position.dec.0.to_radians().sin_cos();
-    [cos_dec * cos_ra, cos_dec * sin_ra, sin_dec]
 }
 
 #[cfg(test)]
