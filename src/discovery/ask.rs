@@ -2,7 +2,7 @@
 
 use super::{
     asynchronous::Jobs,
-    conclude::{add_missing, conclude},
+    conclude::{add_caveat, add_missing, conclude},
     event::{Attempt, Outcome, Report, ServiceNr},
     parts::sample::Sampler,
     plan::Considered,
@@ -174,6 +174,7 @@ impl<'a> Visit<'a> {
             let limit = sent(self.service.protocol, maxrec);
             conclude(&mut self.report, answer, limit);
             add_missing(&mut self.report, &rung.misses);
+            add_caveat(&mut self.report, &rung.caveat);
             if is_refused {
                 next += 1;
             } else if took_too_long

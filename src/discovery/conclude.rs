@@ -65,6 +65,17 @@ pub(super) fn add_missing(report: &mut Report, misses: &str) {
     report.message += misses;
 }
 
+/// Adds to the details what services may leave out by their nature; nothing where that is empty.
+pub(super) fn add_caveat(report: &mut Report, caveat: &str) {
+    if report.outcome == Outcome::Failed || caveat.is_empty() {
+        return;
+    }
+    if !report.details.is_empty() {
+        report.details.push('\n');
+    }
+    report.details += caveat;
+}
+
 fn fail(report: &mut Report, error: &AnswerError, trouble: Option<&Failure>) {
     report.outcome = Outcome::Failed;
     report.message = error.to_string();

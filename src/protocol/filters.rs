@@ -45,6 +45,11 @@ impl Filters {
         }
     }
 
+    /// Whether the place alone narrows the answer.
+    pub(super) fn is_place_alone(self) -> bool {
+        self == Self::PLACE
+    }
+
     /// What is asked in this way.
     pub(super) fn name(self) -> &'static str {
         match (self.place, self.spectrum, self.time) {
@@ -91,7 +96,12 @@ impl Filters {
         if left_out.is_empty() {
             return String::new();
         }
-        let compared: Vec<&str> = self.place.then_some("place").into_iter().chain(limits).collect();
+        let compared: Vec<&str> = self
+            .place
+            .then_some("place")
+            .into_iter()
+            .chain(limits)
+            .collect();
         format!(
             "the service compares {} itself, and may leave out datasets {}",
             compared.join(" and "),

@@ -44,6 +44,8 @@ pub struct Rung {
     pub request: Request,
     /// What may be missing in the answer, as a sentence for the report; empty where nothing is.
     pub misses: String,
+    /// What services may leave out by their nature, rare as it is, as a sentence for the details; empty where nothing is.
+    pub caveat: String,
 }
 
 /// How a service is asked, in falling order of goodness; empty when its protocol cannot bear the question.

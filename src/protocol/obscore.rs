@@ -156,6 +156,7 @@ pub fn requests(access_url: &str, constraints: &Constraints, maxrec: u32) -> Vec
             name: step.name(),
             request: tap::sync(access_url, &step.query(constraints), maxrec),
             misses: step.misses(constraints),
+            caveat: String::new(),
         })
         .collect()
 }

@@ -36,7 +36,8 @@ pub fn requests(access_url: &str, constraints: &Constraints) -> Vec<Rung> {
     vec![Rung {
         name: "box",
         request: Request::get(access_url, &parameters),
-        misses: Filters::PLACE.misses(constraints, None),
+        misses: String::new(),
+        caveat: Filters::PLACE.caveat(constraints),
     }]
 }
 

@@ -22,6 +22,7 @@ pub fn requests(
         name,
         request: request(access_url, part, (filters, pieces), maxrec),
         misses: filters.misses(part, None),
+        caveat: filters.caveat(part),
     };
     let Some(region) = &part.space else {
         return vec![rung(filters.name(), &[])];
@@ -54,8 +55,8 @@ fn request(
     parameters.extend(spectrum.map(|it| ("BAND", interval(margin::wavelengths(it)))));
     let time = asked.time.filter(|_| filters.time);
     parameters.extend(time.map(|it| ("TIME", interval(margin::times(it)))));
-    if !asked.inclusive {
-        // SIA 2.0's DPTYPE has these two values; spectra are not for it.
+    if !asked.inclusive && !filters.is_place_alone() {
+        // SIA 2.0's DPTYPE has these two values; spectra are not for it. Rows that do not say are dropped with it.
         for kind in Product::Images.types() {
             parameters.push(("DPTYPE", (*kind).to_owned()));
         }

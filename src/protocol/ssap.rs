@@ -44,6 +44,7 @@ pub fn requests(
             name: filters.name(),
             request: request(access_url, part, (filters, place), maxrec),
             misses: filters.misses(part, missed(filters, narrower)),
+            caveat: filters.caveat(part),
         }
     };
     let mut rungs = vec![rung(Filters { time, ..filters }, diameter)];
