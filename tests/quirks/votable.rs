@@ -260,6 +260,18 @@ fn an_unknown_unit_costs_nothing_but_the_unit() {
         document(columns, &rows(&["http://x.org/1|274.688|5"])),
     );
     assert_eq!(told.numbers(SRa), [Some(274.688)]);
+    // The standards leave no choice of unit, and services are asked in metres.
+    assert_eq!(told.numbers(EmMin), [Some(5.0)]);
+    assert_eq!(
+        told.warnings(),
+        ["unknown unit Jy, read as metres, column em_min"]
+    );
+    let column = "<FIELD name=\"url\" ucd=\"VOX:Image_AccessReference\" datatype=\"char\" arraysize=\"*\"/>\
+        <FIELD name=\"lo\" ucd=\"VOX:BandPass_LoLimit\" datatype=\"double\" unit=\"Jy\"/>";
+    let told = read(
+        Protocol::Sia1,
+        document(column, &rows(&["http://x.org/1|5"])),
+    );
     assert_eq!(told.numbers(EmMin), [None], "a flux is no wavelength");
 }
 
