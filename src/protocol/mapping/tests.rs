@@ -101,6 +101,8 @@ fn a_footprint_that_sia1_declares_is_not_guessed_from_the_pixels() {
         (turned, Yes, No),
         ("10 0.7071 10.7071 0 10 -0.7071 9.2929 0", Yes, No),
         ("square, 1 deg", No, Yes),
+        // A place is no footprint.
+        ("POSITION ICRS 10 0", No, Yes),
         ("", No, Yes),
     ] {
         for field in [

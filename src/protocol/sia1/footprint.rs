@@ -6,6 +6,7 @@ use crate::{
         angle::Position,
         dataset::DatasetsBuilder,
         obscore::ObsColumn::{SDec, SFov, SRa, SRegion, SXel1, SXel2},
+        region::Region,
         stcs::{Footprint, Frame},
     },
     protocol::{
@@ -105,7 +106,7 @@ impl WcsColumns {
             builder.set_number(SDec, dec.0);
         }
         if let Some(border) = picture.border() {
-            if declared_region.is_none_or(|text| Footprint::parse(text).is_err()) {
+            if !declared_region.is_some_and(has_extent) {
                 builder.set_text(SRegion, &polygon(&border));
             }
             builder.set_number(SFov, picture.wcs.diagonal(n_pixels));
@@ -329,6 +330,14 @@ fn polygon(border: &[Position]) -> String {
 /// With nine decimals at most: microarcseconds.
 fn rounded(degrees: f64) -> String {
     decimal((degrees * 1e9).round() / 1e9)
+}
+
+/// Whether a footprint can be read, and is more than the position of the image.
+fn has_extent(s_region: &str) -> bool {
+    Footprint::parse(s_region).is_ok_and(|footprint| match footprint.region {
+        Region::Cone(cone) => cone.radius.0 > 0.0,
+        Region::Polygon(_) | Region::Range(_) | Region::Moc(_) | Region::Union(_) => true,
+    })
 }
 
 #[cfg(test)]
