@@ -111,7 +111,14 @@ fn what_was_understood_is_told_in_mjd_with_the_length() {
 }
 
 #[test]
-fn dates_are_written() {
+fn dates_of_services_are_read_and_written() {
+    assert_eq!(
+        Mjd::from_iso("1995-12-31T12:00:00.000"),
+        Some(Mjd(50_082.5))
+    );
+    assert_eq!(Mjd::from_iso("1995-12-31 12:00:00"), Some(Mjd(50_082.5)));
+    assert_eq!(Mjd::from_iso("1995-12-31"), Some(Mjd(50_082.0)));
+    assert_eq!(Mjd::from_iso("50082.5"), None);
     assert_eq!(Mjd(50_082.5).iso().as_deref(), Some("1995-12-31T12:00:00"));
     assert_eq!(
         Mjd(49_717.999_999_999_9).iso().as_deref(),
@@ -126,7 +133,7 @@ fn dates_are_written() {
 
 #[test]
 fn the_clock_of_the_machine_is_told_in_mjd() {
-    // The Unix epoch is JD 2440587.5; 946,728,000 s later it is J2000.0, MJD 51544.5.
+    // The Unix epoch is JD 2440587.5; 10,957.5 days later it is J2000.0, MJD 51544.5.
     let j2000 = UNIX_EPOCH + Duration::from_hours(262_980);
     assert_eq!(Mjd::of(j2000), Mjd(51_544.5));
     assert_eq!(Mjd::of(UNIX_EPOCH), Mjd(40_587.0));
