@@ -214,6 +214,7 @@ impl Walk {
             VotableError::Truncated { .. }
             | VotableError::Malformed { .. }
             | VotableError::BadBase64 { .. }
+            | VotableError::PartOfRow { .. }
             | VotableError::TooLarge { .. } => AnswerError::Broken {
                 after_rows: self.received,
                 why,

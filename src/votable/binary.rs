@@ -34,6 +34,8 @@ pub(super) struct Stream {
     /// Bytes that are no whole row yet, from `at` on.
     bytes: Vec<u8>,
     at: usize,
+    /// Whether the stream ended within a byte.
+    is_cut: bool,
     /// So many bytes are awaited before a long row is looked at again, unless no more come.
     awaited: usize,
 }
@@ -164,7 +166,7 @@ impl<R: Read> Reader<R> {
                 self.header.start(&tag, closed, &mut self.ready)
             }
             Token::End(Element::Stream) => {
-                stream.end(tally);
+                stream.end();
                 self.take_last_rows()?;
                 self.header.end(Element::Stream, &mut self.ready)
             }
@@ -200,12 +202,11 @@ impl<R: Read> Reader<R> {
     /// Ends the rows, whether or not the stream was closed.
     fn end_stream(&mut self) -> Result<(), Fault> {
         if let Some(Data {
-            tally,
             form: Form::Binary(stream),
             ..
         }) = &mut self.data
         {
-            stream.end(tally);
+            stream.end();
         }
         self.take_last_rows()?;
         self.end_rows();
@@ -232,17 +233,18 @@ impl<R: Read> Reader<R> {
             self.flush();
         }
         if let Some(Data {
-            tally,
             form: Form::Binary(stream),
             builder,
             ..
         }) = &mut self.data
-            && stream.at < stream.bytes.len()
+            && (stream.is_cut || stream.at < stream.bytes.len())
         {
+            stream.is_cut = false;
             stream.bytes.clear();
             stream.at = 0;
             if builder.n_columns() > 0 {
-                tally.add_row(WarningKind::PartOfRow, builder.row_number());
+                let place = self.place();
+                self.part_of_row.get_or_insert(place);
             }
         }
         Ok(())
@@ -319,19 +321,16 @@ impl Stream {
     }
 
     /// Decodes what is left of a stream without its padding.
-    fn end(&mut self, tally: &mut Tally) {
+    fn end(&mut self) {
         self.stage = Stage::Over;
         let coded = std::mem::take(&mut self.coded);
         if coded.is_empty() {
             return;
         }
         let left = coded.split(|byte| *byte == b'=').next().unwrap_or_default();
-        if base64_simd::STANDARD_NO_PAD
+        self.is_cut = base64_simd::STANDARD_NO_PAD
             .decode_append(left, &mut self.bytes)
-            .is_err()
-        {
-            tally.add(WarningKind::PartOfRow);
-        }
+            .is_err();
     }
 
     /// Puts the next row into the columns, if all its bytes are there.

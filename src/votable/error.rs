@@ -40,6 +40,14 @@ pub enum VotableError {
         /// Whole rows read, of all tables.
         rows: u64,
     },
+    /// A STREAM was closed within a row. The document was read on to its end.
+    #[error("the answer's binary data end within a row, after {}", counted(*rows))]
+    PartOfRow {
+        /// Bytes read.
+        byte: u64,
+        /// Whole rows read, of all tables, up to there.
+        rows: u64,
+    },
     /// A bound of [`Limits`](super::Limits) is passed.
     #[error("the answer {what}, after {}", counted(*rows))]
     TooLarge {
@@ -70,6 +78,7 @@ impl VotableError {
             Self::Truncated { rows, .. }
             | Self::Malformed { rows, .. }
             | Self::BadBase64 { rows, .. }
+            | Self::PartOfRow { rows, .. }
             | Self::TooLarge { rows, .. }
             | Self::Read { rows, .. } => *rows,
         }
@@ -83,6 +92,7 @@ impl VotableError {
             Self::Truncated { byte, .. }
             | Self::Malformed { byte, .. }
             | Self::BadBase64 { byte, .. }
+            | Self::PartOfRow { byte, .. }
             | Self::TooLarge { byte, .. }
             | Self::Read { byte, .. } => format!("at byte {byte} of the answer"),
         }
@@ -119,6 +129,7 @@ pub(super) enum Fault {
     Truncated,
     Malformed(String),
     BadBase64,
+    PartOfRow,
     TooLarge(String),
     Read(io::Error),
 }
@@ -142,6 +153,7 @@ impl Fault {
             Self::Truncated => VotableError::Truncated { byte, rows },
             Self::Malformed(why) => VotableError::Malformed { byte, rows, why },
             Self::BadBase64 => VotableError::BadBase64 { byte, rows },
+            Self::PartOfRow => VotableError::PartOfRow { byte, rows },
             Self::TooLarge(what) => VotableError::TooLarge { what, byte, rows },
             Self::Read(source) => VotableError::Read { byte, rows, source },
         }

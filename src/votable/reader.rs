@@ -28,6 +28,8 @@ pub struct Reader<R: Read> {
     pub(super) data: Option<Data>,
     rows_before: u64,
     text_before: bool,
+    /// Where the first STREAM was closed within a row: told at the end, for what comes behind it may say why.
+    pub(super) part_of_row: Option<Place>,
     failed: Option<VotableError>,
     ended: bool,
 }
@@ -61,6 +63,7 @@ impl<R: Read> Reader<R> {
             data: None,
             rows_before: 0,
             text_before: false,
+            part_of_row: None,
             failed: None,
             ended: false,
         }
@@ -189,7 +192,7 @@ impl<R: Read> Reader<R> {
         self.ready.extend(warnings.into_iter().map(Event::Warning));
     }
 
-    fn place(&self) -> Place {
+    pub(super) fn place(&self) -> Place {
         let now = self
             .data
             .as_ref()
@@ -221,6 +224,8 @@ impl<R: Read> Reader<R> {
     fn end(&mut self) {
         self.end_rows();
         self.tell_warnings();
+        let place = self.part_of_row.take();
+        self.failed = place.map(|place| Fault::PartOfRow.at(place));
         self.ended = true;
     }
 

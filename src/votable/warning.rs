@@ -49,8 +49,6 @@ pub enum WarningKind {
     RowsElsewhere,
     /// A STREAM in an encoding other than base64.
     UnknownStreamEncoding,
-    /// Binary data that end within a row.
-    PartOfRow,
     /// A text beyond the bound was cut.
     LongText,
     /// PARAMs beyond the bound were dropped.
@@ -75,7 +73,6 @@ impl WarningKind {
             Self::TextBeforeVotable => "text before the VOTable",
             Self::RowsElsewhere => "table whose rows are not in the document",
             Self::UnknownStreamEncoding => "binary data in an unknown encoding",
-            Self::PartOfRow => "binary data that end within a row",
             Self::LongText => "text that was too long and is cut",
             Self::TooManyParams => "parameter beyond what is kept",
         }

@@ -145,13 +145,35 @@ fn base64_is_taken_however_it_is_laid_out() {
             assert_eq!(rows(document.as_bytes()), expected, "{coded}");
         }
     }
+}
+
+#[test]
+fn a_stream_that_is_closed_within_a_row_gives_its_rows_and_then_the_error() {
+    let fields =
+        "<FIELD name='a' datatype='char' arraysize='1'/><FIELD name='n' datatype='short'/>";
+    let bytes = [&b"a\0\x01"[..], b"b\0\x02", b"c\0\x03", b"d\xff\xff"].concat();
+    let plain = coded(&bytes);
+    // The first byte of the fourth row, two of its bytes, six of its bits.
     let unpadded = coded_without_padding(&bytes[..10]);
-    let (texts, warnings) = read(stream(fields, "BINARY", "", &unpadded).as_bytes());
-    assert_eq!(texts, ["a", "b", "c"]);
-    assert_eq!(
-        warnings,
-        ["binary data that end within a row, first in row 4"]
-    );
+    for cut in [
+        &coded(&bytes[..10]),
+        &unpadded,
+        &coded(&bytes[..11]),
+        &plain[..13],
+    ] {
+        let document = stream(fields, "BINARY", "", cut).replace(
+            "</TABLE>",
+            "</TABLE><INFO name='after' value='still told'/>",
+        );
+        let lines = transcript(document.as_bytes(), Slicing::Allowed);
+        let is_row = |line: &&String| line.starts_with('[');
+        assert_eq!(lines.iter().filter(is_row).count(), 3, "{cut}");
+        assert!(lines.iter().any(|line| line.contains("still told")));
+        assert_eq!(
+            lines.last().unwrap(),
+            "the answer's binary data end within a row, after 3 rows"
+        );
+    }
 }
 
 fn coded_without_padding(bytes: &[u8]) -> String {
