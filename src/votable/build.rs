@@ -32,6 +32,9 @@ pub(super) struct Plan {
     pub(super) null: Option<String>,
     pub(super) growth: Growth,
     null_integer: Option<i64>,
+    /// NaN, which is like no number, where there is none.
+    null_double: f64,
+    null_float: f32,
 }
 
 /// Bytes that a cell takes in memory for each of its bytes in the document, at most.
@@ -77,6 +80,7 @@ impl Plan {
             Some(Parsed::Value(value)) => Some(value),
             _ => None,
         };
+        let null = field.null.as_deref().unwrap_or_default();
         let shape = field.shape();
         let fixed = |elements| Width::Fixed(field.datatype.bytes(elements).unwrap_or(usize::MAX));
         Self {
@@ -95,6 +99,8 @@ impl Plan {
             null: field.null.clone(),
             growth: Growth::of(field),
             null_integer,
+            null_double: or_null(number::double(null)).0.unwrap_or(f64::NAN),
+            null_float: or_null(number::float(null)).0.unwrap_or(f32::NAN),
         }
     }
 
@@ -126,12 +132,46 @@ impl Plan {
         })
     }
 
-    /// A double that is not the column's null value.
-    fn real(&self, text: &str) -> Parsed<f64> {
-        if self.null.as_deref() == Some(text) {
-            return Parsed::Blank;
+    /// A number from text that is not the column's null value, which may be a word.
+    fn real<T: Copy>(
+        &self,
+        text: &str,
+        read: impl Fn(&str) -> Parsed<T>,
+        known: impl Fn(&Self, T) -> T,
+    ) -> Parsed<T> {
+        match read(text) {
+            Parsed::Value(value) => Parsed::Value(known(self, value)),
+            Parsed::Bad if self.null.as_deref() == Some(text.trim()) => Parsed::Blank,
+            other => other,
         }
-        number::double(text)
+    }
+
+    fn double(&self, text: &str) -> Parsed<f64> {
+        self.real(text, number::double, Self::known_double)
+    }
+
+    fn float(&self, text: &str) -> Parsed<f32> {
+        self.real(text, number::float, Self::known_float)
+    }
+
+    /// The number, or NaN if it is the column's null value.
+    #[expect(clippy::float_cmp, reason = "a null value is that number and no other")]
+    pub(super) fn known_double(&self, value: f64) -> f64 {
+        if value == self.null_double {
+            f64::NAN
+        } else {
+            value
+        }
+    }
+
+    /// See [`Plan::known_double`].
+    #[expect(clippy::float_cmp, reason = "a null value is that number and no other")]
+    pub(super) fn known_float(&self, value: f32) -> f32 {
+        if value == self.null_float {
+            f32::NAN
+        } else {
+            value
+        }
     }
 
     pub(super) fn whole(&self, value: i64) -> Option<i64> {
@@ -249,17 +289,12 @@ fn push_text(values: &mut Values, plan: &Plan, text: &str) -> bool {
             true
         }
         Values::Double(values) => {
-            let (value, good) = or_null(plan.real(text));
+            let (value, good) = or_null(plan.double(text));
             values.push(value.unwrap_or(f64::NAN));
             good
         }
         Values::Float(values) => {
-            let blank = plan.null.as_deref() == Some(text);
-            let (value, good) = or_null(if blank {
-                Parsed::Blank
-            } else {
-                number::float(text)
-            });
+            let (value, good) = or_null(plan.float(text));
             values.push(value.unwrap_or(f32::NAN));
             good
         }
@@ -273,12 +308,12 @@ fn push_text(values: &mut Values, plan: &Plan, text: &str) -> bool {
             values.push(value);
             good
         }
-        Values::Doubles(lists) => push_list(lists, text, |element| match plan.real(element) {
+        Values::Doubles(lists) => push_list(lists, text, |element| match plan.double(element) {
             Parsed::Value(value) => Some(value),
             Parsed::Blank => Some(f64::NAN),
             Parsed::Bad => None,
         }),
-        Values::Floats(lists) => push_list(lists, text, |element| match number::float(element) {
+        Values::Floats(lists) => push_list(lists, text, |element| match plan.float(element) {
             Parsed::Value(value) => Some(value),
             Parsed::Blank => Some(f32::NAN),
             Parsed::Bad => None,

@@ -109,7 +109,10 @@ fn split_cell<'a>(
 fn push(values: &mut Values, plan: &Plan, bytes: &[u8]) {
     match values {
         Values::Text(texts) if plan.is_plain_text => texts.push_raw(bytes),
-        Values::Double(values) => values.push(doubles(bytes).next().unwrap_or(f64::NAN)),
+        Values::Double(values) => {
+            let value = doubles(bytes).next().unwrap_or(f64::NAN);
+            values.push(plan.known_double(value));
+        }
         Values::Int(values) => {
             let value = integers(plan.datatype, bytes).next();
             values.push(value.and_then(|value| plan.whole(value)));
@@ -122,8 +125,14 @@ fn push(values: &mut Values, plan: &Plan, bytes: &[u8]) {
 fn push_unusual(values: &mut Values, plan: &Plan, bytes: &[u8]) {
     match values {
         Values::Text(texts) => push_binary_text(texts, plan, bytes),
-        Values::Double(values) => values.push(doubles(bytes).next().unwrap_or(f64::NAN)),
-        Values::Float(values) => values.push(floats(bytes).next().unwrap_or(f32::NAN)),
+        Values::Double(values) => {
+            let value = doubles(bytes).next().unwrap_or(f64::NAN);
+            values.push(plan.known_double(value));
+        }
+        Values::Float(values) => {
+            let value = floats(bytes).next().unwrap_or(f32::NAN);
+            values.push(plan.known_float(value));
+        }
         Values::Int(values) => {
             let value = integers(plan.datatype, bytes).next();
             values.push(value.and_then(|value| plan.whole(value)));
@@ -133,8 +142,12 @@ fn push_unusual(values: &mut Values, plan: &Plan, bytes: &[u8]) {
             Datatype::Bit => bytes.first().map(|byte| *byte != 0),
             _ => bytes.first().copied().and_then(binary_bool),
         }),
-        Values::Doubles(lists) => push_all(lists, doubles(bytes)),
-        Values::Floats(lists) => push_all(lists, floats(bytes)),
+        Values::Doubles(lists) => {
+            push_all(lists, doubles(bytes).map(|value| plan.known_double(value)))
+        }
+        Values::Floats(lists) => {
+            push_all(lists, floats(bytes).map(|value| plan.known_float(value)))
+        }
         Values::Ints(lists) => {
             let values = integers(plan.datatype, bytes).map(|value| plan.whole(value));
             push_all(lists, values);

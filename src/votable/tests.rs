@@ -3,6 +3,7 @@
 mod breakage;
 mod encodings;
 mod mutations;
+mod nulls;
 mod peers;
 mod tolerance;
 mod unclosed;

@@ -99,14 +99,14 @@ fn utf_16_is_known_by_its_mark() {
 }
 
 /// A document of one STREAM.
-fn stream(fields: &str, form: &str, attributes: &str, coded: &str) -> String {
+pub(super) fn stream(fields: &str, form: &str, attributes: &str, coded: &str) -> String {
     document(
         fields,
         &format!("<{form}><STREAM {attributes}>{coded}</STREAM></{form}>"),
     )
 }
 
-fn coded(bytes: &[u8]) -> String {
+pub(super) fn coded(bytes: &[u8]) -> String {
     base64_simd::STANDARD.encode_to_string(bytes)
 }
 
