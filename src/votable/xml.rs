@@ -217,7 +217,7 @@ impl<R: Read> Xml<R> {
     /// Whether the parser would take a `<` for the beginning of a tag that begins none, as in `S/N < 5`. If so, a comment
     /// takes its place in the input: it ends the text before it, and means nothing.
     fn meets_lone_sign(&mut self) -> Result<bool, Fault> {
-        while let [] | [b'<'] = self.input().text() {
+        while let [] | [b'<'] | [b'<', b'!'] = self.input().text() {
             if !self.parser.get_mut().fill().map_err(Fault::Read)? {
                 return Ok(false);
             }
@@ -225,7 +225,11 @@ impl<R: Read> Xml<R> {
         let [b'<', next, ..] = *self.input().text() else {
             return Ok(false);
         };
-        let begins_tag = next.is_ascii_alphabetic() || !next.is_ascii() || b"/!?_:".contains(&next);
+        let begins_tag = match self.input().text() {
+            // A comment, CDATA, a DOCTYPE.
+            [_, b'!', third, ..] => b"-[Dd".contains(third),
+            _ => next.is_ascii_alphabetic() || !next.is_ascii() || b"/?_:".contains(&next),
+        };
         if !begins_tag {
             self.parser.get_mut().replace_first(b"<!---->");
         }

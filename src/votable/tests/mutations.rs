@@ -64,7 +64,7 @@ impl Rows for Few {
 }
 
 /// What damages get inserted: pieces that mean something to one of the two ways of reading.
-const PIECES: [&[u8]; 27] = [
+const PIECES: [&[u8]; 28] = [
     b"<TR>",
     b"</TR>",
     b"<TD>",
@@ -91,6 +91,7 @@ const PIECES: [&[u8]; 27] = [
     b"\n",
     b"< ",
     b"<5<",
+    b"<!x",
     b"&deg;",
 ];
 
@@ -148,7 +149,7 @@ proptest! {
 
     #[test]
     fn the_slicer_and_the_parser_agree_on_damaged_documents(
-        which in 0..4usize, damages in prop::collection::vec(damage(), 0..5),
+        which in 0..good().len(), damages in prop::collection::vec(damage(), 0..5),
     ) {
         let document = damaged(good().swap_remove(which), &damages);
         let sliced = transcript(document.as_slice(), Slicing::Allowed);
@@ -158,7 +159,7 @@ proptest! {
 
     #[test]
     fn it_does_not_matter_how_the_bytes_come(
-        which in 0..4usize, damages in prop::collection::vec(damage(), 0..3),
+        which in 0..good().len(), damages in prop::collection::vec(damage(), 0..3),
         sizes in prop::collection::vec(1..200usize, 1..6),
     ) {
         let document = damaged(good().swap_remove(which), &damages);

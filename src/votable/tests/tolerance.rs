@@ -259,6 +259,14 @@ fn several_resources_and_tables_come_in_order_and_strangers_are_left_out() {
 }
 
 #[test]
+fn an_exclamation_mark_behind_a_less_than_sign_is_text_unless_it_begins_markup() {
+    let data = "<TABLEDATA><TR><TD>wow <!x</TD></TR><TR><TD><!-- c --><![CDATA[<!y]]></TD></TR></TABLEDATA>";
+    let document = document(TEXT, data);
+    let expected = [some(&["wow <!x"]), some(&["<!y"])];
+    assert_eq!(rows(document.as_bytes()), expected);
+}
+
+#[test]
 fn nothing_is_fetched_or_expanded_for_a_doctype() {
     let document = format!(
         "<!DOCTYPE VOTABLE SYSTEM 'file:///etc/passwd' [<!ENTITY e SYSTEM 'file:///etc/passwd'><!ENTITY f '&e;&e;'>]>{}",
