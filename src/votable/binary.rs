@@ -6,6 +6,7 @@ use super::{
     bytes::push_row,
     element::Element,
     error::Fault,
+    escape,
     limits::Limits,
     reader::{Data, Form, Reader},
     warning::Tally,
@@ -186,10 +187,10 @@ impl<R: Read> Reader<R> {
                     .for_each(|part| stream.decode(part.as_bytes()));
                 Ok(())
             }
-            // A line end as a reference, as some XML writers have it.
+            // A blank as a reference, as some XML writers have line ends.
             Token::Reference(name)
                 if stream.stage == Stage::Inside
-                    && !matches!(&*name, "#13" | "#10" | "#xD" | "#xA" | "#xd" | "#xa") =>
+                    && !escape::resolve(&name).is_some_and(char::is_whitespace) =>
             {
                 stream.stage = Stage::Broken;
                 Ok(())

@@ -131,7 +131,7 @@ fn base64_is_taken_however_it_is_laid_out() {
     let rows_alone: String = bytes.chunks(3).map(coded).collect();
     let padded: String = bytes.chunks(1).map(coded).collect();
     let lines: String = plain.chars().flat_map(|c| [c, '\n']).collect();
-    let dos = plain.replace('A', "A&#13;\n\t ");
+    let dos = plain.replace('A', "A&#13;&#9;&#32;&#x0D;&#x0A;\n\t ");
     let pieces = format!("<![CDATA[{}]]><!-- c -->{}", &plain[..5], &plain[5..]);
     for coded in [&plain, &rows_alone, &padded, &lines, &dos, &pieces] {
         for attributes in ["encoding='base64'", ""] {
