@@ -111,14 +111,7 @@ fn what_was_understood_is_told_in_mjd_with_the_length() {
 }
 
 #[test]
-fn dates_of_services_are_read_and_written() {
-    assert_eq!(
-        Mjd::from_iso("1995-12-31T12:00:00.000"),
-        Some(Mjd(50_082.5))
-    );
-    assert_eq!(Mjd::from_iso("1995-12-31 12:00:00"), Some(Mjd(50_082.5)));
-    assert_eq!(Mjd::from_iso("1995-12-31"), Some(Mjd(50_082.0)));
-    assert_eq!(Mjd::from_iso("50082.5"), None);
+fn dates_are_written() {
     assert_eq!(Mjd(50_082.5).iso().as_deref(), Some("1995-12-31T12:00:00"));
     assert_eq!(
         Mjd(49_717.999_999_999_9).iso().as_deref(),
