@@ -43,7 +43,7 @@ fn push_cells(
         return Ok(None);
     };
     for (column, (plan, values)) in builder.columns_mut().enumerate() {
-        let Some((cell, after)) = split_cell(plan, rest, limits)? else {
+        let Some((cell, elements, after)) = split_cell(plan, rest, limits)? else {
             // What is not whole must not grow without end.
             too_long(bytes.len(), limits)?;
             return Ok(None);
@@ -57,7 +57,7 @@ fn push_cells(
         if null {
             values.push_null();
         } else {
-            push(values, plan, cell);
+            push(values, plan, cell, elements);
         }
     }
     let len = bytes.len() - rest.len();
@@ -73,18 +73,18 @@ fn too_long(len: usize, limits: &Limits) -> Result<(), Fault> {
     Ok(())
 }
 
-/// A cell's bytes and those behind it.
-type Split<'a> = (&'a [u8], &'a [u8]);
+/// A cell's bytes, how many elements it says that it has, and the bytes behind it.
+type Split<'a> = (&'a [u8], Option<usize>, &'a [u8]);
 
-/// The bytes of the cell that `bytes` begins with, and those behind it. `None`: they are not all there.
+/// The cell that `bytes` begins with, and the bytes behind it. `None`: they are not all there.
 #[inline]
 fn split_cell<'a>(
     plan: &Plan,
     bytes: &'a [u8],
     limits: &Limits,
 ) -> Result<Option<Split<'a>>, Fault> {
-    let (size, bytes) = match plan.width {
-        Width::Fixed(size) => (size, bytes),
+    let (size, elements, bytes) = match plan.width {
+        Width::Fixed(size) => (size, None, bytes),
         Width::Each(unit) => {
             let Some((length, rest)) = bytes.split_first_chunk() else {
                 return Ok(None);
@@ -95,18 +95,19 @@ fn split_cell<'a>(
                 0 => elements.div_ceil(8),
                 unit => elements.saturating_mul(unit),
             };
-            (size, rest)
+            (size, Some(elements), rest)
         }
     };
     if size.saturating_mul(plan.growth.from_binary) > limits.cell_bytes {
         return Err(Fault::too_long("a cell", limits.cell_bytes));
     }
-    Ok(bytes.split_at_checked(size))
+    let split = bytes.split_at_checked(size);
+    Ok(split.map(|(cell, rest)| (cell, elements, rest)))
 }
 
 /// Adds a cell. The usual types come first and stay short: this is what reading BINARY2 costs.
 #[inline]
-fn push(values: &mut Values, plan: &Plan, bytes: &[u8]) {
+fn push(values: &mut Values, plan: &Plan, bytes: &[u8], elements: Option<usize>) {
     match values {
         Values::Text(texts) if plan.is_plain_text => texts.push_raw(bytes),
         Values::Double(values) => {
@@ -117,12 +118,12 @@ fn push(values: &mut Values, plan: &Plan, bytes: &[u8]) {
             let value = integers(plan.datatype, bytes).next();
             values.push(value.and_then(|value| plan.whole(value)));
         }
-        _ => push_unusual(values, plan, bytes),
+        _ => push_unusual(values, plan, bytes, elements),
     }
 }
 
 #[inline(never)]
-fn push_unusual(values: &mut Values, plan: &Plan, bytes: &[u8]) {
+fn push_unusual(values: &mut Values, plan: &Plan, bytes: &[u8], elements: Option<usize>) {
     match values {
         Values::Text(texts) => push_binary_text(texts, plan, bytes),
         Values::Double(values) => {
@@ -155,7 +156,7 @@ fn push_unusual(values: &mut Values, plan: &Plan, bytes: &[u8]) {
         Values::Bools(lists) if plan.datatype == Datatype::Bit => {
             let n = match plan.shape {
                 Shape::Fixed { elements, .. } => elements,
-                Shape::Scalar | Shape::Variable => bytes.len() * 8,
+                Shape::Scalar | Shape::Variable => elements.unwrap_or(bytes.len() * 8),
             };
             let bits = bytes
                 .iter()
