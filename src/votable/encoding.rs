@@ -1,6 +1,7 @@
 //! Which characters a document's bytes are: from its byte-order mark and its XML declaration.
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use std::borrow::Cow;
 
 /// An XML declaration ends within so many bytes.
 pub(super) const DECLARATION_BYTES: usize = 1024;
@@ -10,6 +11,8 @@ pub(super) const DECLARATION_BYTES: usize = 1024;
 pub(super) enum Verdict {
     /// As UTF-8, after so many bytes of byte-order mark.
     Utf8 { skip: usize },
+    /// As UTF-8 where it is that, else as Windows' Latin-1: many call their UTF-8 so.
+    Latin,
     /// As something else.
     Other(&'static Encoding),
     /// As UTF-8, because nobody knows what the declaration names.
@@ -66,6 +69,7 @@ fn declared(declaration: &[u8]) -> Verdict {
     match Encoding::for_label(label) {
         // What we could read as ASCII is not UTF-16, whatever it says.
         Some(encoding) if [UTF_8, UTF_16LE, UTF_16BE].contains(&encoding) => utf8,
+        Some(encoding) if encoding == WINDOWS_1252 => Verdict::Latin,
         Some(encoding) => Verdict::Other(encoding),
         None => Verdict::Unknown,
     }
@@ -87,13 +91,15 @@ fn label(declaration: &[u8]) -> Option<&[u8]> {
 /// bytes; elsewhere, and in what is the beginning of such a character, something is damaged.
 pub(super) fn guess(bad: &[u8], seen_utf8: bool) -> char {
     match bad {
-        [_] if !seen_utf8 => {
-            let (text, _) = WINDOWS_1252.decode_without_bom_handling(bad);
-            text.chars().next().filter(|c| !c.is_control())
-        }
+        [_] if !seen_utf8 => latin(bad).chars().next().filter(|c| !c.is_control()),
         _ => None,
     }
     .unwrap_or(char::REPLACEMENT_CHARACTER)
+}
+
+/// Bytes as Windows' Latin-1.
+pub(super) fn latin(bytes: &[u8]) -> Cow<'_, str> {
+    WINDOWS_1252.decode_without_bom_handling(bytes).0
 }
 
 /// Bytes as text: as UTF-8, else as far as can be guessed.
@@ -141,7 +147,7 @@ mod tests {
             (b"<?xml version='1.0' encoding='utf-8'?>", utf8),
             (
                 b"<?xml version='1.0' encoding = 'ISO-8859-1'?>",
-                Some(Verdict::Other(WINDOWS_1252)),
+                Some(Verdict::Latin),
             ),
             (b"<?xml version='1.0' encoding=\"US-ASCII\"?>", utf8),
             (

@@ -1,6 +1,6 @@
 //! Bytes from a source as valid UTF-8 in a buffer that can be looked into.
 
-use super::encoding::{DECLARATION_BYTES, Verdict, detect, guess};
+use super::encoding::{DECLARATION_BYTES, Verdict, detect, guess, latin};
 use std::io::{self, BufRead, Read};
 
 /// Bytes that are asked of the source at a time, at most. Some hundred rows.
@@ -31,6 +31,8 @@ pub(super) struct Input<R> {
     first: Vec<u8>,
     /// Whether a character of several bytes was met, so that the document is UTF-8 indeed.
     seen_utf8: bool,
+    /// Whether what is no UTF-8 is Latin-1, as the document says.
+    latin: bool,
     pub(super) unknown_encoding: bool,
     pub(super) bad_bytes: u64,
 }
@@ -63,6 +65,7 @@ impl<R: Read> Input<R> {
             budget: usize::MAX,
             first: Vec::new(),
             seen_utf8: false,
+            latin: false,
             unknown_encoding: false,
             bad_bytes: 0,
         }
@@ -188,6 +191,10 @@ impl<R: Read> Input<R> {
                 self.unknown_encoding = true;
                 self.accept(n == 0);
             }
+            Verdict::Latin => {
+                self.latin = true;
+                self.accept(n == 0);
+            }
             Verdict::Other(encoding) => {
                 let mut raw = bytes.to_vec();
                 let begun = raw.len();
@@ -265,6 +272,8 @@ impl<R: Read> Input<R> {
             let open = std::str::from_utf8(bad).is_err_and(|error| error.error_len().is_none());
             if chunks.peek().is_none() && open && !at_end {
                 rest = bad.to_vec();
+            } else if self.latin {
+                good.push_str(&latin(bad));
             } else if !bad.is_empty() {
                 good.push(guess(bad, self.seen_utf8));
                 self.bad_bytes += bad.len() as u64;

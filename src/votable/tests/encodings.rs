@@ -123,6 +123,36 @@ fn texts_of_every_shape_are_read_from_bytes() {
 }
 
 #[test]
+fn a_list_of_bits_has_as_many_as_it_says() {
+    let field = "<FIELD name='b' datatype='bit' arraysize='*'/>";
+    // Ten bits in two bytes.
+    let document = stream(field, "BINARY", "", &coded(b"\0\0\0\x0a\xA5\x40"));
+    let mut reader = Reader::new(document.as_bytes(), Limits::default());
+    let batch = loop {
+        if let Event::Rows(batch) = reader.next_event().unwrap().unwrap() {
+            break batch;
+        }
+    };
+    let text = batch.columns()[0].text(0).unwrap().into_owned();
+    let expected = "true false true false false true false true false true";
+    assert_eq!(text, expected);
+}
+
+#[test]
+fn what_calls_itself_latin_1_may_be_utf_8_in_part() {
+    let text = document(
+        "<FIELD name='a' datatype='char' arraysize='*'/>",
+        "<TABLEDATA><TR><TD>K\u{f6}nig</TD></TR><TR><TD>Andr@</TD></TR></TABLEDATA>",
+    )
+    .replace("?>", " encoding='ISO-8859-1'?>");
+    let mut bytes = text.into_bytes();
+    let at = bytes.iter().position(|byte| *byte == b'@').unwrap();
+    bytes[at] = 0xE9;
+    let expected = [some(&["K\u{f6}nig"]), some(&["Andr\u{e9}"])];
+    assert_eq!(rows(&bytes), expected);
+}
+
+#[test]
 fn base64_is_taken_however_it_is_laid_out() {
     let fields =
         "<FIELD name='a' datatype='char' arraysize='1'/><FIELD name='n' datatype='short'/>";
