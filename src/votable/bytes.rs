@@ -144,10 +144,10 @@ fn push_unusual(values: &mut Values, plan: &Plan, bytes: &[u8], elements: Option
             _ => bytes.first().copied().and_then(binary_bool),
         }),
         Values::Doubles(lists) => {
-            push_all(lists, doubles(bytes).map(|value| plan.known_double(value)))
+            push_all(lists, doubles(bytes).map(|value| plan.known_double(value)));
         }
         Values::Floats(lists) => {
-            push_all(lists, floats(bytes).map(|value| plan.known_float(value)))
+            push_all(lists, floats(bytes).map(|value| plan.known_float(value)));
         }
         Values::Ints(lists) => {
             let values = integers(plan.datatype, bytes).map(|value| plan.whole(value));

@@ -31,9 +31,8 @@ pub(super) struct Input<R> {
     first: Vec<u8>,
     /// Whether a character of several bytes was met, so that the document is UTF-8 indeed.
     seen_utf8: bool,
-    /// Whether what is no UTF-8 is Latin-1, as the document says.
-    latin: bool,
-    pub(super) unknown_encoding: bool,
+    /// What the document says of its encoding, once it is known.
+    verdict: Option<Verdict>,
     pub(super) bad_bytes: u64,
 }
 
@@ -65,8 +64,7 @@ impl<R: Read> Input<R> {
             budget: usize::MAX,
             first: Vec::new(),
             seen_utf8: false,
-            latin: false,
-            unknown_encoding: false,
+            verdict: None,
             bad_bytes: 0,
         }
     }
@@ -110,6 +108,11 @@ impl<R: Read> Input<R> {
     /// Bytes of text that were taken out so far.
     pub(super) fn consumed(&self) -> u64 {
         self.consumed
+    }
+
+    /// Whether nobody knows the encoding that the document names.
+    pub(super) fn unknown_encoding(&self) -> bool {
+        self.verdict == Some(Verdict::Unknown)
     }
 
     /// Whether the next read may wait: the source gave all that it had.
@@ -181,20 +184,14 @@ impl<R: Read> Input<R> {
             return Ok(());
         };
         self.stage = if n == 0 { Stage::AtEnd } else { Stage::Open };
+        self.verdict = Some(verdict);
         match verdict {
             Verdict::Utf8 { skip } => {
                 self.start = skip;
                 self.end = skip;
                 self.accept(n == 0);
             }
-            Verdict::Unknown => {
-                self.unknown_encoding = true;
-                self.accept(n == 0);
-            }
-            Verdict::Latin => {
-                self.latin = true;
-                self.accept(n == 0);
-            }
+            Verdict::Unknown | Verdict::Latin => self.accept(n == 0),
             Verdict::Other(encoding) => {
                 let mut raw = bytes.to_vec();
                 let begun = raw.len();
@@ -272,7 +269,7 @@ impl<R: Read> Input<R> {
             let open = std::str::from_utf8(bad).is_err_and(|error| error.error_len().is_none());
             if chunks.peek().is_none() && open && !at_end {
                 rest = bad.to_vec();
-            } else if self.latin {
+            } else if self.verdict == Some(Verdict::Latin) {
                 good.push_str(&latin(bad));
             } else if !bad.is_empty() {
                 good.push(guess(bad, self.seen_utf8));

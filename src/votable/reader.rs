@@ -233,7 +233,7 @@ impl<R: Read> Reader<R> {
         let input = self.xml.input();
         for (kind, met) in [
             (WarningKind::TextBeforeVotable, self.text_before),
-            (WarningKind::UnknownEncoding, input.unknown_encoding),
+            (WarningKind::UnknownEncoding, input.unknown_encoding()),
             (WarningKind::BadEncoding, input.bad_bytes > 0),
         ] {
             if met {
