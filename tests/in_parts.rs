@@ -232,9 +232,9 @@ async fn parts_of_a_time_are_asked_for_though_the_whole_leaves_it_to_be_judged_h
     let all: BTreeSet<&str> = addresses(record).into_iter().collect();
     assert_eq!(all.len(), 12);
     assert!(
-        report.message.contains("one limit only"),
+        report.details.contains("one limit only"),
         "{}",
-        report.message
+        report.details
     );
 }
 

@@ -81,7 +81,7 @@ fn check_region(region: &Region) {
     let around = region.bounding_cone();
     assert!((0.0..=180.0).contains(&around.radius.0), "{around:?}");
     let skybox = region.bounding_box();
-    assert!((0.0..=360.0).contains(&skybox.width.0) && (0.0..=180.0).contains(&skybox.height.0));
+    assert!((0.0..=360.0).contains(&skybox.width.0) && (0.0..=360.0).contains(&skybox.height.0));
     if is_nothing(region) {
         return;
     }

@@ -108,6 +108,8 @@ struct Walk {
     failure: Option<(String, String)>,
     /// What may be missing in the answer to a part, since it was put more simply.
     misses: String,
+    /// What was said besides of the first part of which something was.
+    details: String,
 }
 
 impl Walk {
@@ -125,6 +127,7 @@ impl Walk {
             n_failed_in_a_row: 0,
             failure: None,
             misses: String::new(),
+            details: String::new(),
         }
     }
 
@@ -182,6 +185,9 @@ impl Walk {
     fn take_in(&mut self, part: Part, report: &Report, sample: &Sample) {
         self.n_asked += 1;
         self.total = self.total.followed_by(report);
+        if self.details.is_empty() {
+            self.details.clone_from(&report.details);
+        }
         if self.misses.is_empty() {
             self.misses.clone_from(&report.misses);
         }
@@ -246,7 +252,7 @@ impl Walk {
                 }
                 let done = done.join(", ");
                 let message = format!("the service holds more than it gave: {done}");
-                (Outcome::Overflow, message, String::new())
+                (Outcome::Overflow, message, self.details)
             }
             None => {
                 let outcome = match self.total.matched {
@@ -254,7 +260,7 @@ impl Walk {
                     _ => Outcome::Ok,
                 };
                 let message = format!("came whole in {}", counted(self.n_whole));
-                (outcome, message, String::new())
+                (outcome, message, self.details)
             }
         };
         let mut report = Report {
