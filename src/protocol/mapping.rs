@@ -212,9 +212,19 @@ impl Key {
                 let own = field.utype.as_deref().unwrap_or_default().trim();
                 let bare = own.split_once(':').map_or(own, |(_, bare)| bare);
                 bare.eq_ignore_ascii_case(utype)
+                    || rootless(bare).is_some_and(|bare| bare.eq_ignore_ascii_case(utype))
             }
         }
     }
+}
+
+/// A utype without the model's own name, as some write it besides or in place of a prefix: `Spectrum.Char. ...`.
+fn rootless(utype: &str) -> Option<&str> {
+    let (root, rest) = utype.split_once('.')?;
+    let is_root = ["spectrum", "ssa"]
+        .iter()
+        .any(|name| root.eq_ignore_ascii_case(name));
+    is_root.then_some(rest)
 }
 
 /// Which columns of one table become which of ours.

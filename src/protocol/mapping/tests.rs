@@ -358,3 +358,17 @@ fn a_polygon_in_an_array_that_is_filled_up_with_nan_is_one() {
     let (found, _) = answer(ObsCore, &[(field, "9 -1 NaN -1 11 1 9 1")]);
     assert_eq!(judge(&found, ["10 0 1", "", ""]).space, Some(Undeclared));
 }
+
+#[test]
+fn utypes_of_spectra_are_known_with_the_name_of_their_model_in_front() {
+    for begin in ["", "ssa:", "Spectrum.", "spec:Spectrum.", "SSA."] {
+        let utype = |rest: &str| format!(r#"utype="{begin}{rest}" datatype="double""#);
+        let (start, stop) = (
+            utype("Char.SpectralAxis.Coverage.Bounds.Start"),
+            utype("Char.SpectralAxis.Coverage.Bounds.Stop"),
+        );
+        let (found, _) = answer(Ssap, &[(&start, "4e-7"), (&stop, "7e-7")]);
+        let band = [EmMin, EmMax].map(|column| found.number(column, 0));
+        assert_eq!(band, [Some(4e-7), Some(7e-7)], "{begin}");
+    }
+}
