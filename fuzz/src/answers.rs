@@ -102,7 +102,8 @@ fn check_datasets(datasets: &Datasets, protocol: Protocol, constraints: &Constra
             dataset.number(ObsColumn::EmMax),
         );
         if let (Some(lo), Some(hi)) = ends {
-            assert!(lo <= hi, "{lo} to {hi} m");
+            // An upper limit of 0 is an unknown one.
+            assert!(lo <= hi || hi <= 0.0, "{lo} to {hi} m");
         }
         copy.copy_row(dataset);
     }
