@@ -1,10 +1,6 @@
 //! Notes each request that is sent, and what came of it.
 
-use super::{
-    ask::Answer,
-    event::Attempt,
-    suspicion::{stated, suspicion},
-};
+use super::{ask::Answer, event::Attempt, suspicion::cut_off};
 use crate::{
     http::Answered,
     protocol::{AnswerError, Request},
@@ -40,8 +36,9 @@ impl Attempt {
                         error.to_string()
                     }
                     (_, Some(failure)) => failure.to_string(),
-                    (Ok(end), None) if end.overflow => stated(limit),
-                    (Ok(_), None) => suspicion(tally.received, limit).unwrap_or_default(),
+                    (Ok(end), None) => {
+                        cut_off(end.overflow, tally.received, limit).unwrap_or_default()
+                    }
                 };
             }
         }

@@ -3,7 +3,7 @@
 use super::{
     ask::Answer,
     event::{Outcome, Report},
-    suspicion::{stated, suspicion},
+    suspicion::cut_off,
 };
 use crate::{
     http::{Answered, failure::Failure},
@@ -36,11 +36,7 @@ pub(super) fn conclude(report: &mut Report, answer: Answer, maxrec: Option<u32>)
         }
         (Err(error), None) => fail(report, &error, None),
         (Ok(end), None) => {
-            let overflow = if end.overflow {
-                Some(stated(maxrec))
-            } else {
-                suspicion(tally.received, maxrec)
-            };
+            let overflow = cut_off(end.overflow, tally.received, maxrec);
             report.outcome = match (&overflow, tally.matched) {
                 (Some(_), _) => Outcome::Overflow,
                 (None, 0) => Outcome::Empty,

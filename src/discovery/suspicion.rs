@@ -18,7 +18,7 @@ const SMALL: [u64; 2] = [100, 200];
 
 /// Why an answer of `rows` rows, of which its service says that these are all, may not be all, and what can be done;
 /// `None` where nothing speaks for that. `maxrec` is the limit that was sent, where the protocol has a word for it.
-pub(super) fn suspicion(rows: u64, maxrec: Option<u32>) -> Option<String> {
+fn suspicion(rows: u64, maxrec: Option<u32>) -> Option<String> {
     let why = sign_of_more(rows, maxrec)?;
     Some(format!(
         "{why}: the service may hold more; {}",
@@ -40,8 +40,18 @@ pub(super) fn sign_of_more(rows: u64, maxrec: Option<u32>) -> Option<String> {
     }
 }
 
+/// Why an answer is not all, by what its service says or else by the number of its rows; `None` where nothing speaks for
+/// that. `maxrec` is the limit that was sent, where the protocol has a word for it.
+pub(super) fn cut_off(overflow: bool, rows: u64, maxrec: Option<u32>) -> Option<String> {
+    if overflow {
+        Some(stated(maxrec))
+    } else {
+        suspicion(rows, maxrec)
+    }
+}
+
 /// What is said of a service that says itself that it holds more.
-pub(super) fn stated(maxrec: Option<u32>) -> String {
+fn stated(maxrec: Option<u32>) -> String {
     format!("the service holds more than it gave; {}", remedy(maxrec))
 }
 
