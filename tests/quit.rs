@@ -56,8 +56,17 @@ fn record(registry: &str, n_batches: usize) -> Record {
     record
 }
 
-/// Starts a search, writes what was found to this file, and closes the window at once.
-fn quit_while_saving(to: &Path, runs: &Path) {
+/// When the window is closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Quit {
+    /// As soon as the file was asked for.
+    AtOnce,
+    /// When what became of it is known.
+    Afterwards,
+}
+
+/// Starts a search, writes what was found to this file, and closes the window.
+fn save_and_quit(to: &Path, runs: &Path, quit: Quit) {
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();
     let registry = format!("http://{}/tap", silent.local_addr().unwrap());
     let record = record(&registry, 100);
@@ -78,7 +87,17 @@ fn quit_while_saving(to: &Path, runs: &Path) {
         existing: Existing::Replace,
         record: Box::new(record),
     });
-    worker.send(Command::End);
+    let is_told = || {
+        worker
+            .events()
+            .any(|event| matches!(event, Event::Saved(_)))
+    };
+    while quit == Quit::Afterwards && !is_told() {
+        woken.recv().unwrap();
+    }
+    worker.send(Command::End {
+        awaits_file: quit == Quit::AtOnce,
+    });
     drop(worker);
 }
 
@@ -90,7 +109,7 @@ fn n_files(folder: &Path) -> usize {
 fn a_file_that_is_being_written_when_the_window_closes_is_written_to_its_end() {
     let place = tempfile::tempdir().unwrap();
     let (file, runs) = (place.path().join("found.csv"), place.path().join("runs"));
-    quit_while_saving(&file, &runs);
+    save_and_quit(&file, &runs, Quit::AtOnce);
     let text = fs::read_to_string(file).unwrap();
     assert_eq!(text.lines().count(), 1 + 100 * BATCH);
     assert_eq!(n_files(&runs), 0, "nothing is left to be offered");
@@ -101,6 +120,15 @@ fn a_file_that_is_being_written_when_the_window_closes_is_written_to_its_end() {
 fn a_search_whose_file_cannot_be_written_when_the_window_closes_is_offered_again() {
     let place = tempfile::tempdir().unwrap();
     let runs = place.path().join("runs");
-    quit_while_saving(&place.path().join("nowhere/found.csv"), &runs);
+    save_and_quit(&place.path().join("nowhere/found.csv"), &runs, Quit::AtOnce);
     assert_eq!(n_files(&runs), 1);
+}
+
+#[test]
+fn a_search_whose_file_could_not_be_written_is_not_offered_again_where_that_was_told_before() {
+    let place = tempfile::tempdir().unwrap();
+    let runs = place.path().join("runs");
+    let nowhere = place.path().join("nowhere/found.csv");
+    save_and_quit(&nowhere, &runs, Quit::Afterwards);
+    assert_eq!(n_files(&runs), 0);
 }

@@ -4,7 +4,7 @@ use super::{
     action::{Action, Actions},
     decide::Effect,
     panels::{self, View, search_form::SPACE_FIELD},
-    state::{State, Theme},
+    state::{Saving, State, Theme},
     style,
     widgets::field::Field,
 };
@@ -105,7 +105,8 @@ impl eframe::App for App {
 
     /// The person has closed the window, and with it what was found.
     fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {
-        self.worker.send(Command::End);
+        let awaits_file = self.state.saving == Saving::Writing;
+        self.worker.send(Command::End { awaits_file });
     }
 }
 

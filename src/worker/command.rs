@@ -36,8 +36,12 @@ pub enum Command {
     DiscardLeft,
     /// Leave the run that was cut off for another time.
     LeaveLeft,
-    /// The person has closed the window: what was found is not kept any longer.
-    End,
+    /// The person has closed the window: what was found is not kept any longer, unless a file was to be written and could
+    /// not.
+    End {
+        /// Whether the window has not heard yet what became of a file.
+        awaits_file: bool,
+    },
 }
 
 /// What to do with a file of the same name.

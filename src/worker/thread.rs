@@ -109,7 +109,7 @@ impl Hands {
             Command::OpenLeft(id) => self.journals.open(id),
             Command::DiscardLeft => self.journals.discard(),
             Command::LeaveLeft => self.journals.leave(),
-            Command::End => self.end(),
+            Command::End { awaits_file } => self.end(awaits_file),
         }
     }
 
@@ -165,9 +165,9 @@ impl Hands {
         self.savings.push(saving);
     }
 
-    /// The window closes. A file that is being written is written to its end; where that fails, nobody can be told any
-    /// more, and so the search stays on disk.
-    fn end(&mut self) {
+    /// The window closes. A file that is being written is written to its end; where that fails and the window has not heard
+    /// of it, nobody can be told any more, and so the search stays on disk.
+    fn end(&mut self, awaits_file: bool) {
         self.run = None;
         let savings = std::mem::take(&mut self.savings);
         let all = async {
@@ -178,7 +178,8 @@ impl Hands {
             are_saved
         };
         let in_time = async { timeout(SAVINGS, all).await };
-        if self.runtime.block_on(in_time).unwrap_or(false) {
+        let are_saved = self.runtime.block_on(in_time).unwrap_or(false);
+        if are_saved || !awaits_file {
             self.journals.end();
         } else {
             self.journals.keep();
