@@ -9,7 +9,10 @@ use std::{
 
 /// Each layer, bottom up, and the outside crates that it may name. `std` and `thiserror` are everybody's.
 const LAYERS: &[(&str, &[&str])] = &[
-    ("domain", &["cdshealpix", "moc", "serde", "time"]),
+    (
+        "domain",
+        &["cdshealpix", "fixedbitset", "moc", "serde", "time"],
+    ),
     (
         "votable",
         &["base64_simd", "encoding_rs", "memchr", "quick_xml"],

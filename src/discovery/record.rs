@@ -11,6 +11,7 @@ use super::{
     found::Found,
     plan::{Considered, Plan},
 };
+use crate::domain::{dataset::Dataset, obscore::ObsColumn, row_set::RowSet};
 use std::time::SystemTime;
 use std::{fmt, sync::Arc};
 
@@ -211,6 +212,23 @@ impl Record {
     /// Every service that was considered; a [`ServiceNr`] is an index into it.
     pub fn services(&self) -> &[ServiceState] {
         &self.services
+    }
+
+    /// The rows of what was found that this service told of.
+    pub fn rows_of(&self, nr: ServiceNr) -> RowSet {
+        let Some(state) = self.services.get(nr.index()) else {
+            return RowSet::new();
+        };
+        let ivoid = Some(state.service.ivoid.as_str());
+        let protocol = Some(state.service.protocol.name());
+        let is_of = |dataset: Dataset<'_>| {
+            dataset.text(ObsColumn::OriginService) == ivoid
+                && dataset.text(ObsColumn::Protocol) == protocol
+        };
+        let of_it = (0..).zip(self.found.iter());
+        of_it
+            .filter_map(|(row, dataset)| is_of(dataset).then_some(row))
+            .collect()
     }
 
     /// What was found so far.

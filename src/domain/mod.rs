@@ -12,6 +12,7 @@ pub mod matching;
 pub mod moc;
 pub mod obscore;
 pub mod region;
+pub mod row_set;
 pub mod service;
 mod shape;
 mod sphere;

@@ -1,10 +1,14 @@
 //! What a person can ask of the window: its name, its keys, when it is possible.
 
 use super::again::asked_again;
+use super::selection::Combine;
 use super::state::{Left, Saving, Sending, Stage, State, Tab, Theme, Topic};
-use crate::{discovery::event::ServiceNr, domain::constraints::Question};
+use crate::{
+    discovery::event::ServiceNr,
+    domain::{constraints::Question, row_set::RowSet},
+};
 use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 /// What a person can ask of the window.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,9 +49,13 @@ pub(crate) enum Action {
     UseRegistry(String),
     /// The path for Save now is this.
     NamePath(String),
-    /// Select the dataset at this place.
+    /// Select the dataset at this place and no other.
     SelectDataset(usize),
-    /// Select this service.
+    /// Select the dataset at this place as well, or no longer.
+    ToggleDataset(usize),
+    /// Select these datasets, in place of those that are selected, beside them, or no longer.
+    SelectRows(Arc<RowSet>, Combine),
+    /// Select this service, and the datasets that it told of.
     SelectService(ServiceNr),
     /// Select this line of the log.
     SelectLine(usize),
@@ -109,7 +117,11 @@ impl Action {
             Self::Change(_) => "Change the question",
             Self::UseRegistry(_) => "Use this registry",
             Self::NamePath(_) => "Name a file",
-            Self::SelectDataset(_) | Self::SelectService(_) | Self::SelectLine(_) => "Select",
+            Self::SelectDataset(_)
+            | Self::ToggleDataset(_)
+            | Self::SelectRows(..)
+            | Self::SelectService(_)
+            | Self::SelectLine(_) => "Select",
             Self::Unselect => "Close",
             Self::Copy(_) => "Copy",
             Self::Open(_) => "Open in browser",
@@ -155,6 +167,8 @@ impl Action {
             | Self::UseRegistry(_)
             | Self::NamePath(_)
             | Self::SelectDataset(_)
+            | Self::ToggleDataset(_)
+            | Self::SelectRows(..)
             | Self::SelectService(_)
             | Self::SelectLine(_)
             | Self::Copy(_)

@@ -1,5 +1,7 @@
 //! What an action changes at once, and what it asks of the worker.
 
+mod select;
+
 use super::{
     action::Action,
     again::asked_again,
@@ -71,10 +73,12 @@ impl State {
             Action::Change(question) => self.form.change(question),
             Action::UseRegistry(registry) => self.form.use_registry(registry),
             Action::NamePath(path) => self.form.path = path,
-            Action::SelectDataset(row) => self.selected = Selected::Dataset(row),
-            Action::SelectService(nr) => self.selected = Selected::Service(nr),
+            Action::SelectDataset(row) => self.select_dataset(row),
+            Action::ToggleDataset(row) => self.toggle_dataset(row),
+            Action::SelectRows(rows, how) => self.select_rows(&rows, how),
+            Action::SelectService(nr) => self.select_service(nr),
             Action::SelectLine(row) => self.selected = Selected::Line(row),
-            Action::Unselect => self.selected = Selected::Nothing,
+            Action::Unselect => self.unselect(),
             Action::OpenLeft => return Some(self.open_left()),
             Action::DiscardLeft => {
                 self.forget_left();
@@ -105,8 +109,10 @@ impl State {
             id,
             record,
             stage: Stage::Running,
+            revision: 0,
         });
-        self.selected = Selected::Nothing;
+        self.unselect();
+        self.shown.show(None);
         if self.tab == Tab::Log {
             self.tab = Tab::Datasets;
         }

@@ -44,6 +44,9 @@ impl State {
             return;
         };
         search.record.take_in_at(at, happening);
+        if matches!(happening, Happening::Replaced(..)) {
+            search.revision += 1;
+        }
         let Happening::Ended(ending) = happening else {
             return;
         };

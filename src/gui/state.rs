@@ -1,6 +1,6 @@
 //! What is so: the form, the search with what was found, what was saved and sent.
 
-use super::action::Action;
+use super::{action::Action, selection::Selection, shown::Shown};
 use crate::{
     discovery::{
         event::{RunId, ServiceNr},
@@ -18,8 +18,12 @@ pub(crate) struct State {
     pub form: Form,
     /// The latest search; `None` before the first.
     pub search: Option<Search>,
-    /// What is selected, in all panels at once.
+    /// What the details show.
     pub selected: Selected,
+    /// The datasets that are selected, in all panels at once.
+    pub selection: Selection,
+    /// The datasets that the filter lets through, in all panels at once.
+    pub shown: Shown,
     /// Whether a file is being chosen or written.
     pub saving: Saving,
     /// Whether a table is being sent.
@@ -47,6 +51,8 @@ pub(crate) struct Search {
     pub record: Record,
     /// How far it is.
     pub stage: Stage,
+    /// Another number whenever rows that were found already are replaced.
+    pub revision: u64,
 }
 
 /// How far a search is.
@@ -85,7 +91,7 @@ pub(crate) struct Form {
     pub path: String,
 }
 
-/// What is selected.
+/// What the details show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Selected {
     /// Nothing.
@@ -210,6 +216,8 @@ impl State {
             form: Form::new(question, registry, settings),
             search: None,
             selected: Selected::Nothing,
+            selection: Selection::default(),
+            shown: Shown::default(),
             saving: Saving::Idle,
             sending: Sending::Idle,
             left: Left::Nothing,

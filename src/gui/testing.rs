@@ -114,6 +114,7 @@ pub(crate) fn datasets(titles: &[&str]) -> Datasets {
         builder.set_text(ObsColumn::ObsTitle, title);
         builder.set_text(ObsColumn::AccessUrl, "http://archive.example/get?id=1&b=2");
         builder.set_text(ObsColumn::OriginService, "ivo://archive.example/0");
+        builder.set_text(ObsColumn::Protocol, "ObsCore");
         builder.set_number(ObsColumn::SRa, 274.688);
         builder.set_number(ObsColumn::EmMin, 400e-9);
         builder.set_number(ObsColumn::EmMax, 700e-9);

@@ -1,7 +1,7 @@
 //! The panels, and how the window is laid out.
 //!
-//! The middle has three parts, from the top: a place for the sky map and the coverage plot, which stays empty until
-//! they come; the lists; the details of what is selected.
+//! The middle has three parts, from the top: the sky map beside the coverage plot; the lists; the details of what is
+//! selected. The lines between them can be drawn.
 
 mod button;
 mod details;
@@ -17,6 +17,9 @@ mod status_bar;
 
 use super::{
     action::Actions,
+    coverage::{CoverageView, coverage_ui},
+    hover::Hover,
+    sky::{SkyView, sky_ui},
     state::{State, Topic},
     style::{self, FORM_WIDTH},
 };
@@ -25,6 +28,12 @@ use eframe::egui::{CentralPanel, Frame, Margin, Panel, Ui};
 /// How the window is looked at.
 #[derive(Debug, Default)]
 pub(crate) struct View {
+    /// What is under the pointer.
+    pub hover: Hover,
+    /// How the sky is looked at.
+    pub sky: SkyView,
+    /// How the coverage is looked at.
+    pub coverage: CoverageView,
     /// How the lists are looked at.
     pub lists: lists::ListsView,
     /// The notice whose details show.
@@ -63,9 +72,33 @@ pub(crate) fn all_ui(ui: &mut Ui, state: &State, view: &mut View, actions: &mut 
             .min_size(90.0)
             .frame(page.inner_margin(Margin::symmetric(12, 8)))
             .show(ui, |ui| details::details_ui(ui, state, actions));
+        Panel::top("pictures")
+            .resizable(true)
+            .default_size(250.0)
+            .size_range(120.0..=600.0)
+            .frame(page)
+            .show(ui, |ui| pictures_ui(ui, state, view, actions));
         CentralPanel::no_frame().show(ui, |ui| {
             lists::lists_ui(ui, state, &mut view.lists, actions);
         });
+    });
+    view.hover.end_frame(ui.ctx());
+}
+
+/// The sky map and, at its right, the coverage plot.
+fn pictures_ui(ui: &mut Ui, state: &State, view: &mut View, actions: &mut Actions) {
+    let page = Frame::new().fill(style::palette(ui).page);
+    let half = ui.available_width() / 2.0;
+    Panel::right("coverage")
+        .resizable(true)
+        .default_size(half)
+        .min_size(200.0)
+        .frame(page)
+        .show(ui, |ui| {
+            coverage_ui(ui, state, &mut view.coverage, &mut view.hover, actions);
+        });
+    CentralPanel::no_frame().show(ui, |ui| {
+        sky_ui(ui, state, &mut view.sky, &mut view.hover, actions);
     });
 }
 

@@ -5,7 +5,7 @@ use crate::{
     discovery::{event::RunId, journal::Trouble, record::Record},
     gui::{
         action::Action,
-        state::{Grade, Left, Notice, Search, Selected, Stage, State, Tab, Topic},
+        state::{Grade, Left, Notice, Search, Stage, State, Tab, Topic},
     },
     worker::LeftRun,
 };
@@ -57,12 +57,14 @@ impl State {
         match opened {
             Ok(record) => {
                 self.form.change(record.search().question.clone());
-                self.selected = Selected::Nothing;
+                self.unselect();
+                self.shown.show(None);
                 self.tab = Tab::Datasets;
                 self.search = Some(Search {
                     id: record.id(),
                     record: *record,
                     stage: Stage::Ended,
+                    revision: 0,
                 });
             }
             Err(why) => self.notify(Notice {

@@ -1,0 +1,113 @@
+//! A thread that works for a panel, so that the window's own never waits.
+
+use eframe::egui::Context;
+use std::{
+    io,
+    sync::mpsc::{Receiver, Sender, channel},
+    thread,
+};
+
+/// A thread that works on the newest of what it was asked. It ends when this is dropped and its work is done.
+#[derive(Debug)]
+pub(crate) struct Background<Request, Answer> {
+    requests: Sender<Request>,
+    answers: Receiver<Answer>,
+    /// How many requests it was sent, and how many were answered or passed over.
+    sent: u64,
+    done: u64,
+    finished: Receiver<u64>,
+}
+
+impl<Request: Send + 'static, Answer: Send + 'static> Background<Request, Answer> {
+    /// Starts the thread, which draws the window anew after each answer.
+    ///
+    /// # Errors
+    /// When there can be no further thread.
+    pub(crate) fn start(
+        name: &str,
+        ctx: &Context,
+        mut work: impl FnMut(Request) -> Answer + Send + 'static,
+    ) -> io::Result<Self> {
+        let (requests, asked) = channel();
+        let (reply, answers) = channel();
+        let (finish, finished) = channel();
+        let ctx = ctx.clone();
+        thread::Builder::new()
+            .name(name.to_owned())
+            .spawn(move || {
+                while let Some((request, n_taken)) = newest(&asked) {
+                    let gone = reply.send(work(request)).is_err();
+                    if gone || finish.send(n_taken).is_err() {
+                        return;
+                    }
+                    ctx.request_repaint();
+                }
+            })?;
+        Ok(Self {
+            requests,
+            answers,
+            sent: 0,
+            done: 0,
+            finished,
+        })
+    }
+
+    /// Asks for something. Requests that have not been begun are passed over for it.
+    pub(crate) fn ask(&mut self, request: Request) {
+        let sent = self.requests.send(request).is_ok();
+        debug_assert!(sent, "the thread listens until this is dropped");
+        self.sent += 1;
+    }
+
+    /// The newest answer that has come since it was asked for last. Never waits.
+    pub(crate) fn newest(&mut self) -> Option<Answer> {
+        self.done += self.finished.try_iter().sum::<u64>();
+        self.answers.try_iter().last()
+    }
+
+    /// Whether an answer is still to come.
+    pub(crate) fn is_busy(&self) -> bool {
+        self.done < self.sent
+    }
+}
+
+/// Waits for a request and takes the newest; with it, how many were taken. `None` when nobody asks any more.
+fn newest<Request>(asked: &Receiver<Request>) -> Option<(Request, u64)> {
+    let first = asked.recv().ok()?;
+    let mut taken = (first, 1);
+    for newer in asked.try_iter() {
+        taken = (newer, taken.1 + 1);
+    }
+    Some(taken)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::{Duration, Instant};
+
+    #[test]
+    fn the_newest_request_is_worked_on_and_older_ones_are_passed_over() {
+        let (release, held) = channel::<()>();
+        let mut background = Background::start("test", &Context::default(), move |nr: u32| {
+            held.recv().ok();
+            nr
+        })
+        .unwrap();
+        for nr in 1..=5 {
+            background.ask(nr);
+        }
+        assert!(background.newest().is_none() && background.is_busy());
+        release.send(()).unwrap();
+        release.send(()).unwrap();
+        let begun = Instant::now();
+        let mut answers = Vec::new();
+        while background.is_busy() {
+            answers.extend(background.newest());
+            assert!(begun.elapsed() < Duration::from_secs(10), "it never ends");
+        }
+        answers.extend(background.newest());
+        assert_eq!(answers.last(), Some(&5), "{answers:?}");
+        assert!(answers.len() <= 2, "those in between are not worked on");
+    }
+}
