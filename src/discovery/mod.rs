@@ -6,6 +6,7 @@ mod asynchronous;
 mod attempt;
 pub mod census;
 mod conclude;
+pub mod estimate;
 pub mod event;
 pub mod export;
 mod farewell;

@@ -347,3 +347,37 @@ fn services_that_were_not_asked_to_the_end_are_told_at_the_end() {
         "Done: 0 datasets from 1 service, and 2 more were not asked to the end"
     );
 }
+
+#[test]
+fn what_is_left_is_judged_by_what_was_so_far() {
+    use crate::discovery::estimate::left;
+    let at = |seconds| SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
+    let mut record = Record::begun_at(at(0), RunId(1), search());
+    assert_eq!(
+        left(&record, at(0)),
+        None,
+        "nobody is known who is to be asked"
+    );
+    record.take_in_at(at(0), &Happening::Planned(plan()));
+    let guess = left(&record, at(0)).unwrap();
+    assert_eq!(
+        guess,
+        Duration::from_secs(1),
+        "2 s, of two at once on each host"
+    );
+    record.take_in_at(at(0), &Happening::Asking(ServiceNr(0)));
+    record.take_in_at(at(0), &Happening::Asking(ServiceNr(1)));
+    let report = Report {
+        took: Duration::from_secs(6),
+        attempts: vec![sent(0, 5, "")],
+        ..(*report(Outcome::Ok, "")).clone()
+    };
+    record.take_in_at(at(2), &Happening::Finished(ServiceNr(0), Arc::new(report)));
+    assert_eq!(
+        left(&record, at(2)),
+        Some(Duration::from_secs(4)),
+        "the second has taken 2 of 6 s; the third takes 6, half a host's time"
+    );
+    record.take_in_at(at(9), &Happening::Ended(Ending::Stopped));
+    assert_eq!(left(&record, at(9)), None);
+}

@@ -1,14 +1,15 @@
 //! The foot of the window: message, progress, and tkdiscover's counter.
 
 use crate::{
-    discovery::record::Record,
+    discovery::{estimate, record::Record},
     gui::{
         state::{Stage, State},
         style::{self, SPACE_M},
         widgets::mark::Mark,
     },
 };
-use eframe::egui::{Align, Label, Layout, ProgressBar, RichText, Sense, Ui};
+use eframe::egui::{Align, Label, Layout, ProgressBar, RichText, Role, Sense, Ui, WidgetInfo};
+use std::time::{Duration, SystemTime};
 
 /// The bar. Asks for nothing.
 pub(crate) fn status_bar_ui(ui: &mut Ui, state: &State) {
@@ -16,13 +17,7 @@ pub(crate) fn status_bar_ui(ui: &mut Ui, state: &State) {
         ui.spacing_mut().item_spacing.x = SPACE_M;
         counter_ui(ui, state);
         ui.separator();
-        if let Some(done) = progress(state) {
-            let bar = ProgressBar::new(done)
-                .desired_width(160.0)
-                .desired_height(6.0)
-                .fill(style::palette(ui).accent);
-            ui.add(bar);
-        }
+        progress_ui(ui, state);
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             message_ui(ui, state);
         });
@@ -62,12 +57,50 @@ fn counter_ui(ui: &mut Ui, state: &State) {
     });
 }
 
-/// Which part of the services has been asked, while a search runs.
-fn progress(state: &State) -> Option<f32> {
-    if !state.is_searching() {
-        return None;
+/// How far a search is, and how long it will probably go on.
+fn progress_ui(ui: &mut Ui, state: &State) {
+    let Some(record) = state.record().filter(|_| state.is_searching()) else {
+        return;
+    };
+    let left = estimate::left(record, SystemTime::now()).map(about);
+    if let Some(left) = &left {
+        let label = Label::new(RichText::new(left).color(style::palette(ui).weak));
+        ui.add(label.sense(Sense::hover())).on_hover_text(
+            "Judged by how long the services took so far; one that hangs is waited for until its time-out",
+        );
     }
-    let counts = state.record()?.counts();
+    let Some(done) = progress(record) else { return };
+    let bar = ProgressBar::new(done)
+        .desired_width(160.0)
+        .desired_height(6.0)
+        .fill(style::palette(ui).accent);
+    let response = ui.add(bar);
+    response.widget_info(|| {
+        let left = left.as_deref().unwrap_or_default();
+        let text = format!("{:.0} % of the services asked {left}", done * 100.0);
+        WidgetInfo::labeled(Role::ProgressIndicator, true, text)
+    });
+}
+
+/// A time to wait in words, no finer than it can be known.
+fn about(left: Duration) -> String {
+    let seconds = left.as_secs_f64().ceil();
+    let step = match seconds {
+        ..=5.0 => 1.0,
+        ..=30.0 => 5.0,
+        _ => 10.0,
+    };
+    let seconds = (seconds / step).ceil() * step;
+    if seconds > 90.0 {
+        format!("about {:.0} min left", (seconds / 60.0).ceil())
+    } else {
+        format!("about {seconds:.0} s left")
+    }
+}
+
+/// Which part of the services has been asked.
+fn progress(record: &Record) -> Option<f32> {
+    let counts = record.counts();
     let all = counts.to_ask + counts.asked;
     (all > 0).then(|| fraction(counts.asked, all))
 }
@@ -75,4 +108,23 @@ fn progress(state: &State) -> Option<f32> {
 #[expect(clippy::cast_precision_loss, reason = "a few hundred services")]
 fn fraction(part: usize, whole: usize) -> f32 {
     part as f32 / whole as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::about;
+    use std::time::Duration;
+
+    #[test]
+    fn a_time_to_wait_is_no_finer_than_it_can_be_known() {
+        let check = |millis, expected: &str| {
+            assert_eq!(about(Duration::from_millis(millis)), expected);
+        };
+        check(0, "about 0 s left");
+        check(3_200, "about 4 s left");
+        check(11_000, "about 15 s left");
+        check(31_000, "about 40 s left");
+        check(90_000, "about 90 s left");
+        check(95_000, "about 2 min left");
+    }
 }
