@@ -3,8 +3,9 @@
 use super::{
     action::{Action, Actions},
     decide::Effect,
+    format::counted,
     panels::{self, View, search_form::SPACE_FIELD},
-    state::{Saving, State, Theme},
+    state::{Saving, Stage, State, Theme},
     style,
     widgets::field::Field,
 };
@@ -28,6 +29,8 @@ pub struct App {
     state: State,
     view: View,
     worker: Worker,
+    /// The title that the window bears.
+    title: String,
 }
 
 impl App {
@@ -48,6 +51,7 @@ impl App {
             state,
             view: View::default(),
             worker,
+            title: String::new(),
         })
     }
 
@@ -101,12 +105,31 @@ impl eframe::App for App {
             // What was asked shows in the next frame.
             ctx.request_repaint();
         }
+        let title = title(&self.state);
+        if title != self.title {
+            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
     }
 
     /// The person has closed the window, and with it what was found.
     fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {
         let awaits_file = self.state.saving == Saving::Writing;
         self.worker.send(Command::End { awaits_file });
+    }
+}
+
+/// The window's title: how far the search is, which a task bar shows while the window is hidden.
+fn title(state: &State) -> String {
+    let program = match &state.subtitle {
+        Some(subtitle) => format!("vodiscover ({subtitle})"),
+        None => "vodiscover".to_owned(),
+    };
+    let found = || counted(state.n_found() as u64, "dataset");
+    match state.search.as_ref().map(|search| search.stage) {
+        None => program,
+        Some(Stage::Running | Stage::Stopping) => format!("{} so far · {program}", found()),
+        Some(Stage::Ended) => format!("{} · {program}", found()),
     }
 }
 
@@ -121,4 +144,23 @@ fn dialog(name: &str) -> PathDialog {
     PathDialog(Box::pin(async move {
         chosen.await.map(|file| file.path().to_owned())
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::title;
+    use crate::{
+        discovery::event::{Ending, Happening},
+        gui::testing::{answered, opened, tell},
+    };
+
+    #[test]
+    fn the_title_says_how_far_the_search_is() {
+        assert_eq!(title(&opened()), "vodiscover");
+        let (mut state, id) = answered();
+        assert_eq!(title(&state), "2 datasets so far · vodiscover");
+        tell(&mut state, id, Happening::Ended(Ending::Complete));
+        state.subtitle = Some("practice VO".to_owned());
+        assert_eq!(title(&state), "2 datasets · vodiscover (practice VO)");
+    }
 }

@@ -81,12 +81,8 @@ pub struct OpenError(#[from] eframe::Error);
 
 /// Opens the window and returns when it is closed.
 pub fn open(options: Options) -> Result<(), OpenError> {
-    let title = match &options.subtitle {
-        Some(subtitle) => format!("vodiscover ({subtitle})"),
-        None => "vodiscover".to_owned(),
-    };
     let mut viewport = egui::ViewportBuilder::default()
-        .with_title(&title)
+        .with_title("vodiscover")
         .with_app_id("vodiscover")
         .with_inner_size([1240.0, 740.0])
         .with_min_inner_size([860.0, 560.0]);
