@@ -11,14 +11,15 @@
 //! holds the code to this page.
 //!
 //! 1. [`domain`]: what is asked and what is found. Plain values, no input or output.
-//! 2. [`votable`]: the VOTable format, in and out, row by row.
-//! 3. [`protocol`]: what to send to registries and services, and what their answers mean. Sends nothing.
-//! 4. [`http`]: sends requests and streams answers, politely and within bounds.
-//! 5. [`discovery`]: one search, from the registry to the last service, with its record.
-//! 6. [`samp`]: talks with TOPCAT, Aladin and the other programs on the desk.
-//! 7. [`practice`]: a small VO on loopback, to learn, to teach and to test with.
-//! 8. [`worker`]: the thread behind the window, which owns the runtime.
-//! 9. [`command_line`], [`headless`] and [`gui`]: the ways in.
+//! 2. [`figure`]: a picture for a paper, as SVG and as PNG. Plain values, written to what is given.
+//! 3. [`votable`]: the VOTable format, in and out, row by row.
+//! 4. [`protocol`]: what to send to registries and services, and what their answers mean. Sends nothing.
+//! 5. [`http`]: sends requests and streams answers, politely and within bounds.
+//! 6. [`discovery`]: one search, from the registry to the last service, with its record.
+//! 7. [`samp`]: talks with TOPCAT, Aladin and the other programs on the desk.
+//! 8. [`practice`]: a small VO on loopback, to learn, to teach and to test with.
+//! 9. [`worker`]: the thread behind the window, which owns the runtime.
+//! 10. [`command_line`], [`headless`] and [`gui`]: the ways in.
 //!
 //! # What always holds
 //!
@@ -35,6 +36,8 @@
 //! - Units are in the type or in the name. Services and results come in a stated order, never in that of a hash.
 
 pub mod domain;
+
+pub mod figure;
 
 pub mod votable;
 

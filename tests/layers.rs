@@ -14,6 +14,10 @@ const LAYERS: &[(&str, &[&str])] = &[
         &["cdshealpix", "fixedbitset", "moc", "serde", "time"],
     ),
     (
+        "figure",
+        &["base64_simd", "png", "quick_xml", "skrifa", "vello_cpu"],
+    ),
+    (
         "votable",
         &["base64_simd", "encoding_rs", "memchr", "quick_xml"],
     ),
