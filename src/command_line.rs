@@ -1,12 +1,15 @@
 //! The options of the command line, and the question and settings they make.
 
 mod help;
+mod said;
+
+pub use said::Said;
 
 use crate::{
     discovery::export::{self, Format, SaveError},
-    domain::constraints::{Constraints, Product, Question, QuestionError},
+    domain::constraints::{Product, Question, QuestionError},
     http::limits::Settings,
-    protocol::regtap::endpoints,
+    protocol::{regtap::endpoints, sesame},
     votable::Serialization,
 };
 use clap::{
@@ -33,8 +36,12 @@ pub struct Options {
     pub question: Question,
     /// Where services are looked up.
     pub registry: Registry,
+    /// The base address of the Sesame service that knows where objects are; the practice VO has its own.
+    pub resolver: String,
     /// Time-outs and how much at once.
     pub settings: Settings,
+    /// What of these was said and is not by default, so that it goes before what the window remembers.
+    pub said: Vec<Said>,
     /// How the program is used.
     pub mode: Mode,
 }
@@ -58,8 +65,6 @@ pub enum Mode {
 /// What a run without a window needs besides.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Headless {
-    /// What the fields mean.
-    pub constraints: Constraints,
     /// Whether those that did not tell all are asked again.
     pub asking: Asking,
     /// What is written at the end.
@@ -167,7 +172,7 @@ pub fn read(
     let matches = command()
         .try_get_matches_from(arguments)
         .map_err(|error| Refusal::Arguments(Box::new(error)))?;
-    let registry = registry(&matches, registry_variable);
+    let (registry, said_registry) = registry(&matches, registry_variable);
     let mut settings = Settings::default();
     if let Some(seconds) = matches.get_one::<f64>("timeout") {
         settings = settings.with_answer_timeout(Duration::from_secs_f64(*seconds));
@@ -183,9 +188,12 @@ pub fn read(
     } else if matches.get_flag("recover") {
         Mode::Recover(files(&matches)?)
     } else if is_headless {
-        let constraints = question.parse().map_err(Refusal::Question)?;
+        match question.parse() {
+            // Its position is looked up before the search.
+            Ok(_) | Err(QuestionError::Unresolved(_)) => {}
+            Err(error) => return Err(Refusal::Question(error)),
+        }
         Mode::Headless(Box::new(Headless {
-            constraints,
             asking: if matches.get_flag("complete") {
                 Asking::UntilComplete
             } else {
@@ -198,19 +206,23 @@ pub fn read(
             runs_at_once: matches.get_flag("run"),
         }
     };
+    let resolver = matches.get_one::<String>("resolver");
     Ok(Options {
         question,
         registry,
+        resolver: resolver.map_or(sesame::USUAL, |url| url.trim()).to_owned(),
         settings,
+        said: said::all(&matches, said_registry),
         mode,
     })
 }
 
-fn registry(matches: &ArgMatches, variable: Option<String>) -> Registry {
+fn registry(matches: &ArgMatches, variable: Option<String>) -> (Registry, Option<Said>) {
     if matches.get_flag("practice") || matches.contains_id("practice-serve") {
-        return Registry::Practice {
+        let practice = Registry::Practice {
             has_faults: matches.get_flag("faults"),
         };
+        return (practice, Some(Said::Registry));
     }
     let given = matches.get_many::<String>("registry").into_iter().flatten();
     let trimmed = |urls: &mut dyn Iterator<Item = String>| -> Vec<String> {
@@ -222,7 +234,8 @@ fn registry(matches: &ArgMatches, variable: Option<String>) -> Registry {
     if urls.is_empty() {
         urls = trimmed(&mut variable.into_iter());
     }
-    Registry::among(urls)
+    let said = (!urls.is_empty()).then_some(Said::Registry);
+    (Registry::among(urls), said)
 }
 
 fn question(matches: &ArgMatches, has_example: bool) -> Question {
@@ -305,11 +318,13 @@ fn question_arguments() -> [Arg; 5] {
     .map(|argument| argument.help_heading(heading))
 }
 
-fn registry_arguments() -> [Arg; 6] {
+fn registry_arguments() -> [Arg; 7] {
     let heading = "Who is asked";
     [
         option("registry", "URL", help::REGISTRY)
             .action(ArgAction::Append)
+            .conflicts_with_all(["practice", "practice-serve"]),
+        option("resolver", "URL", help::RESOLVER)
             .conflicts_with_all(["practice", "practice-serve"]),
         option("timeout", "SECONDS", help::TIMEOUT).value_parser(seconds),
         option("maxrec", "ROWS", help::MAXREC).value_parser(value_parser!(u32).range(1..)),

@@ -1,13 +1,14 @@
 //! The same search without a window: progress on stderr, files, an exit status.
 
 mod files;
+mod named;
 mod practice;
 mod progress;
 mod recover;
 mod summary;
 
 use practice::with_registry;
-pub use practice::{beside_practice, serve_practice};
+pub use practice::{Whom, beside_practice, serve_practice};
 pub use recover::recover;
 
 use crate::{
@@ -39,7 +40,7 @@ use tokio::{
 const TROUBLE: u8 = 1;
 /// No service applies to the question.
 const NOTHING_TO_ASK: u8 = 3;
-/// The registry cannot be asked.
+/// The registry or the name resolver cannot be asked.
 const REGISTRY_FAILED: u8 = 4;
 /// Ctrl-C, or the system asked to end.
 const INTERRUPTED: u8 = 130;
@@ -49,13 +50,10 @@ const TICK: Duration = Duration::from_millis(200);
 
 /// Runs a search, saves what it found, and says what became of it.
 pub fn run(options: &Options, headless: &Headless) -> ExitCode {
-    with_registry(&options.registry, |runtime, registry| {
-        let search = Search {
-            question: options.question.clone(),
-            constraints: headless.constraints.clone(),
-            registry: registry.to_owned(),
-            fallbacks: options.registry.fallbacks().to_vec(),
-            settings: options.settings.clone(),
+    with_registry(options, |runtime, whom| {
+        let search = match runtime.block_on(named::search(options, whom)) {
+            Ok(search) => search,
+            Err(status) => return ExitCode::from(status),
         };
         if matches!(options.registry, Registry::Practice { .. }) {
             say("asking the practice VO: nothing in it was ever observed");

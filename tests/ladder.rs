@@ -39,6 +39,7 @@ fn question(space: &str, spectrum: &str, time: &str, inclusive: bool) -> Questio
         time: time.to_owned(),
         product: Product::Both,
         inclusive,
+        resolved: None,
     }
 }
 

@@ -64,7 +64,15 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     (
         "practice",
-        &["bytes", "cdshealpix", "hyper", "moc", "rusqlite", "tokio"],
+        &[
+            "bytes",
+            "cdshealpix",
+            "hyper",
+            "moc",
+            "percent_encoding",
+            "rusqlite",
+            "tokio",
+        ],
     ),
     ("worker", &["crossbeam_channel", "tokio"]),
     ("command_line", &["clap"]),

@@ -7,7 +7,8 @@ pub(super) const ABOUT: &str = "Finds images and spectra across the whole Virtua
      hands on what they find. Without --headless, a window opens with these options filled in.";
 
 pub(super) const SPACE: &str = "A cone, as RA, Dec and radius: \"274.6880, -13.7920 1\" (degrees), \"18:18:45.1 \
-     -13:47:31 30'\", \"18h18m45s -13d47m31s 0.5deg\"; or \"POLYGON 10 20 11 20 11 21\"";
+     -13:47:31 30'\", \"18h18m45s -13d47m31s 0.5deg\"; an object, with or without a radius: \"M16 0.5\", \"NGC 6611 30'\" \
+     (30' unless said otherwise); or \"POLYGON 10 20 11 20 11 21\"";
 
 pub(super) const SPECTRUM: &str = "One value or two: \"2\" or \"400 700\" (nm), \"0.5..2 keV\", \"1.4 GHz\", \
      \"21 cm\", \"5000 Angstrom\", or a band such as \"V\"";
@@ -23,6 +24,9 @@ pub(super) const INCLUSIVE: &str = "Ask services that do not declare their cover
 pub(super) const REGISTRY: &str = "The TAP address of the registry to ask; GAVO's unless said otherwise here or in \
      the environment as IVOA_REGISTRY. Given several times, the others are asked, in their order, where the first does \
      not answer. For one of the public registries below, the others stand in; for any other, nobody does";
+
+pub(super) const RESOLVER: &str = "The base address of a Sesame service, which knows where objects are; that of CDS \
+     unless said otherwise";
 
 pub(super) const TIMEOUT: &str =
     "The time for a whole answer, 60 unless said otherwise; what has come by then is kept";
@@ -78,7 +82,7 @@ Examples:
   X-ray images of the Eagle Nebula from 1995, without a window:
     vodiscover --headless --space \"274.6880, -13.7920 1\" --spectrum 2 --time 1995 --save eagle.vot
   Spectra between 400 and 700 nm around M31, from all services that may have some, as a spreadsheet:
-    vodiscover --headless --space \"00:42:44.3 +41:16:09 10'\" --spectrum \"400 700\" \\
+    vodiscover --headless --space \"M31 10'\" --spectrum \"400 700\" \\
                --product spectra --inclusive --save m31.csv --provenance m31-services.csv
   Everything at 1.4 GHz in a polygon, in the window, at once:
     vodiscover --space \"POLYGON 10 20 12 20 12 22 10 22\" --spectrum \"1.4 GHz\" --product both --run
@@ -92,4 +96,5 @@ Ctrl-C stops a search at once; what was found is still saved. A search that is c
 the next start says so, and the window offers to open it.
 
 Exit status: 0 done (failed services included), 1 a file or the window could not be made or there is nothing to
-  recover, 2 bad input, 3 no service applies, 4 the registry cannot be asked, 130 interrupted.";
+  recover, 2 bad input or an object that nobody knows, 3 no service applies, 4 the registry or the name resolver cannot be
+  asked, 130 interrupted.";

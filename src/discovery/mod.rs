@@ -13,6 +13,7 @@ mod farewell;
 pub mod found;
 mod homes;
 pub mod journal;
+pub mod naming;
 mod parts;
 pub mod plan;
 pub mod provenance;

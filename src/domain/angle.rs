@@ -1,10 +1,11 @@
 //! Angles and positions on the sky.
 
 use super::sphere::Vector;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// An angle in degrees.
-#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default, Serialize, Deserialize)]
 pub struct Degrees(pub f64);
 
 impl Degrees {
@@ -46,7 +47,7 @@ pub(super) fn significant(number: f64, digits: usize) -> String {
 }
 
 /// A position on the sky in ICRS.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Position {
     /// Right ascension, 0 <= ra < 360.
     pub ra: Degrees,
@@ -67,6 +68,24 @@ impl Position {
             ra: Degrees(if turned < 360.0 { turned } else { 0.0 }),
             dec: Degrees(dec),
         })
+    }
+
+    /// Right ascension in hours, minutes and seconds, declination in degrees, minutes and seconds: `18 18 48.0 -13 48 24`.
+    pub fn sexagesimal(self) -> String {
+        // In tenths of a second of time, and in seconds of arc, so that no 60 is written.
+        let tenths = (self.ra.0 / 15.0 * 36_000.0).round() % 864_000.0;
+        let seconds = (self.dec.0.abs() * 3600.0).round();
+        let sign = if self.dec.0 < 0.0 { '-' } else { '+' };
+        let part = |value: f64, size: f64, turn: f64| (value / size).floor() % turn;
+        format!(
+            "{:02} {:02} {:04.1} {sign}{:02} {:02} {:02}",
+            part(tenths, 36_000.0, 24.0),
+            part(tenths, 600.0, 60.0),
+            tenths % 600.0 / 10.0,
+            part(seconds, 3600.0, 360.0),
+            part(seconds, 60.0, 60.0),
+            seconds % 60.0
+        )
     }
 
     /// The angle between two positions, 0 to 180 degrees; good for the smallest and the largest.
@@ -102,6 +121,16 @@ mod tests {
         assert_eq!(ra(f64::NAN), None);
         assert_eq!(Position::new(0.0, 90.1), None);
         assert_eq!(Position::new(0.0, f64::NAN), None);
+    }
+
+    // astropy: SkyCoord(ra, dec, unit='deg').to_string('hmsdms', precision=...)
+    #[test]
+    fn positions_are_written_in_sixtieths_without_a_60_in_them() {
+        let text = |ra, dec| Position::new(ra, dec).unwrap().sexagesimal();
+        assert_eq!(text(274.688, -13.792), "18 18 45.1 -13 47 31");
+        assert_eq!(text(0.0, -0.000_4), "00 00 00.0 -00 00 01");
+        assert_eq!(text(359.999_99, 89.999_9), "00 00 00.0 +90 00 00");
+        assert_eq!(text(14.999_9, 9.999_9), "01 00 00.0 +10 00 00");
     }
 
     #[test]

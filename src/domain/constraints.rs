@@ -3,6 +3,7 @@
 use super::{
     error::ParseError,
     interval::Interval,
+    object::{Named, Resolved},
     region::Region,
     time::{self, Mjd},
     wavelength::{self, Metres},
@@ -78,7 +79,7 @@ pub struct Constraints {
 }
 
 /// The fields of a search as they are typed.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Question {
     /// Where on the sky, such as `274.6880, -13.7920 1`; empty for anywhere.
     pub space: String,
@@ -90,6 +91,8 @@ pub struct Question {
     pub product: Product,
     /// As in [`Constraints`].
     pub inclusive: bool,
+    /// Where the object is that `space` names; `None` where it names none, or where that is not known yet.
+    pub resolved: Option<Resolved>,
 }
 
 /// One of the axes on which a dataset can be constrained.
@@ -114,7 +117,7 @@ impl fmt::Display for Axis {
 }
 
 /// Why a question cannot be asked.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum QuestionError {
     /// A field cannot be read.
     #[error("{axis}: {error}")]
@@ -127,6 +130,9 @@ pub enum QuestionError {
     /// No field is filled in.
     #[error("nothing is asked yet; fill in at least one of space, spectrum and time")]
     NothingAsked,
+    /// All is well, but the position of the object in the space field must be looked up first.
+    #[error("space: the position of {} is not known yet", .0.name)]
+    Unresolved(Named),
 }
 
 /// What stands under a field.
@@ -157,6 +163,11 @@ impl Meaning {
             Ok(None) => Self::Empty(empty.to_owned()),
             Ok(Some(value)) => Self::Understood(echo(&value)),
             Err(QuestionError::Field { error, .. }) => Self::Wrong(error.to_string()),
+            Err(QuestionError::Unresolved(named)) => Self::Understood(format!(
+                "the object {}, within {}",
+                named.name,
+                named.radius.handy()
+            )),
             Err(error @ QuestionError::NothingAsked) => Self::Wrong(error.to_string()),
         }
     }
@@ -183,12 +194,17 @@ impl Question {
         typed.join("; ")
     }
 
-    /// What is asked, or the first field that cannot be read.
+    /// What is asked, or the first field that cannot be read. That an object's position is not known yet is told last.
     pub fn parse(&self) -> Result<Constraints, QuestionError> {
+        let space = match self.read_space() {
+            Err(error @ QuestionError::Field { .. }) => return Err(error),
+            other => other,
+        };
+        let (spectrum, time) = (self.read_spectrum()?, self.read_time()?);
         let constraints = Constraints {
-            space: self.read_space()?,
-            spectrum: self.read_spectrum()?,
-            time: self.read_time()?,
+            space: space?,
+            spectrum,
+            time,
             product: self.product,
             inclusive: self.inclusive,
         };
@@ -204,9 +220,20 @@ impl Question {
         Ok(constraints)
     }
 
+    /// The object that the space field names; `None` where it is empty, or holds coordinates.
+    pub fn named(&self) -> Option<Named> {
+        Named::parse(&self.space)
+    }
+
     /// What stands under the space field.
     pub fn space_meaning(&self) -> Meaning {
-        Meaning::of(self.read_space(), "anywhere on the sky", Region::to_string)
+        let echo = |region: &Region| match (&self.resolved, self.named(), region) {
+            (Some(resolved), Some(_), Region::Cone(cone)) => {
+                format!("{resolved}, within {}", cone.radius.handy())
+            }
+            _ => region.to_string(),
+        };
+        Meaning::of(self.read_space(), "anywhere on the sky", echo)
     }
 
     /// What stands under the spectrum field.
@@ -220,7 +247,14 @@ impl Question {
     }
 
     fn read_space(&self) -> Result<Option<Region>, QuestionError> {
-        read(Axis::Space, &self.space, Region::parse)
+        let Some(named) = self.named() else {
+            return read(Axis::Space, &self.space, Region::parse);
+        };
+        let resolved = self.resolved.as_ref();
+        match resolved.and_then(|resolved| named.cone(resolved)) {
+            Some(cone) => Ok(Some(Region::Cone(cone))),
+            None => Err(QuestionError::Unresolved(named)),
+        }
     }
 
     fn read_spectrum(&self) -> Result<Option<Interval<Metres>>, QuestionError> {
@@ -243,5 +277,68 @@ fn read<T>(
     match parse(text) {
         Ok(value) => Ok(Some(value)),
         Err(error) => Err(QuestionError::Field { axis, error }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::angle::Position;
+
+    fn around(space: &str) -> Question {
+        Question {
+            space: space.to_owned(),
+            ..Question::default()
+        }
+    }
+
+    #[test]
+    fn a_question_about_an_object_can_be_asked_when_its_position_is_known() {
+        let mut question = around("M16 1");
+        let Err(QuestionError::Unresolved(named)) = question.parse() else {
+            panic!("got {:?}", question.parse());
+        };
+        assert_eq!(named.name, "M16");
+        let meaning = Meaning::Understood("the object M16, within 1 deg".to_owned());
+        assert_eq!(question.space_meaning(), meaning);
+        question.resolved = Some(Resolved {
+            asked: "M16".to_owned(),
+            object: "M 16".to_owned(),
+            position: Position::new(274.7, -13.806_667).unwrap(),
+            source: "SIMBAD".to_owned(),
+        });
+        let cone = around("274.7 -13.806667 1").parse().unwrap().space;
+        assert_eq!(question.parse().unwrap().space, cone);
+        let meaning = "M 16: 18 18 48.0 -13 48 24 (SIMBAD), within 1 deg";
+        assert_eq!(question.space_meaning().text(), meaning);
+        question.space = "M17 1".to_owned();
+        let unresolved = question.parse();
+        assert!(
+            matches!(unresolved, Err(QuestionError::Unresolved(_))),
+            "it is that of another"
+        );
+        question.space = "10 20 1".to_owned();
+        assert_eq!(
+            question.parse(),
+            around("10 20 1").parse(),
+            "coordinates need none"
+        );
+    }
+
+    #[test]
+    fn what_is_wrong_elsewhere_is_said_before_a_position_is_looked_up() {
+        let mut question = around("M16");
+        question.time = "yesterday".to_owned();
+        let error = question.parse().unwrap_err();
+        assert!(
+            matches!(
+                error,
+                QuestionError::Field {
+                    axis: Axis::Time,
+                    ..
+                }
+            ),
+            "{error}"
+        );
     }
 }

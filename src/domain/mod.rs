@@ -10,6 +10,7 @@ pub mod interval;
 pub mod ivoid;
 pub mod matching;
 pub mod moc;
+pub mod object;
 pub mod obscore;
 pub mod region;
 pub mod row_set;

@@ -2,6 +2,8 @@
 
 mod parse;
 
+pub(super) use parse::{is_shape, radius_of};
+
 use super::{
     angle::{Degrees, Position, significant},
     moc::SkyMoc,

@@ -20,10 +20,10 @@ pub fn run(options: &command_line::Options) -> ExitCode {
             Start::WhenAsked
         }
     };
-    beside_practice(&options.registry, |registry| {
+    beside_practice(options, |whom| {
         let opened = open(Options {
             question: options.question.clone(),
-            registry: registry.to_owned(),
+            registry: whom.registry,
             fallbacks: options.registry.fallbacks().to_vec(),
             settings: options.settings.clone(),
             start,

@@ -2,28 +2,43 @@
 
 use super::{Interruption, TROUBLE, runtime, say};
 use crate::{
-    command_line::Registry,
+    command_line::{self, Registry},
     discovery,
     practice::{Faults, Options, PracticeVo},
 };
 use std::process::ExitCode;
 use tokio::runtime::Runtime;
 
-/// Calls `then` with the address of the registry; where that is the practice VO, it serves meanwhile.
-pub fn beside_practice(registry: &Registry, then: impl FnOnce(&str) -> ExitCode) -> ExitCode {
-    match registry {
-        Registry::At { url, .. } => then(url),
-        Registry::Practice { .. } => with_registry(registry, |_, address| then(address)),
+/// Whom a search asks first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Whom {
+    /// The TAP address of the registry.
+    pub registry: String,
+    /// The base address of the name resolver.
+    pub resolver: String,
+}
+
+/// Calls `then` with whom to ask; where that is the practice VO, it serves meanwhile.
+pub fn beside_practice(
+    options: &command_line::Options,
+    then: impl FnOnce(Whom) -> ExitCode,
+) -> ExitCode {
+    match &options.registry {
+        Registry::At { url, .. } => then(Whom {
+            registry: url.clone(),
+            resolver: options.resolver.clone(),
+        }),
+        Registry::Practice { .. } => with_registry(options, |_, whom| then(whom)),
     }
 }
 
-/// Calls `then` with a runtime and the address of the registry; where that is the practice VO, it serves meanwhile.
+/// Calls `then` with a runtime and whom to ask; where that is the practice VO, it serves meanwhile.
 ///
 /// At the end a second at most is waited for, until jobs on services are deleted: a name that is still being looked up
 /// would hold the program longer.
 pub(super) fn with_registry(
-    registry: &Registry,
-    then: impl FnOnce(&Runtime, &str) -> ExitCode,
+    options: &command_line::Options,
+    then: impl FnOnce(&Runtime, Whom) -> ExitCode,
 ) -> ExitCode {
     let runtime = match runtime() {
         Ok(runtime) => runtime,
@@ -32,10 +47,22 @@ pub(super) fn with_registry(
             return ExitCode::from(TROUBLE);
         }
     };
-    let status = match registry {
-        Registry::At { url, .. } => then(&runtime, url),
+    let status = match &options.registry {
+        Registry::At { url, .. } => {
+            let whom = Whom {
+                registry: url.clone(),
+                resolver: options.resolver.clone(),
+            };
+            then(&runtime, whom)
+        }
         Registry::Practice { has_faults } => match runtime.block_on(start(None, *has_faults)) {
-            Some(practice) => then(&runtime, &practice.registry_url()),
+            Some(practice) => {
+                let whom = Whom {
+                    registry: practice.registry_url(),
+                    resolver: practice.resolver_url(),
+                };
+                then(&runtime, whom)
+            }
             None => ExitCode::from(TROUBLE),
         },
     };
@@ -56,10 +83,10 @@ pub fn serve_practice(port: u16, registry: &Registry) -> ExitCode {
         let Some(practice) = start(Some(port), has_faults).await else {
             return ExitCode::from(TROUBLE);
         };
-        let address = practice.registry_url();
+        let (address, resolver) = (practice.registry_url(), practice.resolver_url());
         say(&format!(
             "the practice VO serves synthetic data; its registry is {address}\n\
-             ask it:    vodiscover --registry {address}\n\
+             ask it:    vodiscover --registry {address} --resolver {resolver}\n\
              with pyVO: IVOA_REGISTRY={address} python3 ...\n\
              end it with Ctrl-C"
         ));

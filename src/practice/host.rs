@@ -10,6 +10,7 @@ use super::{
     parameters::Parameters,
     regtap,
     services::{Door, Registration, doors, records},
+    sesame,
     sky::{self, COLLECTIONS, Dataset},
     tap::{Role, Tap},
     vosi,
@@ -97,6 +98,11 @@ impl Site {
                 .answer(request.method(), below, Parameters::of(&request))
                 .await;
             return answer.response(Body::full);
+        }
+        if host == 0 && path.starts_with("/sesame/") {
+            sleep(self.addresses.latency("registry")).await;
+            let name = request.uri().query().unwrap_or_default();
+            return sesame::answer(name).response(Body::full);
         }
         let reaches = |door: &&Door| match door.protocol {
             Protocol::ObsCore => below(path, door.path).is_some(),

@@ -141,6 +141,11 @@ impl PracticeVo {
         format!("http://{}/tap", self.addresses.authority(0))
     }
 
+    /// The base address of the name resolver.
+    pub fn resolver_url(&self) -> String {
+        format!("http://{}/sesame", self.addresses.authority(0))
+    }
+
     /// What really exists, for tests, and how long each service takes.
     pub fn truth(&self) -> Truth {
         Truth::new(&self.addresses)

@@ -22,6 +22,7 @@ mod regions;
 mod regtap;
 mod schema;
 mod services;
+mod sesame;
 mod sky;
 mod tap;
 mod truth;

@@ -15,6 +15,7 @@ pub mod margin;
 pub mod obscore;
 pub mod regtap;
 pub mod request;
+pub mod sesame;
 pub mod sia1;
 pub mod sia2;
 pub mod sky;

@@ -41,6 +41,7 @@ fn search() -> Search {
         time: "1995 ..".to_owned(),
         product: Product::Both,
         inclusive: true,
+        resolved: None,
     };
     Search {
         constraints: question.parse().unwrap(),

@@ -81,6 +81,7 @@ fn asked(line: &str) -> Asked {
             time: text("time"),
             product: text("product").parse::<Product>().unwrap(),
             inclusive: value["inclusive"].as_bool().unwrap(),
+            resolved: None,
         },
         must: urls("must"),
         may: urls("may"),

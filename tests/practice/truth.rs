@@ -23,6 +23,7 @@ fn question(space: &str, spectrum: &str, time: &str, inclusive: bool) -> Constra
         time: time.to_owned(),
         product: "both".parse().unwrap(),
         inclusive,
+        resolved: None,
     };
     question.parse().unwrap()
 }

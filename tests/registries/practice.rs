@@ -53,6 +53,7 @@ fn question(space: &str, spectrum: &str, time: &str) -> Question {
         time: time.to_owned(),
         product: Product::Both,
         inclusive: false,
+        resolved: None,
     }
 }
 

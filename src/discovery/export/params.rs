@@ -8,7 +8,12 @@ use crate::{
         provenance::{self, Missing, timestamp},
         record::{Phase, Record},
     },
-    domain::{constraints::Constraints, region::Region},
+    domain::{
+        angle::Position,
+        constraints::{Constraints, Question},
+        object::Resolved,
+        region::Region,
+    },
     http::limits::Settings,
     votable::{Datatype, Field, Param},
 };
@@ -25,9 +30,39 @@ pub(super) fn all(record: &Record) -> Vec<Param> {
     params
 }
 
-/// The fields as they were typed.
+/// The fields as they were typed, and where the object is that they name.
 fn question(record: &Record) -> Vec<Param> {
     let question = &record.search().question;
+    let mut params = typed(question);
+    if let Some(resolved) = &question.resolved {
+        params.extend(object(resolved));
+    }
+    params
+}
+
+/// The object that was asked for by its name.
+fn object(resolved: &Resolved) -> [Param; 3] {
+    let Position { ra, dec } = resolved.position;
+    let field = Field {
+        arraysize: Some("2".to_owned()),
+        unit: Some("deg".to_owned()),
+        xtype: Some("point".to_owned()),
+        ..Field::new("object_position", Datatype::Double)
+    };
+    let position = Param {
+        field: described(field, "pos.eq;src", "Where the object is, ICRS"),
+        value: format!("{} {}", number(ra.0), number(dec.0)),
+    };
+    let words = "The object asked for, as the name resolver calls it";
+    let source = "Who knew where the object is";
+    [
+        text("object", "meta.id;src", words, &resolved.object),
+        position,
+        text("object_resolver", "meta.ref", source, &resolved.source),
+    ]
+}
+
+fn typed(question: &Question) -> Vec<Param> {
     vec![
         text(
             "space",

@@ -173,7 +173,7 @@ mod tests {
             spectrum: spectrum.to_owned(),
             time: time.to_owned(),
             product: Product::Images,
-            inclusive: false,
+            ..Question::default()
         };
         question.parse().unwrap()
     }

@@ -8,8 +8,8 @@ use crate::domain::{
     typed::{number, plain},
 };
 
-const WANTED: &str = "give RA, Dec and radius, such as 274.6880, -13.7920 1 or 18:18:45.1 -13:47:31 30', or a polygon, such as POLYGON \
-     10 20 11 20 11 21";
+const WANTED: &str = "give RA, Dec and radius, such as 274.6880, -13.7920 1 or 18:18:45.1 -13:47:31 30', an object, such as M16 0.5, or a \
+     polygon, such as POLYGON 10 20 11 20 11 21";
 
 /// Words with which a shape in STC-S or DALI begins.
 const SHAPES: [&str; 9] = [
@@ -47,16 +47,11 @@ impl Region {
                 wanted: WANTED.to_owned(),
             });
         };
+        if is_shape(&text) {
+            return shape(&text);
+        }
         if first.is_alphabetic() {
-            let end = text.find(|sign: char| !sign.is_alphabetic());
-            let word = text.get(..end.unwrap_or(text.len())).unwrap_or_default();
-            if SHAPES.contains(&word.to_ascii_uppercase().as_str()) {
-                return shape(&text);
-            }
-            return Err(ParseError::not_understood(
-                &text,
-                "names of objects are not understood yet; give coordinates, such as 274.6880, -13.7920 1",
-            ));
+            return Err(ParseError::not_understood(&text, WANTED));
         }
         if let Some(spaced) = with_colons(&text) {
             return cone(&spaced, false).map_err(|(_, error)| error);
@@ -74,6 +69,13 @@ impl Region {
             })
         })
     }
+}
+
+/// Whether a text begins with the word of a shape.
+pub(in crate::domain) fn is_shape(text: &str) -> bool {
+    let end = text.find(|sign: char| !sign.is_alphabetic());
+    let word = text.get(..end.unwrap_or(text.len())).unwrap_or_default();
+    SHAPES.contains(&word.to_ascii_uppercase().as_str())
 }
 
 fn shape(text: &str) -> Result<Region, ParseError> {
@@ -342,6 +344,16 @@ impl Cursor<'_> {
         self.rest = before_unit;
         Ok(value)
     }
+}
+
+/// The radius that a whole text is, in degrees, 0 to 180; `None` where it is none.
+pub(in crate::domain) fn radius_of(text: &str) -> Option<f64> {
+    let mut cursor = Cursor {
+        rest: text.trim(),
+        loose: false,
+    };
+    let radius = cursor.radius().ok()?;
+    (cursor.rest.is_empty() && (0.0..=180.0).contains(&radius)).then_some(radius)
 }
 
 /// The number at the start of `text` and how many bytes it takes.

@@ -10,7 +10,7 @@ mod tests;
 use super::random::Random;
 pub(super) use collections::COLLECTIONS;
 pub(super) use geometry::{offset, ring, square};
-use places::PLACES;
+pub(super) use places::PLACES;
 
 /// A band of wavelengths in vacuum.
 #[derive(Debug, Clone, Copy, PartialEq)]

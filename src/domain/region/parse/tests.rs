@@ -103,8 +103,8 @@ fn a_shape_may_be_given_in_stc_s_or_dali() {
 #[test]
 fn what_is_wrong_is_said_with_what_would_be_right() {
     check_wrong("", "nothing is given");
-    check_wrong("M16 0.5", "names of objects are not understood yet");
-    check_wrong("NGC 6611", "give coordinates");
+    check_wrong("M16 0.5", "give RA, Dec and radius");
+    check_wrong("NGC 6611", "an object, such as M16 0.5");
     check_wrong("3C 273 0.1", "\"C 273 0.1\"");
     check_wrong("274.6880, -13.7920", "a radius is missing");
     check_wrong("274.6880", "a declination and a radius are missing");
