@@ -4,7 +4,7 @@ use super::{
     action::{Action, Actions},
     decide::Effect,
     format::counted,
-    panels::{self, View, search_form::SPACE_FIELD},
+    panels::{self, Part, View, search_form::SPACE_FIELD},
     state::{Saving, Stage, State, Theme},
     style,
     widgets::field::Field,
@@ -12,7 +12,7 @@ use super::{
 use crate::{
     discovery::journal::Folder,
     samp::Session,
-    worker::{Command, PathDialog, Worker},
+    worker::{Command, Event, PathDialog, Worker},
 };
 use eframe::egui::{self, ThemePreference, ViewportCommand};
 use std::{io, time::Duration};
@@ -62,6 +62,22 @@ impl App {
         }
     }
 
+    /// Takes in what the worker told.
+    pub(crate) fn take_in(&mut self, ctx: &egui::Context, event: Event) {
+        if let Some(effect) = self.state.take_in(event) {
+            self.carry_out(ctx, effect);
+        }
+    }
+
+    /// Draws one part alone, over all the space there is.
+    pub(crate) fn part_ui(&mut self, ui: &mut egui::Ui, part: Part) {
+        let mut actions = Actions::default();
+        panels::part_ui(ui, part, &self.state, &mut self.view, &mut actions);
+        for action in actions {
+            self.act(ui.ctx(), action);
+        }
+    }
+
     fn carry_out(&self, ctx: &egui::Context, effect: Effect) {
         match effect {
             Effect::Send(command) => self.worker.send(command),
@@ -86,9 +102,7 @@ impl eframe::App for App {
     fn logic(&mut self, ctx: &egui::Context, _: &mut eframe::Frame) {
         let events: Vec<_> = self.worker.events().collect();
         for event in events {
-            if let Some(effect) = self.state.take_in(event) {
-                self.carry_out(ctx, effect);
-            }
+            self.take_in(ctx, event);
         }
         if self.state.is_searching() {
             ctx.request_repaint_after(TICK);

@@ -19,6 +19,7 @@ mod decide;
 mod fonts;
 mod format;
 mod hover;
+pub mod offscreen;
 mod panels;
 mod reduce;
 mod selection;

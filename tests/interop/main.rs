@@ -15,6 +15,8 @@ mod curl;
 #[cfg(test)]
 mod discovery;
 #[cfg(test)]
+mod display;
+#[cfg(test)]
 mod geometry;
 #[cfg(test)]
 mod jobs;
@@ -38,6 +40,8 @@ mod samp_peers;
 #[path = "../support/searching.rs"]
 #[expect(dead_code, reason = "shared with other tests, which use the rest")]
 mod searching;
+#[cfg(test)]
+mod story;
 #[cfg(test)]
 mod support;
 #[cfg(test)]

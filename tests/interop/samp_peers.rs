@@ -13,6 +13,7 @@ use vodiscover::{
     votable::{Cell, Datatype, Field, Rows, Serialization, TableSpec, Writer},
 };
 
+use crate::display::Display;
 use crate::support::{Group, beside, need_program, need_python, wait_until};
 
 /// How long Java and Python may take to get going on a busy machine.
@@ -86,35 +87,18 @@ impl Desk {
     }
 
     /// TOPCAT on a display of its own, with its own hub or with the one that runs.
-    pub(crate) fn topcat(&self, hub: &str) -> Option<(Group, Group)> {
+    pub(crate) fn topcat(&self, hub: &str) -> Option<(Group, Display)> {
         let topcat = need_program("topcat")?;
-        let mut command = Command::new(need_program("Xvfb")?);
-        command.args([
-            "-displayfd",
-            "1",
-            "-screen",
-            "0",
-            "1280x1024x24",
-            "-nolisten",
-            "tcp",
-        ]);
-        let xvfb = self.start(command, "Xvfb");
-        // A line of its own; it may say other things when several start at once.
-        let mut display = None;
-        wait_until("Xvfb says its display", START, || {
-            let said = xvfb.said();
-            display = said.lines().find_map(|line| line.parse::<u32>().ok());
-            display.is_some() && said.ends_with('\n')
-        });
+        let display = Display::start(self.folder.path(), (1280, 1024))?;
         let mut command = Command::new(topcat);
         let home = self.folder.path().join("home");
         std::fs::create_dir_all(&home).unwrap();
         command
             .arg(format!("-Duser.home={}", home.display()))
             .args(["-Djsamp.localhost=127.0.0.1", "-Xmx512m", hub])
-            .env("DISPLAY", format!(":{}", display.unwrap()))
+            .env("DISPLAY", display.name())
             .env("HOME", home);
-        Some((self.start(command, "TOPCAT"), xvfb))
+        Some((self.start(command, "TOPCAT"), display))
     }
 
     fn start(&self, mut command: Command, what: &str) -> Group {

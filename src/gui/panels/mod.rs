@@ -85,6 +85,34 @@ pub(crate) fn all_ui(ui: &mut Ui, state: &State, view: &mut View, actions: &mut 
     view.hover.end_frame(ui.ctx());
 }
 
+/// A part of the middle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// The sky map.
+    Sky,
+    /// The coverage plot.
+    Coverage,
+    /// The datasets as a table.
+    Table,
+}
+
+/// One part alone, over all the space there is.
+pub(crate) fn part_ui(
+    ui: &mut Ui,
+    part: Part,
+    state: &State,
+    view: &mut View,
+    actions: &mut Actions,
+) {
+    let hover = &mut view.hover;
+    match part {
+        Part::Sky => sky_ui(ui, state, &mut view.sky, hover, actions),
+        Part::Coverage => coverage_ui(ui, state, &mut view.coverage, hover, actions),
+        Part::Table => lists::lists_ui(ui, state, &mut view.lists, actions),
+    }
+    view.hover.end_frame(ui.ctx());
+}
+
 /// The sky map and, at its right, the coverage plot.
 fn pictures_ui(ui: &mut Ui, state: &State, view: &mut View, actions: &mut Actions) {
     let page = Frame::new().fill(style::palette(ui).page);
