@@ -77,7 +77,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("worker", &["crossbeam_channel", "tokio"]),
     ("command_line", &["clap"]),
     ("headless", &["indicatif", "tokio"]),
-    ("gui", &["eframe", "egui_table", "rfd"]),
+    ("gui", &["eframe", "rfd"]),
 ];
 
 /// No file is longer: a longer one does two things.

@@ -23,6 +23,8 @@ pub(crate) const TEXT_HEADING: f32 = 16.0;
 pub(crate) const ROW: f32 = 24.0;
 /// The head of a table.
 pub(crate) const TABLE_HEAD: f32 = 28.0;
+/// A scroll bar of a table.
+pub(crate) const SCROLL_BAR: f32 = 10.0;
 /// Between the edge of a table's cell and its text, on either side.
 pub(crate) const CELL_MARGIN: f32 = 8.0;
 /// Buttons and fields.

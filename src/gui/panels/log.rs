@@ -62,17 +62,16 @@ pub(crate) fn log_ui(ui: &mut Ui, state: &State, record: &Record, actions: &mut 
         Selected::Nothing | Selected::Dataset(_) | Selected::Service(_) => None,
     };
     let sheet = Sheet {
-        name: "Log",
-        columns: &COLUMNS,
-        fixed: 0,
         stretch: 1,
-        sorted: None,
         selected,
         follow: true,
+        ..Sheet::new("Log", &COLUMNS)
     };
-    match sheet.ui(ui, &Lines(record)) {
-        Some(Asked::Row(row)) => actions.push(Action::SelectLine(row)),
-        Some(Asked::Copy(text)) => actions.push(Action::Copy(text)),
-        Some(Asked::Head(_)) | None => {}
+    for asked in sheet.ui(ui, &Lines(record)) {
+        match asked {
+            Asked::Row(row) => actions.push(Action::SelectLine(row)),
+            Asked::Copy(text) => actions.push(Action::Copy(text)),
+            _ => {}
+        }
     }
 }

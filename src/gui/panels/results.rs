@@ -10,7 +10,7 @@ use crate::{
         action::{Action, Actions},
         format,
         state::{Selected, State},
-        widgets::sheet::{Asked, Cell, Column, Sheet, Source},
+        widgets::sheet::{Asked, Cell, Column, Heads, Sheet, Source},
     },
 };
 use eframe::egui::Ui;
@@ -303,21 +303,20 @@ pub(crate) fn results_ui(ui: &mut Ui, state: &State, record: &Record, actions: &
         Selected::Nothing | Selected::Service(_) | Selected::Line(_) => None,
     };
     let sheet = Sheet {
-        name: "Datasets",
-        columns: &LAYOUT.columns,
         fixed: 1,
-        stretch: 0,
-        sorted: None,
+        heads: Heads::Arrange(&[]),
         selected,
-        follow: false,
+        ..Sheet::new("Datasets", &LAYOUT.columns)
     };
     let rows = Rows {
         record,
         found: record.found(),
     };
-    match sheet.ui(ui, &rows) {
-        Some(Asked::Row(row)) => actions.push(Action::SelectDataset(row)),
-        Some(Asked::Copy(text)) => actions.push(Action::Copy(text)),
-        Some(Asked::Head(_)) | None => {}
+    for asked in sheet.ui(ui, &rows) {
+        match asked {
+            Asked::Row(row) => actions.push(Action::SelectDataset(row)),
+            Asked::Copy(text) => actions.push(Action::Copy(text)),
+            _ => {}
+        }
     }
 }

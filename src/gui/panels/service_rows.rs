@@ -6,7 +6,7 @@ use crate::{
         plan::Reason,
         record::{Place, Record, ServiceState},
     },
-    gui::widgets::mark::Mark,
+    gui::widgets::{mark::Mark, sheet::Direction},
 };
 use std::{borrow::Cow, cmp::Reverse, time::Duration};
 
@@ -207,6 +207,14 @@ impl Sort {
             .iter()
             .position(|sort| *sort == self)
             .unwrap_or_default()
+    }
+
+    /// Which way it goes: what there is most of stands first.
+    pub(crate) fn direction(self) -> Direction {
+        match self {
+            Self::State | Self::Protocol | Self::Title | Self::Message => Direction::Up,
+            Self::Received | Self::Matched | Self::New | Self::Time => Direction::Down,
+        }
     }
 
     /// The order of a column; this one if there is no such column.

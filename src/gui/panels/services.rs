@@ -9,7 +9,7 @@ use crate::{
         format::{count, took},
         state::{Selected, State},
         style::{self, SPACE_M, SPACE_S},
-        widgets::sheet::{Asked, Cell, Column, Sheet, Source},
+        widgets::sheet::{Asked, Cell, Column, Heads, Sheet, SortedBy, Source},
     },
 };
 use eframe::egui::{Align, Button, Frame, Layout, Margin, RichText, Role, Ui, WidgetInfo, vec2};
@@ -121,24 +121,27 @@ pub(crate) fn services_ui(
         Selected::Service(nr) => rows.order.iter().position(|other| *other == nr),
         Selected::Nothing | Selected::Dataset(_) | Selected::Line(_) => None,
     };
+    let sorted = [SortedBy {
+        column: view.sort.column(),
+        direction: view.sort.direction(),
+    }];
     let sheet = Sheet {
-        name: "Services",
-        columns: &COLUMNS,
-        fixed: 0,
         stretch: 7,
-        sorted: Some(view.sort.column()),
+        heads: Heads::Sort(&sorted),
         selected,
-        follow: false,
+        ..Sheet::new("Services", &COLUMNS)
     };
-    match sheet.ui(ui, &rows) {
-        Some(Asked::Row(place)) => {
-            if let Some(nr) = rows.order.get(place) {
-                actions.push(Action::SelectService(*nr));
+    for asked in sheet.ui(ui, &rows) {
+        match asked {
+            Asked::Row(place) => {
+                if let Some(nr) = rows.order.get(place) {
+                    actions.push(Action::SelectService(*nr));
+                }
             }
+            Asked::Head(column) => view.sort = view.sort.by(column),
+            Asked::Copy(text) => actions.push(Action::Copy(text)),
+            _ => {}
         }
-        Some(Asked::Head(column)) => view.sort = view.sort.by(column),
-        Some(Asked::Copy(text)) => actions.push(Action::Copy(text)),
-        None => {}
     }
 }
 

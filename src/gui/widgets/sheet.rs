@@ -1,25 +1,34 @@
-//! A table: stripes, selection, margins and keys around `egui_table`.
+//! A table of any length: only the rows in view are drawn, at a place that is kept in double precision.
+//!
+//! A row's place in points does not fit into single precision, which is what egui lays out in: at a million rows of 24
+//! points one step is two points. So the table keeps its own place, has its own scroll bars, and hands egui only what
+//! lies within the window.
 
-mod drawing;
+mod body;
+mod geometry;
+mod head;
+mod keys;
+mod memory;
+mod scroll;
 
 use super::mark::Mark;
-use crate::gui::style::{self, ROW, TABLE_HEAD};
-use drawing::Drawing;
-use eframe::egui::{
-    self, Color32, EventFilter, Id, Key, Response, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder,
-    WidgetInfo,
+use crate::gui::{
+    action::{Action, Actions},
+    style::{self, Palette},
 };
-use egui_table::{HeaderRow, Table, TableState};
+use eframe::egui::{Color32, Id, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
+use geometry::Geometry;
+use memory::Memory;
 use std::borrow::Cow;
 
 /// One column.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Column {
-    /// What stands at its head.
+    /// What stands at its head; no two columns of a table have the same.
     pub head: &'static str,
     /// More about it, under the pointer.
     pub note: &'static str,
-    /// Its first width, in points; the table's stretching column grows from it.
+    /// Its width, in points; the table's stretching column grows from it.
     pub width: f32,
     /// Whether its texts are numbers, which stand at the right.
     pub number: bool,
@@ -47,17 +56,89 @@ impl<'a> Cell<'a> {
 }
 
 /// What a table shows. Only what is visible is asked for.
+///
+/// A row is named by its place, from the top. Where rows change places while they are looked at, `identity` says which
+/// row stands at a place, and the view stays with its rows.
 pub(crate) trait Source {
     /// How many rows there are.
     fn len(&self) -> usize;
     /// What stands in a cell.
-    fn cell(&self, row: usize, column: usize) -> Cell<'_>;
+    fn cell(&self, place: usize, column: usize) -> Cell<'_>;
     /// What is shown under the pointer, beyond a text that was cut off.
-    fn hover(&self, _row: usize, _column: usize) -> Option<String> {
+    fn hover(&self, _place: usize, _column: usize) -> Option<String> {
         None
     }
     /// What the menu of a cell offers to copy: what it is, and the text.
-    fn copies(&self, row: usize, column: usize) -> Vec<(&'static str, String)>;
+    fn copies(&self, place: usize, column: usize) -> Vec<(&'static str, String)>;
+    /// More of the menu of a cell.
+    fn menu_ui(&self, _ui: &mut Ui, _place: usize, _column: usize, _actions: &mut Actions) {}
+    /// The menu of a head; none when it returns false.
+    fn head_menu_ui(&self, _ui: &mut Ui, _column: usize, _actions: &mut Actions) -> bool {
+        false
+    }
+    /// Whether a row is selected, besides the one that the table names.
+    fn is_selected(&self, _place: usize) -> bool {
+        false
+    }
+    /// How many rows are selected.
+    fn n_selected(&self) -> usize {
+        0
+    }
+    /// Whether the pointer is on what this row stands for, in this table or in another panel.
+    fn is_hovered(&self, _place: usize) -> bool {
+        false
+    }
+    /// What stays the same of the row at this place while rows change places.
+    fn identity(&self, place: usize) -> usize {
+        place
+    }
+    /// Where the row with this identity stands; `None` when it is not in the table.
+    fn place(&self, identity: usize) -> Option<usize> {
+        Some(identity)
+    }
+    /// Changes whenever rows may have changed places.
+    fn order(&self) -> u64 {
+        0
+    }
+}
+
+/// In which direction the rows are sorted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Direction {
+    /// From A to Z, from small to large.
+    #[default]
+    Up,
+    /// From Z to A, from large to small.
+    Down,
+}
+
+/// A column by which the rows are sorted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct SortedBy {
+    /// Which.
+    pub column: usize,
+    /// In which direction.
+    pub direction: Direction,
+}
+
+/// What can be done with the heads of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Heads<'a> {
+    /// Only their widths change.
+    Plain,
+    /// A click sorts; the rows are sorted by these, the first first.
+    Sort(&'a [SortedBy]),
+    /// The same, and a drag moves the column.
+    Arrange(&'a [SortedBy]),
+}
+
+impl<'a> Heads<'a> {
+    fn sorted(self) -> &'a [SortedBy] {
+        match self {
+            Self::Plain => &[],
+            Self::Sort(keys) | Self::Arrange(keys) => keys,
+        }
+    }
 }
 
 /// How a table looks.
@@ -71,175 +152,140 @@ pub(crate) struct Sheet<'a> {
     pub fixed: usize,
     /// The column that takes up the width that is left over.
     pub stretch: usize,
-    /// By which column the rows are sorted, where they are; then heads can be clicked.
-    pub sorted: Option<usize>,
-    /// The row that is selected.
+    /// What can be done with the heads.
+    pub heads: Heads<'a>,
+    /// The place that the keys start from: of the row that was chosen last.
     pub selected: Option<usize>,
+    /// The place to bring into view now, because it was chosen elsewhere.
+    pub reveal: Option<usize>,
+    /// Changes when a person arranged the rows otherwise: then the table shows its first row.
+    pub arrangement: u64,
     /// Whether the last row is kept in view as rows come in.
     pub follow: bool,
 }
 
 /// What a person asked of a table.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Asked {
-    /// This row was clicked or gone to.
+    /// The row at this place was clicked or gone to.
     Row(usize),
+    /// The row at this place shall be selected too, or no longer.
+    Toggle(usize),
+    /// All rows from the one chosen last to this place shall be selected.
+    UpTo(usize),
+    /// All rows shall be selected.
+    All,
+    /// The pointer is on the row at this place.
+    Hovered(usize),
     /// The head of this column was clicked.
     Head(usize),
+    /// The head of this column was clicked with Shift.
+    HeadToo(usize),
+    /// The column at the first place shall stand at the second.
+    Move(usize, usize),
+    /// This column was given this width, and the pointer let go.
+    Width(usize, f32),
     /// This text shall be copied.
     Copy(String),
+    /// The rows that are selected shall be copied.
+    CopySelected,
+    /// Something of the source's own menus.
+    Act(Action),
 }
 
-impl Sheet<'_> {
-    /// Draws the table over all the space there is.
-    pub(crate) fn ui(self, ui: &mut Ui, source: &dyn Source) -> Option<Asked> {
-        let rect = ui.available_rect_before_wrap();
-        let focus = ui.interact(
-            rect,
-            Id::unique(("sheet", self.name)),
-            Sense::focusable_noninteractive(),
-        );
-        focus.widget_info(|| WidgetInfo::labeled(Role::Table, true, self.name));
-        let moved_to = self.moved_by_keys(ui, &focus, source.len());
-        let mut table = Table::new()
-            .id_salt(self.name)
-            .num_rows(source.len() as u64)
-            .columns(self.table_columns())
-            .num_sticky_cols(self.fixed)
-            .headers([HeaderRow::new(TABLE_HEAD)])
-            .stick_to_bottom(self.follow);
-        if let Some(row) = moved_to {
-            table = table.scroll_to_row(row as u64, None);
+/// A table while it is drawn.
+struct Drawing<'a> {
+    sheet: Sheet<'a>,
+    source: &'a dyn Source,
+    /// What takes the focus for the whole table.
+    focus: Response,
+    /// What the ids of its parts begin with.
+    id: Id,
+    palette: &'static Palette,
+    geometry: Geometry,
+    /// How far it is scrolled, sideways in points.
+    x: f32,
+    /// How far it is scrolled down, in points.
+    y: f64,
+    asked: Vec<Asked>,
+}
+
+impl<'a> Sheet<'a> {
+    /// A table that only shows its rows, in the order given.
+    pub(crate) const fn new(name: &'static str, columns: &'a [Column]) -> Self {
+        Self {
+            name,
+            columns,
+            fixed: 0,
+            stretch: 0,
+            heads: Heads::Plain,
+            selected: None,
+            reveal: None,
+            arrangement: 0,
+            follow: false,
         }
+    }
+
+    /// Draws the table over all the space there is.
+    pub(crate) fn ui(self, ui: &mut Ui, source: &'a dyn Source) -> Vec<Asked> {
+        let rect = ui.available_rect_before_wrap();
+        ui.advance_cursor_after_rect(rect);
+        let id = Id::unique(("sheet", self.name));
+        let focus = ui.interact(rect, id, Sense::focusable_noninteractive());
+        self.describe(ui, &focus, source.len());
+        let mut memory = Memory::load(ui, id);
+        let widths = memory.widths(&self, rect.width());
+        let geometry = Geometry::new(rect, &widths, self.fixed, source.len());
+        memory.keep_rows_in_place(&self, source, &geometry);
+        let mut asked = self.asked_by_keys(ui, &focus, source, &geometry);
+        memory.show(&self, &asked, &geometry);
+        let palette = style::palette(ui);
+        memory.scroll_ui(ui, id, &geometry, palette);
         let mut drawing = Drawing {
             sheet: self,
             source,
             focus: focus.clone(),
-            palette: style::palette(ui),
-            asked: moved_to.map(Asked::Row),
+            id,
+            palette,
+            geometry,
+            x: memory.x,
+            y: memory.y,
+            asked: Vec::new(),
         };
-        ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
-            ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
-            self.fit_width(ui, table.get_id(ui));
-            table.show(ui, &mut drawing);
+        drawing.body_ui(ui);
+        drawing.heads_ui(ui, &mut memory);
+        asked.append(&mut drawing.asked);
+        memory.remember(&self, source);
+        memory.store(ui, id);
+        self.focus_ui(ui, &focus, rect, palette);
+        asked
+    }
+
+    /// Says what it is to a screen reader.
+    fn describe(&self, ui: &Ui, focus: &Response, n_rows: usize) {
+        focus.widget_info(|| WidgetInfo::labeled(Role::Table, true, self.name));
+        ui.ctx().accesskit_node_builder(focus.id, |node| {
+            node.set_row_count(n_rows);
+            node.set_column_count(self.columns.len());
         });
-        let asked = drawing.asked;
+    }
+
+    fn focus_ui(&self, ui: &Ui, focus: &Response, rect: Rect, palette: &Palette) {
         if focus.has_focus() {
-            let line = Stroke::new(1.0, style::palette(ui).accent);
+            let line = Stroke::new(1.0, palette.accent);
             ui.painter()
                 .rect_stroke(rect, 0.0, line, StrokeKind::Inside);
         }
-        asked.or_else(|| self.copied_by_keys(ui, &focus, source))
     }
-
-    fn table_columns(&self) -> Vec<egui_table::Column> {
-        self.columns
-            .iter()
-            .enumerate()
-            .map(|(nr, column)| {
-                egui_table::Column::new(column.width)
-                    .range(48.0..=900.0)
-                    .id(Self::column_id(nr))
-            })
-            .collect()
-    }
-
-    fn column_id(nr: usize) -> Id {
-        Id::unique(("column", nr))
-    }
-
-    /// Sets the widths before the first frame (which saves the table's sizing pass, that would shrink texts cut off),
-    /// and lets the stretching column take up a new width of the window.
-    fn fit_width(&self, ui: &Ui, id: Id) {
-        let state = TableState::load(ui.ctx(), id);
-        let width = ui.available_width();
-        if state.as_ref().and_then(|state| state.parent_width) == Some(width) {
-            return;
-        }
-        let mut state = state.unwrap_or_default();
-        let mut others = ui.spacing().scroll.bar_width;
-        for (nr, column) in self.columns.iter().enumerate() {
-            let known = state.col_widths.entry(Self::column_id(nr));
-            let known = *known.or_insert(column.width);
-            if nr != self.stretch {
-                others += known;
-            }
-        }
-        if let Some(column) = self.columns.get(self.stretch) {
-            let left_over = (width - others).floor().clamp(column.width, 900.0);
-            state
-                .col_widths
-                .insert(Self::column_id(self.stretch), left_over);
-        }
-        state.parent_width = Some(width);
-        state.store(ui.ctx(), id);
-    }
-
-    /// The row that arrows, Page Up, Page Down, Home and End lead to.
-    fn moved_by_keys(&self, ui: &Ui, focus: &Response, n_rows: usize) -> Option<usize> {
-        if !focus.has_focus() || n_rows == 0 {
-            return None;
-        }
-        let filter = EventFilter {
-            vertical_arrows: true,
-            ..EventFilter::default()
-        };
-        ui.memory_mut(|memory| memory.set_focus_lock_filter(focus.id, filter));
-        let page = page_rows(focus.rect.height());
-        let last = n_rows - 1;
-        let pressed = ui.input_mut(|input| {
-            [
-                Key::ArrowDown,
-                Key::ArrowUp,
-                Key::PageDown,
-                Key::PageUp,
-                Key::Home,
-                Key::End,
-            ]
-            .into_iter()
-            .find(|key| input.consume_key(egui::Modifiers::NONE, *key))
-        })?;
-        let Some(row) = self.selected else {
-            return Some(if pressed == Key::End { last } else { 0 });
-        };
-        Some(match pressed {
-            Key::ArrowDown => (row + 1).min(last),
-            Key::ArrowUp => row.saturating_sub(1),
-            Key::PageDown => (row + page).min(last),
-            Key::PageUp => row.saturating_sub(page),
-            Key::Home => 0,
-            _ => last,
-        })
-    }
-
-    /// The whole selected row, when the usual keys for copying are pressed.
-    fn copied_by_keys(&self, ui: &Ui, focus: &Response, source: &dyn Source) -> Option<Asked> {
-        let row = self.selected.filter(|row| *row < source.len())?;
-        let asked = focus.has_focus()
-            && ui.input(|input| {
-                input
-                    .events
-                    .iter()
-                    .any(|event| matches!(event, egui::Event::Copy))
-            });
-        asked.then(|| Asked::Copy(row_text(source, row, self.columns.len())))
-    }
-}
-
-/// How many whole rows fit below the head.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a height on a screen, at least one row"
-)]
-fn page_rows(height: f32) -> usize {
-    ((height - TABLE_HEAD) / ROW - 1.0).max(1.0) as usize
 }
 
 /// A row as text, with tabs between the cells, as spreadsheets take it.
-fn row_text(source: &dyn Source, row: usize, n_columns: usize) -> String {
+fn row_text(source: &dyn Source, place: usize, n_columns: usize) -> String {
     (0..n_columns)
-        .map(|column| source.cell(row, column).text)
+        .map(|column| source.cell(place, column).text)
         .collect::<Vec<_>>()
         .join("\t")
 }
+
+#[cfg(test)]
+mod tests;

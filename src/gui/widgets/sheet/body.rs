@@ -1,0 +1,188 @@
+//! Draws the rows and cells of a table.
+
+use super::{Asked, Cell, Column, Drawing, row_text};
+use crate::gui::{
+    action::Actions,
+    style::{self, CELL_MARGIN, Palette},
+};
+use eframe::egui::{
+    Align2, Rangef, Rect, Response, Role, Sense, Stroke, TextStyle, TextWrapMode, Ui, UiBuilder,
+    WidgetInfo, WidgetText, vec2,
+};
+
+impl Drawing<'_> {
+    /// Draws the rows in view.
+    pub(super) fn body_ui(&mut self, ui: &mut Ui) {
+        let body = self.geometry.body;
+        let mut inner = ui.new_child(UiBuilder::new().max_rect(body));
+        inner.set_clip_rect(ui.clip_rect().intersect(body));
+        let pointed = self.row_under_pointer(&inner);
+        self.asked.extend(pointed.map(Asked::Hovered));
+        for place in self.geometry.rows(self.y) {
+            self.row_ui(&mut inner, place, pointed == Some(place));
+        }
+        if let Some((fixed, _)) = self.last_fixed() {
+            let line = Stroke::new(1.0, self.palette.line);
+            inner.painter().vline(fixed.max - 0.5, body.y_range(), line);
+        }
+    }
+
+    fn last_fixed(&self) -> Option<(Rangef, Rangef)> {
+        let last = self.geometry.fixed.checked_sub(1)?;
+        self.geometry.column(last, self.x)
+    }
+
+    fn row_under_pointer(&self, ui: &Ui) -> Option<usize> {
+        let pointer = ui.input(|input| input.pointer.hover_pos())?;
+        if !ui.rect_contains_pointer(self.geometry.body) {
+            return None;
+        }
+        let mut rows = self.geometry.rows(self.y);
+        rows.find(|place| self.geometry.row(*place, self.y).contains(pointer))
+    }
+
+    fn row_ui(&mut self, ui: &mut Ui, place: usize, pointed: bool) {
+        let rect = self.geometry.row(place, self.y);
+        let selected = self.sheet.selected == Some(place) || self.source.is_selected(place);
+        let hovered = pointed || self.source.is_hovered(place);
+        let colour = if selected {
+            self.palette.selected
+        } else if hovered {
+            self.palette.hover
+        } else if place % 2 == 1 {
+            self.palette.stripe
+        } else {
+            self.palette.page
+        };
+        ui.painter().rect_filled(rect, 0.0, colour);
+        if selected && hovered {
+            let line = Stroke::new(1.0, self.palette.accent);
+            ui.painter().hline(rect.x_range(), rect.top() + 0.5, line);
+            ui.painter()
+                .hline(rect.x_range(), rect.bottom() - 0.5, line);
+        }
+        let identity = self.source.identity(place);
+        for nr in 0..self.sheet.columns.len() {
+            let Some((columns, seen)) = self.geometry.column(nr, self.x) else {
+                continue;
+            };
+            let cell = CellPlace {
+                place,
+                nr,
+                identity,
+                selected,
+            };
+            let rect = Rect::from_x_y_ranges(columns, rect.y_range());
+            let clip = Rect::from_x_y_ranges(seen, self.geometry.body.y_range());
+            let before = ui.clip_rect();
+            ui.set_clip_rect(before.intersect(clip));
+            self.cell_ui(ui, rect, cell);
+            ui.set_clip_rect(before);
+        }
+    }
+
+    fn cell_ui(&mut self, ui: &Ui, rect: Rect, at: CellPlace) {
+        let Some(column) = self.sheet.columns.get(at.nr) else {
+            return;
+        };
+        let cell = self.source.cell(at.place, at.nr);
+        // The id goes with the row: a menu that is open stays with it when rows come in above.
+        let id = self.id.with((at.identity, column.head));
+        let response = ui.interact(rect, id, Sense::CLICK);
+        response.widget_info(|| WidgetInfo::labeled(Role::Cell, true, cell.text.as_ref()));
+        ui.ctx().accesskit_node_builder(id, |node| {
+            node.set_row_index(at.place);
+            node.set_column_index(at.nr);
+            if at.selected {
+                node.set_selected(true);
+            }
+        });
+        let elided = cell_text_ui(ui, rect, &cell, column, self.palette);
+        if response.hovered() {
+            let more = self.source.hover(at.place, at.nr);
+            let more = more.or_else(|| elided.then(|| cell.text.clone().into_owned()));
+            if let Some(text) = more {
+                response.clone().on_hover_text(text);
+            }
+        }
+        self.take_clicks(ui, &response, at);
+        self.menu_ui(&response, at);
+    }
+
+    fn take_clicks(&mut self, ui: &Ui, response: &Response, at: CellPlace) {
+        if !response.clicked() && !response.secondary_clicked() {
+            return;
+        }
+        self.focus.request_focus();
+        let modifiers = ui.input(|input| input.modifiers);
+        self.asked.push(if response.secondary_clicked() {
+            if at.selected {
+                return; // the menu is for all that is selected
+            }
+            Asked::Row(at.place)
+        } else if modifiers.shift {
+            Asked::UpTo(at.place)
+        } else if modifiers.command {
+            Asked::Toggle(at.place)
+        } else {
+            Asked::Row(at.place)
+        });
+    }
+
+    fn menu_ui(&mut self, response: &Response, at: CellPlace) {
+        response.context_menu(|ui| {
+            for (name, text) in self.source.copies(at.place, at.nr) {
+                if ui.button(name).clicked() {
+                    self.asked.push(Asked::Copy(text));
+                    ui.close();
+                }
+            }
+            if ui.button("Copy row").clicked() {
+                let text = row_text(self.source, at.place, self.sheet.columns.len());
+                self.asked.push(Asked::Copy(text));
+                ui.close();
+            }
+            let mut actions = Actions::default();
+            self.source.menu_ui(ui, at.place, at.nr, &mut actions);
+            self.asked.extend(actions.into_iter().map(Asked::Act));
+        });
+    }
+}
+
+/// Which cell is drawn.
+#[derive(Debug, Clone, Copy)]
+struct CellPlace {
+    place: usize,
+    nr: usize,
+    identity: usize,
+    selected: bool,
+}
+
+/// Draws a cell's mark and text, within the margins; returns whether the text was cut off.
+///
+/// The text is painted and not a widget of its own: the cell itself takes the clicks and bears its name.
+fn cell_text_ui(ui: &Ui, rect: Rect, cell: &Cell<'_>, column: &Column, palette: &Palette) -> bool {
+    let mut rect = rect.shrink2(vec2(CELL_MARGIN, 0.0));
+    if let Some(mark) = cell.mark {
+        let (square, right) = rect.split_left_right_at_x(rect.left() + style::MARK);
+        mark.paint(ui.painter(), square, mark.colour(palette));
+        rect = right.with_min_x(right.left() + style::SPACE_S + 2.0);
+    }
+    if cell.text.is_empty() {
+        return false;
+    }
+    let marked = cell.mark.map(|mark| mark.colour(palette));
+    let colour = cell.colour.or(marked).unwrap_or(palette.text);
+    let text = WidgetText::from(cell.text.as_ref());
+    let wrap = Some(TextWrapMode::Truncate);
+    let galley = text.into_galley(ui, wrap, rect.width(), TextStyle::Body);
+    let align = if column.number {
+        Align2::RIGHT_CENTER
+    } else {
+        Align2::LEFT_CENTER
+    };
+    let place = align.align_size_within_rect(galley.size(), rect);
+    let elided = galley.elided;
+    ui.painter().galley(place.min, galley, colour);
+    elided
+}
