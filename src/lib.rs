@@ -16,14 +16,15 @@
 //! 4. [`protocol`]: what to send to registries and services, and what their answers mean. Sends nothing.
 //! 5. [`http`]: sends requests and streams answers, politely and within bounds.
 //! 6. [`discovery`]: one search, from the registry to the last service, with its record.
-//! 7. [`samp`]: talks with TOPCAT, Aladin and the other programs on the desk.
-//! 8. [`practice`]: a small VO on loopback, to learn, to teach and to test with.
-//! 9. [`worker`]: the thread behind the window, which owns the runtime.
-//! 10. [`command_line`], [`headless`] and [`gui`]: the ways in.
+//! 7. [`listing`]: what was found as a list: filtered, sorted, grouped.
+//! 8. [`samp`]: talks with TOPCAT, Aladin and the other programs on the desk.
+//! 9. [`practice`]: a small VO on loopback, to learn, to teach and to test with.
+//! 10. [`worker`]: the thread behind the window, which owns the runtime.
+//! 11. [`command_line`], [`headless`] and [`gui`]: the ways in.
 //!
 //! # What always holds
 //!
-//! - `domain`, `votable` and `protocol` do no input or output of their own, read no clock and start no thread.
+//! - `domain`, `votable`, `protocol` and `listing` do no input or output of their own, read no clock and start no thread.
 //! - Only `http` names reqwest; only `gui` names egui.
 //! - The window's thread never waits: no lock, no file, no socket, no `recv`.
 //! - One task speaks for a search. The requests under way return to it, and it alone tells events, so their order is
@@ -46,6 +47,8 @@ pub mod protocol;
 pub mod http;
 
 pub mod discovery;
+
+pub mod listing;
 
 pub mod samp;
 

@@ -50,6 +50,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "url",
         ],
     ),
+    ("listing", &["memchr"]),
     (
         "samp",
         &[

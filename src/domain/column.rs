@@ -6,10 +6,10 @@
 
 mod text;
 
-pub(super) use text::TextBuilder;
+pub(super) use text::{TextBuilder, Texts};
 
 use serde::{Deserialize, Serialize};
-use text::{Codes, Texts};
+use text::Codes;
 
 /// The cells of one column; rows beyond the last cell are null.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -36,6 +36,14 @@ pub(super) enum Column {
 }
 
 impl Column {
+    /// Its texts; `None` where it has none.
+    pub(super) fn texts(&self) -> Option<&Texts> {
+        match self {
+            Self::Texts(texts) => Some(texts),
+            _ => None,
+        }
+    }
+
     /// The text in `row`; `None` for null, and in columns of numbers.
     pub(super) fn text(&self, row: usize) -> Option<&str> {
         match self {

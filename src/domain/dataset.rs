@@ -1,6 +1,9 @@
 //! Datasets found, in columns, and the view of one of them.
 
 mod stored;
+mod texts;
+
+pub use texts::ColumnTexts;
 
 use super::{
     column::{Column, ColumnBuilder, TextBuilder},

@@ -37,6 +37,36 @@ pub(in crate::domain) struct Run {
 }
 
 impl Texts {
+    /// How many texts there are; the empty one, which stands for null, may be among them.
+    pub(in crate::domain) fn n_texts(&self) -> usize {
+        self.run().ends.len()
+    }
+
+    /// The text with this number.
+    pub(in crate::domain) fn text(&self, nr: usize) -> Option<&str> {
+        self.run().get(nr)
+    }
+
+    /// The number of a row's text; `None` beyond the last row.
+    pub(in crate::domain) fn nr(&self, row: usize) -> Option<usize> {
+        match self {
+            Self::Few { codes, .. } => codes.get(row),
+            Self::Many(texts) => (row < texts.ends.len()).then_some(row),
+        }
+    }
+
+    /// All texts end to end, and where each ends.
+    pub(in crate::domain) fn end_to_end(&self) -> (&str, &[u32]) {
+        let run = self.run();
+        (&run.text, &run.ends)
+    }
+
+    fn run(&self) -> &Run {
+        match self {
+            Self::Few { texts, .. } | Self::Many(texts) => texts,
+        }
+    }
+
     pub(super) fn get(&self, row: usize) -> Option<&str> {
         let text = match self {
             Self::Few { codes, texts } => texts.get(codes.get(row)?),

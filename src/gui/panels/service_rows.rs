@@ -6,7 +6,8 @@ use crate::{
         plan::Reason,
         record::{Place, Record, ServiceState},
     },
-    gui::widgets::{mark::Mark, sheet::Direction},
+    gui::widgets::mark::Mark,
+    listing::Direction,
 };
 use std::{borrow::Cow, cmp::Reverse, time::Duration};
 

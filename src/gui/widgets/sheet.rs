@@ -12,9 +12,12 @@ mod memory;
 mod scroll;
 
 use super::mark::Mark;
-use crate::gui::{
-    action::{Action, Actions},
-    style::{self, Palette},
+use crate::{
+    gui::{
+        action::{Action, Actions},
+        style::{self, Palette},
+    },
+    listing::Direction,
 };
 use eframe::egui::{Color32, Id, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
 use geometry::Geometry;
@@ -100,16 +103,6 @@ pub(crate) trait Source {
     fn order(&self) -> u64 {
         0
     }
-}
-
-/// In which direction the rows are sorted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum Direction {
-    /// From A to Z, from small to large.
-    #[default]
-    Up,
-    /// From Z to A, from large to small.
-    Down,
 }
 
 /// A column by which the rows are sorted.
@@ -257,7 +250,11 @@ impl<'a> Sheet<'a> {
         asked.append(&mut drawing.asked);
         memory.remember(&self, source);
         memory.store(ui, id);
-        self.focus_ui(ui, &focus, rect, palette);
+        if focus.has_focus() {
+            let line = Stroke::new(1.0, palette.accent);
+            ui.painter()
+                .rect_stroke(rect, 0.0, line, StrokeKind::Inside);
+        }
         asked
     }
 
@@ -268,14 +265,6 @@ impl<'a> Sheet<'a> {
             node.set_row_count(n_rows);
             node.set_column_count(self.columns.len());
         });
-    }
-
-    fn focus_ui(&self, ui: &Ui, focus: &Response, rect: Rect, palette: &Palette) {
-        if focus.has_focus() {
-            let line = Stroke::new(1.0, palette.accent);
-            ui.painter()
-                .rect_stroke(rect, 0.0, line, StrokeKind::Inside);
-        }
     }
 }
 

@@ -149,6 +149,7 @@ impl Geometry {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "no step may be lost")]
 mod tests {
     use super::*;
     use eframe::egui::vec2;

@@ -1,9 +1,12 @@
 //! Draws the heads of a table, and lets them be clicked, dragged and made wider.
 
-use super::{Asked, Column, Direction, Drawing, Heads, Memory, memory::WIDTHS};
-use crate::gui::{
-    action::Actions,
-    style::{self, CELL_MARGIN},
+use super::{Asked, Column, Drawing, Heads, Memory, memory::WIDTHS};
+use crate::{
+    gui::{
+        action::Actions,
+        style::{self, CELL_MARGIN},
+    },
+    listing::Direction,
 };
 use eframe::egui::{
     Align2, CursorIcon, Id, Popup, Rect, Response, RichText, Role, Sense, Shape, Stroke, TextStyle,
