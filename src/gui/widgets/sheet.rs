@@ -19,7 +19,7 @@ use crate::{
     },
     listing::Direction,
 };
-use eframe::egui::{Color32, Id, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
+use eframe::egui::{Color32, Id, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
 use geometry::Geometry;
 use memory::Memory;
 use std::borrow::Cow;
