@@ -2,7 +2,7 @@
 
 use super::{Operator, Test};
 use crate::{
-    domain::{time, wavelength},
+    domain::{time::parse_interval as parse_time, wavelength},
     listing::field::Holds,
 };
 
@@ -150,7 +150,7 @@ fn times(operator: Operator, value: &str) -> Option<Test> {
     if let (false, Ok(mjd)) = (is_year, value.parse::<f64>()) {
         return Some(Test::Number(operator, mjd, mjd));
     }
-    let interval = time::parse_interval(value).ok()?;
+    let interval = parse_time(value).ok()?;
     let (lo, hi) = (interval.lo.0, interval.hi.0);
     let hi = if interval.is_point() {
         hi
