@@ -55,6 +55,8 @@ pub fn read_answer(
         match part {
             Part::Param(param) => constants.add(param),
             Part::Timesys(timesys) => constants.add_timesys(timesys),
+            // Links of one dataset are asked for where somebody looks at it.
+            Part::Service(_) | Part::ServiceParam(_) => {}
             Part::Table(head) => {
                 let rules = rules(service.protocol);
                 let mapping = Mapping::new(rules, head, &constants, &service.access_url);

@@ -8,7 +8,8 @@ pub use status::Status;
 
 use super::error::{AnswerError, NotVotable};
 use crate::votable::{
-    Batch, Event, Limits, Param, Reader, TableHead, Timesys, VotableError, Warning, WarningKind,
+    Batch, Event, Limits, Param, Reader, ResourceHead, TableHead, Timesys, VotableError, Warning,
+    WarningKind,
 };
 pub(super) use status::one_line;
 use std::{cell::RefCell, io::Read, ops::ControlFlow, rc::Rc, sync::Arc};
@@ -24,6 +25,10 @@ pub enum Part<'a> {
     Table(&'a Arc<TableHead>),
     /// Some of its rows.
     Rows(&'a Batch),
+    /// The description of a service begins (DataLink 1.1, section 4).
+    Service(&'a ResourceHead),
+    /// A constant of that description.
+    ServiceParam(Param),
 }
 
 /// How an answer ended.
@@ -111,7 +116,13 @@ impl Walk {
         tell: &mut dyn FnMut(Part<'_>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
         match event {
-            Event::ResourceStart(resource) => self.open_resource(resource.kind.as_deref()),
+            Event::ResourceStart(resource) => {
+                self.open_resource(resource.kind.as_deref());
+                let utype = resource.utype.as_deref().unwrap_or_default();
+                if utype.trim().eq_ignore_ascii_case("adhoc:service") {
+                    tell(Part::Service(&resource))?;
+                }
+            }
             Event::ResourceEnd => {
                 self.open.pop();
             }
@@ -120,6 +131,8 @@ impl Walk {
                 self.status.take_in_param(&param);
                 if self.may_hold_results() {
                     tell(Part::Param(param))?;
+                } else {
+                    tell(Part::ServiceParam(param))?;
                 }
             }
             Event::Timesys(timesys) => tell(Part::Timesys(timesys))?,

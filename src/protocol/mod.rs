@@ -7,6 +7,7 @@ pub mod address;
 pub mod adql;
 pub mod answer;
 pub mod dali;
+pub mod datalink;
 pub mod dates;
 pub mod error;
 mod filters;

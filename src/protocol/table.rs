@@ -14,7 +14,12 @@ pub struct Columns<'a> {
     batch: &'a Batch,
 }
 
-impl Columns<'_> {
+impl<'a> Columns<'a> {
+    /// These rows, of the table with this head.
+    pub(super) fn of(head: &'a TableHead, batch: &'a Batch) -> Self {
+        Self { head, batch }
+    }
+
     /// A cell as text, trimmed; `None` for null and where there is no such column.
     pub fn text(&self, name: &str, row: usize) -> Option<String> {
         let column = self.batch.column(self.head.by_name(name)?)?;
@@ -45,13 +50,13 @@ pub fn read_rows(
             Part::Table(table) => head = Some(Arc::clone(table)),
             Part::Rows(batch) => {
                 if let Some(head) = &head {
-                    let columns = Columns { head, batch };
+                    let columns = Columns::of(head, batch);
                     for row in 0..batch.len() {
                         each(&columns, row)?;
                     }
                 }
             }
-            Part::Param(_) | Part::Timesys(_) => {}
+            Part::Param(_) | Part::Timesys(_) | Part::Service(_) | Part::ServiceParam(_) => {}
         }
         ControlFlow::Continue(())
     })

@@ -1,0 +1,207 @@
+//! What belongs to a dataset: the {links} table of `DataLink` 1.1.
+
+mod semantics;
+#[cfg(test)]
+mod tests;
+
+pub use semantics::Semantics;
+
+use super::{
+    dali::{self, Part},
+    error::AnswerError,
+    request::{self, Request},
+    table::Columns,
+};
+use crate::votable::{Limits, TableHead};
+use std::{io::Read, ops::ControlFlow, sync::Arc};
+
+/// Rows that are read of one document. One dataset has a handful of links, a large package some hundreds.
+const MOST_LINKS: usize = 2_000;
+
+/// What a service says of one dataset.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Document {
+    /// The links, in the order of the table.
+    pub links: Vec<Link>,
+    /// The services that some of the links name.
+    pub services: Vec<Descriptor>,
+}
+
+/// One row of the {links} table (`DataLink` 1.1, section 3.2).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// The identifier that was asked for.
+    pub id: String,
+    /// Where it leads.
+    pub target: Target,
+    /// What it is to the dataset, by the vocabulary.
+    pub semantics: Semantics,
+    /// What it is to the dataset, in the service's own words for programs.
+    pub local_semantics: Option<String>,
+    /// What it is, for a person.
+    pub description: Option<String>,
+    /// The media type of what is there.
+    pub content_type: Option<String>,
+    /// The size of what is there, in bytes.
+    pub content_length: Option<u64>,
+    /// What kind of data product it is.
+    pub content_qualifier: Option<String>,
+    /// Whether one must log in.
+    pub auth: Auth,
+}
+
+/// Where a link leads: exactly one of three columns says it (`DataLink` 1.1, section 3.2).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// To a file, or a page.
+    Url(String),
+    /// To a service that wants parameters: the ID of its descriptor.
+    Service(String),
+    /// Nowhere; what the service says of that.
+    Error(String),
+}
+
+/// Whether one must log in to follow a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Auth {
+    /// It is not said, or not needed.
+    #[default]
+    None,
+    /// One may.
+    Optional,
+    /// One must.
+    Needed,
+}
+
+/// A service that is described in the document (`DataLink` 1.1, section 4).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Descriptor {
+    /// By what links name it.
+    pub id: String,
+    /// What it is called.
+    pub name: Option<String>,
+    /// Where it is asked.
+    pub access_url: String,
+    /// The standard that it follows, such as that of SODA.
+    pub standard_id: Option<String>,
+}
+
+impl Link {
+    /// The address, where it leads to one that HTTP can fetch.
+    pub fn url(&self) -> Option<&str> {
+        match &self.target {
+            Target::Url(url) if request::is_http(url) => Some(url),
+            Target::Url(_) | Target::Service(_) | Target::Error(_) => None,
+        }
+    }
+}
+
+/// Whether what is at an address is a {links} document, by its media type
+/// (`application/x-votable+xml;content=datalink`, `DataLink` 1.1, section 3.3).
+pub fn is_datalink(media_type: &str) -> bool {
+    let lower = media_type.to_ascii_lowercase();
+    let mut parts = lower.split(';').map(str::trim);
+    let is_xml = parts.next().is_some_and(|kind| {
+        matches!(
+            kind,
+            "application/x-votable+xml" | "text/xml" | "application/xml"
+        )
+    });
+    is_xml
+        && parts.any(|parameter| {
+            parameter.split_once('=').is_some_and(|(name, value)| {
+                name.trim() == "content" && value.trim().trim_matches(['"', '\'']) == "datalink"
+            })
+        })
+}
+
+/// What to send for the document at a dataset's `access_url`.
+pub fn request(access_url: &str) -> Request {
+    Request {
+        accept: "application/x-votable+xml;content=datalink, application/x-votable+xml;q=0.9, text/xml;q=0.8, */*;q=0.5",
+        ..Request::get(access_url, &[])
+    }
+}
+
+/// Reads a document that came from `url`.
+pub fn read(input: impl Read, url: &str) -> Result<Document, AnswerError> {
+    let mut document = Document::default();
+    let mut head: Option<Arc<TableHead>> = None;
+    let mut is_links = false;
+    dali::read(input, Limits::default(), &mut |part| {
+        match part {
+            Part::Table(table) => {
+                is_links |= table.by_name("semantics").is_some();
+                head = Some(Arc::clone(table));
+            }
+            Part::Rows(batch) => {
+                let Some(head) = head
+                    .as_ref()
+                    .filter(|head| head.by_name("semantics").is_some())
+                else {
+                    return ControlFlow::Continue(());
+                };
+                let columns = Columns::of(head, batch);
+                for row in 0..batch.len() {
+                    if document.links.len() == MOST_LINKS {
+                        return ControlFlow::Break(());
+                    }
+                    document.links.extend(link(&columns, row, url));
+                }
+            }
+            Part::Service(resource) => document.services.push(Descriptor {
+                id: resource.id.clone().unwrap_or_default(),
+                name: resource.name.clone(),
+                ..Descriptor::default()
+            }),
+            Part::ServiceParam(param) => {
+                if let Some(service) = document.services.last_mut() {
+                    match param.field.name.to_ascii_lowercase().as_str() {
+                        "accessurl" => service.access_url = request::resolve(&param.value, url),
+                        "standardid" => service.standard_id = Some(param.value),
+                        _ => {}
+                    }
+                }
+            }
+            Part::Param(_) | Part::Timesys(_) => {}
+        }
+        ControlFlow::Continue(())
+    })?;
+    if is_links {
+        Ok(document)
+    } else {
+        Err(AnswerError::Lacks("a table of links"))
+    }
+}
+
+/// The link in a row; `None` where nothing says where it leads.
+fn link(columns: &Columns<'_>, row: usize, url: &str) -> Option<Link> {
+    let text = |name| columns.text(name, row);
+    // What went wrong counts, whatever else the row holds.
+    let target = text("error_message")
+        .map(Target::Error)
+        .or_else(|| text("access_url").map(|address| Target::Url(request::resolve(&address, url))))
+        .or_else(|| text("service_def").map(Target::Service))?;
+    let length = columns.integer("content_length", row);
+    Some(Link {
+        id: text("ID").unwrap_or_default(),
+        target,
+        semantics: Semantics::of(&text("semantics").unwrap_or_default()),
+        local_semantics: text("local_semantics"),
+        description: text("description"),
+        content_type: text("content_type"),
+        content_length: length
+            .and_then(|bytes| u64::try_from(bytes).ok())
+            .filter(|bytes| *bytes > 0),
+        content_qualifier: text("content_qualifier"),
+        auth: match text("link_auth")
+            .unwrap_or_default()
+            .to_ascii_lowercase()
+            .as_str()
+        {
+            "true" => Auth::Needed,
+            "optional" => Auth::Optional,
+            _ => Auth::None,
+        },
+    })
+}
