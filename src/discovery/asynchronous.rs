@@ -107,6 +107,7 @@ impl Visit<'_> {
             return Ok(ControlFlow::Break(Answered {
                 read: (made.read.and(no_job), Tally::default()),
                 trouble: made.trouble,
+                head: made.head,
             }));
         };
         let url = guest.url();
@@ -130,10 +131,11 @@ impl Visit<'_> {
             Ok(Answered {
                 read: (Err(error), tally),
                 trouble: None,
-                ..
+                head,
             }) if error.is_query_error() => Answered {
                 read: (Err(error), tally),
                 trouble: None,
+                head,
             },
             _ if job.error.is_empty() => failed(AnswerError::JobEnded(job.word.to_lowercase())),
             _ => failed(AnswerError::Said(job.error.clone())),
@@ -249,6 +251,7 @@ fn failed(error: AnswerError) -> Said {
     Answered {
         read: (Err(error), Tally::default()),
         trouble: None,
+        head: String::new(),
     }
 }
 
@@ -257,5 +260,6 @@ fn nothing_yet() -> Said {
     Answered {
         read: (Ok(AnswerEnd::default()), Tally::default()),
         trouble: None,
+        head: String::new(),
     }
 }

@@ -18,6 +18,7 @@ impl Attempt {
             took: Duration::ZERO,
             received: 0,
             message: String::new(),
+            head: String::new(),
         }
     }
 
@@ -29,8 +30,12 @@ impl Attempt {
             Ok(Answered {
                 read: (end, tally),
                 trouble,
+                head,
             }) => {
                 self.received = tally.received;
+                if end.is_err() || trouble.is_some() {
+                    self.head.clone_from(head);
+                }
                 self.message = match (end, trouble) {
                     (Err(error @ AnswerError::Said(_)), _) | (Err(error), None) => {
                         error.to_string()

@@ -15,6 +15,7 @@ pub(super) fn conclude(report: &mut Report, answer: Answer, maxrec: Option<u32>)
     let Answered {
         read: (end, tally),
         trouble,
+        ..
     } = match answer {
         Ok(answered) => answered,
         Err(failure) => {

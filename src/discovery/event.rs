@@ -148,6 +148,8 @@ pub struct Attempt {
     pub received: u64,
     /// Why that was not all; empty where it was.
     pub message: String,
+    /// The first lines of an answer that failed, as they came; empty where none came, or it was as it should be.
+    pub head: String,
 }
 
 impl Report {

@@ -1,7 +1,9 @@
 //! The state of one search, made from its events alone.
 
+pub(super) mod log;
 mod service;
 
+pub use log::{Level, LogLine};
 pub use service::{Parts, Place, ServiceState};
 
 use super::{
@@ -12,6 +14,7 @@ use super::{
     plan::{Considered, Plan},
 };
 use crate::domain::{dataset::Dataset, obscore::ObsColumn, row_set::RowSet};
+use log::Entry;
 use std::time::SystemTime;
 use std::{fmt, sync::Arc};
 
@@ -41,15 +44,6 @@ pub enum Phase {
     AskingServices,
     /// It is over.
     Ended(Ending),
-}
-
-/// One line of the log.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LogLine {
-    /// When it was written.
-    pub at: SystemTime,
-    /// One sentence, without a line break.
-    pub text: String,
 }
 
 /// The counter of a search; `Display` is `to ask / asked / failed: datasets`, as in tkdiscover.
@@ -253,14 +247,13 @@ impl Record {
 
     /// Adds a line to the log that no event tells, such as what was saved.
     pub fn note(&mut self, text: impl Into<String>) {
-        self.note_at(SystemTime::now(), &text.into());
+        self.note_as(Level::Info, text);
     }
 
-    fn note_at(&mut self, at: SystemTime, text: &str) {
-        self.log.push(LogLine {
-            at,
-            text: text.split_whitespace().collect::<Vec<_>>().join(" "),
-        });
+    /// The same, for what is not as it should be.
+    pub fn note_as(&mut self, level: Level, text: impl Into<String>) {
+        let entry = Entry::new(level, text);
+        self.log.push(entry.written(SystemTime::now()));
     }
 
     /// The counter, derived from the places of the services.
@@ -324,9 +317,9 @@ impl Record {
     }
 
     fn write_log(&mut self, now: SystemTime, happening: &Happening) {
-        for line in super::wording::log_lines(self, happening) {
-            self.note_at(now, &line);
-        }
+        let entries = super::wording::log_lines(self, happening);
+        let lines = entries.into_iter().map(|entry| entry.written(now));
+        self.log.extend(lines);
     }
 }
 

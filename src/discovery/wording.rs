@@ -3,30 +3,34 @@
 use super::{
     event::{Attempt, Ending, Happening, Outcome, Report, ServiceNr},
     plan::{Fate, Plan, Reason},
-    record::{Phase, Place, Record, grouped},
+    record::{Level, Phase, Place, Record, grouped, log::Entry},
 };
 use std::time::Duration;
 
 /// The lines that an event adds to the log of `record`, which has not taken it in yet.
-pub(super) fn log_lines(record: &Record, happening: &Happening) -> Vec<String> {
+pub(super) fn log_lines(record: &Record, happening: &Happening) -> Vec<Entry> {
+    let info = |text: String| vec![Entry::new(Level::Info, text)];
     match happening {
-        Happening::AskingRegistry { url } => vec![format!("asking the registry at {url}")],
+        Happening::AskingRegistry { url } => info(format!("asking the registry at {url}")),
         Happening::RegistryAsked(attempt) => registry_lines(attempt),
         Happening::Planned(plan) => plan_lines(plan),
-        Happening::AlsoKnown(considered) => vec![format!(
+        Happening::AlsoKnown(considered) => info(format!(
             "the registry has {} besides that this question leaves out, each with its reason in the provenance",
             counted(considered.len() as u64, "service")
-        )],
-        Happening::RegistryCounted(census) => vec![census.to_string()],
-        Happening::AskingAgain(services) => vec![format!(
+        )),
+        Happening::RegistryCounted(census) => info(census.to_string()),
+        Happening::AskingAgain(services) => info(format!(
             "asking {} again",
             counted(services.len() as u64, "service")
-        )],
+        )),
         Happening::Queued(services) => services
             .iter()
             .map(|nr| {
                 let name = name_in(record.plan().map(AsRef::as_ref), *nr);
-                format!("{name} is asked after all, because what stood in for it did not tell all")
+                let text = format!(
+                    "{name} is asked after all, because what stood in for it did not tell all"
+                );
+                Entry::new(Level::Info, text).about(*nr)
             })
             .collect(),
         Happening::Asking(_)
@@ -37,10 +41,18 @@ pub(super) fn log_lines(record: &Record, happening: &Happening) -> Vec<String> {
         | Happening::Sent(..) => Vec::new(),
         Happening::Finished(nr, report) => {
             let name = name_in(record.plan().map(AsRef::as_ref), *nr);
-            vec![format!("{name}: {}", report_sentence(report))]
+            let text = format!("{name}: {}", report_sentence(report));
+            vec![Entry::new(report_level(report), text).about(*nr)]
         }
-        Happening::Note(text) => vec![text.clone()],
-        Happening::Ended(ending) => vec![ending_sentence(ending, record)],
+        Happening::Note(text) => vec![Entry::new(Level::Warning, text.as_str())],
+        Happening::Ended(ending) => {
+            let level = match ending {
+                Ending::Complete | Ending::Stopped => Level::Info,
+                Ending::NothingToAsk => Level::Warning,
+                Ending::RegistryFailed(_) => Level::Error,
+            };
+            vec![Entry::new(level, ending_sentence(ending, record))]
+        }
     }
 }
 
@@ -85,6 +97,16 @@ pub(super) fn reason_sentence(plan: &Plan, reason: &Reason) -> String {
     }
 }
 
+/// How bad it is what became of a service.
+fn report_level(report: &Report) -> Level {
+    match report.outcome {
+        Outcome::Failed => Level::Error,
+        Outcome::Overflow | Outcome::Stopped => Level::Warning,
+        _ if !report.misses.is_empty() => Level::Warning,
+        Outcome::Ok | Outcome::Empty | Outcome::Skipped | Outcome::NotAsked => Level::Info,
+    }
+}
+
 /// What became of a service, in one sentence.
 fn report_sentence(report: &Report) -> String {
     let mut text = match report.outcome {
@@ -114,41 +136,40 @@ fn report_sentence(report: &Report) -> String {
 }
 
 /// Only what went wrong deserves a line.
-fn registry_lines(attempt: &Attempt) -> Vec<String> {
+fn registry_lines(attempt: &Attempt) -> Vec<Entry> {
     if attempt.message.is_empty() {
         return Vec::new();
     }
     let sentence = format!("registry query ({}): {}", attempt.rung, attempt.message);
-    vec![sentence]
+    vec![Entry::new(Level::Warning, sentence)]
 }
 
-fn plan_lines(plan: &Plan) -> Vec<String> {
+fn plan_lines(plan: &Plan) -> Vec<Entry> {
     let mut lines = Vec::new();
     let mut n_to_ask = 0;
-    for considered in &plan.considered {
+    for (nr, considered) in (0..).map(ServiceNr).zip(&plan.considered) {
         match &considered.fate {
             Fate::ToAsk => n_to_ask += 1,
             Fate::LeftOut(reason) => {
                 let service = &considered.service;
-                lines.push(format!(
+                let text = format!(
                     "{} {} ({}) is left out: {}",
                     service.protocol,
                     service.title,
                     service.ivoid,
                     reason_sentence(plan, reason)
-                ));
+                );
+                lines.push(Entry::new(Level::Info, text).about(nr));
             }
         }
     }
     let n_left_out = lines.len() as u64;
-    lines.insert(
-        0,
-        format!(
-            "{} to ask, {} left out",
-            counted(n_to_ask, "service"),
-            grouped(n_left_out)
-        ),
+    let sum = format!(
+        "{} to ask, {} left out",
+        counted(n_to_ask, "service"),
+        grouped(n_left_out)
     );
+    lines.insert(0, Entry::new(Level::Info, sum));
     lines
 }
 

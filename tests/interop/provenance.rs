@@ -76,6 +76,7 @@ fn attempt(url: &str, message: &str) -> Attempt {
         took: Duration::from_millis(1500),
         received: 3,
         message: message.to_owned(),
+        head: String::new(),
     }
 }
 

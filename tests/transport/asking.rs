@@ -41,6 +41,8 @@ pub(crate) struct Told {
     pub(crate) found: usize,
     /// More about it, with `HOST`.
     pub(crate) details: String,
+    /// The first lines of its last answer, where that failed.
+    pub(crate) head: String,
 }
 
 /// Searches where one service of SIA2 has this address; `host` is what stands in it for the host.
@@ -77,6 +79,10 @@ pub(crate) async fn told_of(url: &str, host: &str, settings: Settings) -> Told {
         sentence: report.message.replace(host, "HOST"),
         found: record.found().len(),
         details: report.details.replace(host, "HOST"),
+        head: report
+            .last_attempt()
+            .map(|attempt| attempt.head.clone())
+            .unwrap_or_default(),
     }
 }
 

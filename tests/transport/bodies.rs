@@ -228,3 +228,21 @@ async fn a_whole_answer_may_be_followed_by_junk() {
     .concat();
     told(Manner::Answer("200 OK", body)).await.check_well(1);
 }
+
+#[tokio::test]
+async fn the_first_lines_of_an_answer_that_failed_are_kept_as_they_came() {
+    let page = "<html><head><title>Moved</title></head>\r\n\r\n  <body>\x1b[31mWe have moved</body></html>\n";
+    let lines = "<html><head><title>Moved</title></head>\n  <body>[31mWe have moved</body></html>";
+    let refused = told(Manner::Answer("404 Not Found", page.into())).await;
+    assert_eq!(refused.head, lines);
+    let moved = told(Manner::Answer("200 OK", page.into())).await;
+    assert_eq!(
+        moved.head, lines,
+        "a status of success does not make it good"
+    );
+    let long = "one of many lines\n".repeat(50);
+    let told_long = told(Manner::Answer("500 Oh no", long.into())).await;
+    assert_eq!(told_long.head.lines().count(), 20);
+    let well = told(Manner::Answer("200 OK", many_images())).await;
+    assert_eq!(well.head, "", "nothing is wrong with it");
+}

@@ -38,6 +38,7 @@ fn attempt(url: &str) -> Attempt {
         took: Duration::from_millis(250),
         received: 3,
         message: String::new(),
+        head: String::new(),
     }
 }
 

@@ -42,6 +42,7 @@ fn report(outcome: Outcome, message: &str) -> Report {
         took: Duration::from_secs(1),
         received: 3,
         message: message.to_owned(),
+        head: String::new(),
     };
     Report {
         received: 3,

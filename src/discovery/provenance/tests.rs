@@ -69,6 +69,7 @@ fn attempt(url: &str, received: u64, message: &str) -> Attempt {
         took: Duration::from_millis(500),
         received,
         message: message.to_owned(),
+        head: String::new(),
     }
 }
 

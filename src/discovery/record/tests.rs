@@ -152,6 +152,39 @@ fn the_log_names_what_was_left_out_and_what_serves_it_instead() {
 }
 
 #[test]
+fn a_line_of_the_log_says_how_bad_it_is_and_which_service_it_is_about() {
+    let mut record = record_of(&[
+        Happening::AskingRegistry {
+            url: "http://registry.example/tap".to_owned(),
+        },
+        Happening::Planned(plan()),
+        Happening::Finished(ServiceNr(0), report(Outcome::Ok, "")),
+        Happening::Finished(ServiceNr(1), report(Outcome::Overflow, "there is more")),
+        Happening::Finished(ServiceNr(2), report(Outcome::Failed, "no such host")),
+        Happening::Note("the registry knows no coverage".to_owned()),
+    ]);
+    record.note("saved");
+    record.note_as(Level::Warning, "the disk is full");
+    let lines: Vec<(Level, Option<u32>)> = record
+        .log()
+        .iter()
+        .map(|line| (line.level, line.service.map(|nr| nr.0)))
+        .collect();
+    let expected = [
+        (Level::Info, None),
+        (Level::Info, None),
+        (Level::Info, Some(3)),
+        (Level::Info, Some(0)),
+        (Level::Warning, Some(1)),
+        (Level::Error, Some(2)),
+        (Level::Warning, None),
+        (Level::Info, None),
+        (Level::Warning, None),
+    ];
+    assert_eq!(lines, expected);
+}
+
+#[test]
 fn the_message_says_what_goes_on() {
     let mut record = record_of(&[]);
     assert_eq!(
@@ -261,6 +294,7 @@ fn sent(start: u64, received: u64, message: &str) -> Attempt {
         took: Duration::from_secs(1),
         received,
         message: message.to_owned(),
+        head: String::new(),
     }
 }
 

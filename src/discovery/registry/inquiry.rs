@@ -154,15 +154,26 @@ impl<'a> Inquirer<'a> {
                 took: Duration::ZERO,
                 received: 0,
                 message: "it was not waited for any longer".to_owned(),
+                head: String::new(),
             },
         };
         let sent = self.client.read_by(self.deadline, request, read).await;
         let answer = sent
             .map_err(|trouble| Refusal::of_transport(&trouble))
-            .and_then(|Answered { read, trouble }| match (read, trouble) {
-                (Ok(answer), None) => Ok(answer),
-                (Ok(_), Some(trouble)) => Err(Refusal::of_transport(&trouble)),
-                (Err(error), trouble) => Err(Refusal::of_answer(request, &error, trouble)),
+            .and_then(|answered| {
+                let Answered {
+                    read,
+                    trouble,
+                    head,
+                } = answered;
+                if read.is_err() || trouble.is_some() {
+                    telling.attempt.head = head;
+                }
+                match (read, trouble) {
+                    (Ok(answer), None) => Ok(answer),
+                    (Ok(_), Some(trouble)) => Err(Refusal::of_transport(&trouble)),
+                    (Err(error), trouble) => Err(Refusal::of_answer(request, &error, trouble)),
+                }
             });
         match &answer {
             Ok(answer) => {

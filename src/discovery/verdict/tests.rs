@@ -42,6 +42,7 @@ fn answer(given: Given, status: Option<u16>, received: u64) -> Answer {
     Ok(Answered {
         read: (end, tally),
         trouble: status.map(|status| Failure::new(Kind::Status(status), URL, "")),
+        head: String::new(),
     })
 }
 

@@ -2,7 +2,11 @@
 
 use super::sentence;
 use crate::{
-    discovery::{event::RunId, journal::Trouble, record::Record},
+    discovery::{
+        event::RunId,
+        journal::Trouble,
+        record::{Level, Record},
+    },
     gui::{
         action::Action,
         state::{Grade, Left, Notice, Search, Stage, State, Tab, Topic},
@@ -13,7 +17,7 @@ use crate::{
 impl State {
     pub(super) fn take_in_not_kept(&mut self, id: RunId, trouble: &Trouble) {
         match self.search.as_mut().filter(|search| search.id == id) {
-            Some(search) => search.record.note(trouble.to_string()),
+            Some(search) => search.record.note_as(Level::Warning, trouble.to_string()),
             // It is told of a run that is about to show.
             None if self.left == Left::Opening => {}
             None => return,

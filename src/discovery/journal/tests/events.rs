@@ -148,6 +148,7 @@ fn attempt(message: &str) -> Attempt {
         took: Duration::from_nanos(1_230_000_001),
         received: 1300,
         message: message.to_owned(),
+        head: String::new(),
     }
 }
 
