@@ -19,6 +19,9 @@ const PIECES_WAITING: usize = 16;
 /// How much of the beginning is kept, to show what a server said instead of a VOTable.
 const HEAD_BYTES: usize = 2048;
 
+/// How many lines of it are shown.
+const HEAD_LINES: usize = 20;
+
 /// What arrives of an answer, as a [`Read`] that waits for the next piece: for a thread that may block.
 ///
 /// Whatever gzip packed is unpacked, whether the header says so or only the bytes do, and twice where it was packed
@@ -143,12 +146,13 @@ impl Watch {
 
     /// The first lines of the body, as far as they are text.
     pub(super) fn head(&self) -> String {
-        let head = String::from_utf8_lossy(&self.seen().head).into_owned();
+        let mut head = String::from_utf8_lossy(&self.seen().head).into_owned();
+        head.retain(|letter| !letter.is_control() || matches!(letter, '\n' | '\t'));
         let lines: Vec<&str> = head
             .lines()
             .map(str::trim_end)
             .filter(|line| !line.is_empty())
-            .take(12)
+            .take(HEAD_LINES)
             .collect();
         lines.join("\n")
     }

@@ -3,13 +3,14 @@
 use super::{
     body::{self, Body, Pieces, Watch},
     failure::{Failure, Kind},
+    fetch::Part,
     headers::{target, unknown_packing, wait_of},
     limits::Settings,
 };
 use crate::protocol::request::{Method, Request};
 use reqwest::{
     Response,
-    header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, LOCATION},
+    header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, IF_RANGE, LOCATION, RANGE},
     redirect::Policy,
 };
 use std::sync::{Arc, Once};
@@ -45,15 +46,26 @@ pub struct Answered<T> {
     pub read: T,
     /// Why the body is not what was asked for, or not all of it: a status that is no success, or a failure on the way.
     pub trouble: Option<Failure>,
+    /// The first lines of the body, as far as it was read: what the service said, in its own words.
+    pub head: String,
 }
 
 /// What becomes of a 303.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum SeeOther {
+pub(super) enum SeeOther {
     /// What is there is the answer.
     Follow,
     /// It is the answer.
     Tell,
+}
+
+/// What is wanted of what is there.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Wanted<'a> {
+    /// A document to be read.
+    Document,
+    /// A file, byte for byte, or the rest of it.
+    File(Option<&'a Part>),
 }
 
 impl Client {
@@ -98,7 +110,10 @@ impl Client {
         request: &Request,
         parse: impl FnOnce(Body) -> T + Send + 'static,
     ) -> Result<Answered<T>, Failure> {
-        let response = self.open(request, deadline, SeeOther::Follow).await?;
+        let wanted = Wanted::Document;
+        let response = self
+            .open(request, deadline, (SeeOther::Follow, wanted))
+            .await?;
         self.read_response(response, deadline, parse).await
     }
 
@@ -111,7 +126,10 @@ impl Client {
         parse: impl FnOnce(Body) -> T + Send + 'static,
         made: impl FnOnce(&str),
     ) -> Result<Answered<T>, Failure> {
-        let response = self.open(request, deadline, SeeOther::Tell).await?;
+        let wanted = Wanted::Document;
+        let response = self
+            .open(request, deadline, (SeeOther::Tell, wanted))
+            .await?;
         if matches!(response.status().as_u16(), 201 | 303)
             && let Ok(location) = target(&response)
         {
@@ -157,15 +175,19 @@ impl Client {
         } else {
             end.err().filter(|_| watch.is_met())
         };
-        Ok(Answered { read, trouble })
+        Ok(Answered {
+            read,
+            trouble,
+            head: watch.head(),
+        })
     }
 
     /// Sends until an answer begins that is neither a redirect nor a plea to wait.
-    async fn open(
+    pub(super) async fn open(
         &self,
         request: &Request,
         deadline: Instant,
-        see_other: SeeOther,
+        (see_other, wanted): (SeeOther, Wanted<'_>),
     ) -> Result<Response, Failure> {
         let mut to = Url::parse(&request.url)
             .map_err(|error| Failure::new(Kind::Address, &request.url, error.to_string()))?;
@@ -173,7 +195,7 @@ impl Client {
         let mut n_redirects = 0;
         let mut has_waited = false;
         loop {
-            let response = self.send(request, method, &to, deadline).await?;
+            let response = self.send((request, wanted), method, &to, deadline).await?;
             match response.status().as_u16() {
                 303 if see_other == SeeOther::Tell => return Ok(response),
                 // Without a Location, its body says between what there is to choose.
@@ -209,7 +231,7 @@ impl Client {
 
     async fn send(
         &self,
-        request: &Request,
+        (request, wanted): (&Request, Wanted<'_>),
         method: Method,
         to: &Url,
         deadline: Instant,
@@ -227,11 +249,16 @@ impl Client {
                 .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
                 .body(request.body().unwrap_or_default()),
         };
-        let sending = sending
-            .header(ACCEPT, request.accept)
-            .header(ACCEPT_ENCODING, "gzip")
-            .send();
-        match self.in_time(sending, deadline).await {
+        let sending = sending.header(ACCEPT, request.accept);
+        let sending = match wanted {
+            Wanted::Document => sending.header(ACCEPT_ENCODING, "gzip"),
+            Wanted::File(None) => sending.header(ACCEPT_ENCODING, "identity"),
+            Wanted::File(Some(part)) => sending
+                .header(ACCEPT_ENCODING, "identity")
+                .header(RANGE, format!("bytes={}-", part.bytes))
+                .header(IF_RANGE, &part.validator),
+        };
+        match self.in_time(sending.send(), deadline).await {
             Ok(Ok(response)) => Ok(response),
             Ok(Err(error)) => Err(Failure::from_reqwest(
                 &error,
@@ -284,7 +311,11 @@ impl Client {
     }
 
     /// Waits for the next sign of life: not longer than the silence allowed, and not beyond the deadline.
-    async fn in_time<F: Future>(&self, future: F, deadline: Instant) -> Result<F::Output, Kind> {
+    pub(super) async fn in_time<F: Future>(
+        &self,
+        future: F,
+        deadline: Instant,
+    ) -> Result<F::Output, Kind> {
         let silence = self.settings.silence;
         let is_last = deadline <= Instant::now() + silence;
         let waited = if is_last {

@@ -3,6 +3,7 @@
 mod body;
 pub mod client;
 pub mod failure;
+pub mod fetch;
 mod headers;
 pub mod limits;
 pub mod post;
