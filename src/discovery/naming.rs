@@ -72,7 +72,8 @@ async fn ask(client: &Client, resolver: &str, name: &str) -> Result<Said, NotRes
     let deadline = Instant::now() + client.settings().answer.min(PATIENCE);
     let asked = name.to_owned();
     let answered = client.read_by(deadline, &request, move |body| sesame::read(body, &asked));
-    let Answered { read, trouble } = answered.await.map_err(|trouble| of_transport(&trouble))?;
+    let Answered { read, trouble, .. } =
+        answered.await.map_err(|trouble| of_transport(&trouble))?;
     match (read, trouble) {
         // A position is one, whatever the status and however the connection ended.
         (Ok(said @ Said::Found(_)), _) | (Ok(said), None) => Ok(said),
