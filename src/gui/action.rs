@@ -1,6 +1,7 @@
 //! What a person can ask of the window: its name, its keys, when it is possible.
 
 use super::again::asked_again;
+use super::panes::Pane;
 use super::selection::Combine;
 use super::state::{Left, Saving, Sending, Stage, State, Tab, Theme, Topic};
 use crate::{
@@ -39,6 +40,8 @@ pub(crate) enum Action {
     Quit,
     /// Show this list.
     Show(Tab),
+    /// Show this part of the window, or put it away.
+    Toggle(Pane),
     /// Use this theme.
     Use(Theme),
     /// Go to the field Space.
@@ -74,7 +77,7 @@ pub(crate) enum Action {
 }
 
 /// The actions that have keys. Those with Shift come first, because egui takes Ctrl+Shift+S for Ctrl+S as well.
-const WITH_KEYS: [Action; 14] = [
+const WITH_KEYS: [Action; 17] = [
     Action::SaveToPath,
     Action::AskAllAgain,
     Action::AskAllInParts,
@@ -88,6 +91,9 @@ const WITH_KEYS: [Action; 14] = [
     Action::Show(Tab::Datasets),
     Action::Show(Tab::Services),
     Action::Show(Tab::Log),
+    Action::Toggle(Pane::Sky),
+    Action::Toggle(Pane::Coverage),
+    Action::Toggle(Pane::Details),
     Action::Broadcast,
 ];
 
@@ -110,6 +116,7 @@ impl Action {
             Self::Show(Tab::Datasets) => "Datasets",
             Self::Show(Tab::Services) => "Services",
             Self::Show(Tab::Log) => "Log",
+            Self::Toggle(pane) => pane.name(),
             Self::Use(Theme::System) => "Theme of the desktop",
             Self::Use(Theme::Light) => "Light theme",
             Self::Use(Theme::Dark) => "Dark theme",
@@ -157,6 +164,7 @@ impl Action {
             Self::Show(Tab::Datasets) => "What was found",
             Self::Show(Tab::Services) => "What became of each service",
             Self::Show(Tab::Log) => "What was done, line by line",
+            Self::Toggle(_) => "Show it, or put it away for more room",
             Self::GoToForm => "Put the cursor into the field Space",
             Self::Unselect => "Close the details",
             Self::OpenLeft => "Show what had been found, to save it, send it or go on with it",
@@ -191,6 +199,7 @@ impl Action {
             Self::Show(Tab::Datasets) => (Modifiers::COMMAND, Key::Num1),
             Self::Show(Tab::Services) => (Modifiers::COMMAND, Key::Num2),
             Self::Show(Tab::Log) => (Modifiers::COMMAND, Key::Num3),
+            Self::Toggle(pane) => return Some(pane.keys()),
             Self::GoToForm => (Modifiers::COMMAND, Key::L),
             Self::Use(Theme::Light) => (Modifiers::COMMAND | Modifiers::SHIFT, Key::L),
             Self::Use(Theme::Dark) => (Modifiers::COMMAND | Modifiers::SHIFT, Key::D),

@@ -70,6 +70,7 @@ impl State {
                 return Some(Effect::ShowTheme);
             }
             Action::Show(tab) => self.tab = tab,
+            Action::Toggle(pane) => self.panes.toggle(pane),
             Action::Change(question) => self.form.change(question),
             Action::UseRegistry(registry) => self.form.use_registry(registry),
             Action::NamePath(path) => self.form.path = path,

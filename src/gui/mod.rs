@@ -21,6 +21,7 @@ mod format;
 mod hover;
 pub mod offscreen;
 mod panels;
+mod panes;
 mod reduce;
 mod selection;
 mod shown;

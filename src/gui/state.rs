@@ -1,6 +1,6 @@
 //! What is so: the form, the search with what was found, what was saved and sent.
 
-use super::{action::Action, selection::Selection, shown::Shown};
+use super::{action::Action, panes::Panes, selection::Selection, shown::Shown};
 use crate::{
     discovery::{
         event::{RunId, ServiceNr},
@@ -34,6 +34,8 @@ pub(crate) struct State {
     pub notices: Vec<Notice>,
     /// Which list is shown.
     pub tab: Tab,
+    /// Which parts of the window show.
+    pub panes: Panes,
     /// Light or dark.
     pub theme: Theme,
     /// What the title says besides the program's name, such as that the data are synthetic.
@@ -223,6 +225,7 @@ impl State {
             left: Left::Nothing,
             notices: Vec::new(),
             tab: Tab::Datasets,
+            panes: Panes::default(),
             theme: Theme::System,
             subtitle: None,
             next_run: RunId(1),

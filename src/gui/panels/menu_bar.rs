@@ -3,6 +3,7 @@
 use super::button::help;
 use crate::gui::{
     action::{Action, Actions},
+    panes::Pane,
     state::{State, Tab, Theme},
     style::{self, SPACE_L, SPACE_M},
     widgets::mark::Mark,
@@ -34,6 +35,11 @@ const MENUS: [(&str, &[Group]); 4] = [
                 Action::Show(Tab::Datasets),
                 Action::Show(Tab::Services),
                 Action::Show(Tab::Log),
+            ],
+            &[
+                Action::Toggle(Pane::Sky),
+                Action::Toggle(Pane::Coverage),
+                Action::Toggle(Pane::Details),
             ],
             &[
                 Action::Use(Theme::System),
@@ -81,6 +87,7 @@ fn entry_ui(ui: &mut Ui, action: &Action, state: &State, actions: &mut Actions) 
         .unwrap_or_default();
     let chosen = match action {
         Action::Show(tab) => state.tab == *tab,
+        Action::Toggle(pane) => state.panes.shows(*pane),
         Action::Use(theme) => state.theme == *theme,
         _ => false,
     };

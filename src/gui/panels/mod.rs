@@ -19,6 +19,7 @@ use super::{
     action::Actions,
     coverage::{CoverageView, coverage_ui},
     hover::Hover,
+    panes::Pane,
     sky::{SkyView, sky_ui},
     state::{State, Topic},
     style::{self, FORM_WIDTH},
@@ -66,18 +67,22 @@ pub(crate) fn all_ui(ui: &mut Ui, state: &State, view: &mut View, actions: &mut 
     CentralPanel::default().frame(page).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         notices::notices_ui(ui, state, &mut view.unfolded, actions);
-        Panel::bottom("details")
-            .resizable(true)
-            .default_size(190.0)
-            .min_size(90.0)
-            .frame(page.inner_margin(Margin::symmetric(12, 8)))
-            .show(ui, |ui| details::details_ui(ui, state, actions));
-        Panel::top("pictures")
-            .resizable(true)
-            .default_size(250.0)
-            .size_range(120.0..=600.0)
-            .frame(page)
-            .show(ui, |ui| pictures_ui(ui, state, view, actions));
+        if state.panes.shows(Pane::Details) {
+            Panel::bottom("details")
+                .resizable(true)
+                .default_size(190.0)
+                .min_size(90.0)
+                .frame(page.inner_margin(Margin::symmetric(12, 8)))
+                .show(ui, |ui| details::details_ui(ui, state, actions));
+        }
+        if state.panes.shows(Pane::Sky) || state.panes.shows(Pane::Coverage) {
+            Panel::top("pictures")
+                .resizable(true)
+                .default_size(250.0)
+                .size_range(120.0..=600.0)
+                .frame(page)
+                .show(ui, |ui| pictures_ui(ui, state, view, actions));
+        }
         CentralPanel::no_frame().show(ui, |ui| {
             lists::lists_ui(ui, state, &mut view.lists, actions);
         });
@@ -116,6 +121,12 @@ pub(crate) fn part_ui(
 /// The sky map and, at its right, the coverage plot.
 fn pictures_ui(ui: &mut Ui, state: &State, view: &mut View, actions: &mut Actions) {
     let page = Frame::new().fill(style::palette(ui).page);
+    if !state.panes.shows(Pane::Sky) {
+        return coverage_ui(ui, state, &mut view.coverage, &mut view.hover, actions);
+    }
+    if !state.panes.shows(Pane::Coverage) {
+        return sky_ui(ui, state, &mut view.sky, &mut view.hover, actions);
+    }
     let half = ui.available_width() / 2.0;
     Panel::right("coverage")
         .resizable(true)

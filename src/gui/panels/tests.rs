@@ -238,3 +238,17 @@ fn keys_with_shift_are_not_taken_for_those_without() {
         "written to the path, no dialog"
     );
 }
+
+#[test]
+fn the_details_are_put_away_by_keys_and_come_back() {
+    let mut harness = window(answered().0);
+    harness.get_by_label("Eagle in X-rays").click();
+    harness.run();
+    harness.get_by_label("access_url");
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::Num6);
+    harness.run();
+    assert!(harness.query_by_label("access_url").is_none(), "put away");
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::Num6);
+    harness.run();
+    harness.get_by_label("access_url");
+}
