@@ -78,7 +78,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("worker", &["crossbeam_channel", "tokio"]),
     ("command_line", &["clap"]),
     ("headless", &["indicatif", "tokio"]),
-    ("gui", &["eframe", "rfd"]),
+    ("gui", &["eframe", "rfd", "serde"]),
 ];
 
 /// No file is longer: a longer one does two things.

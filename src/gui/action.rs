@@ -1,5 +1,7 @@
 //! What a person can ask of the window: its name, its keys, when it is possible.
 
+mod table;
+
 use super::again::asked_again;
 use super::panes::Pane;
 use super::selection::Combine;
@@ -10,6 +12,7 @@ use crate::{
 };
 use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
 use std::{path::PathBuf, sync::Arc};
+pub(crate) use table::TableAction;
 
 /// What a person can ask of the window.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,6 +65,8 @@ pub(crate) enum Action {
     SelectService(ServiceNr),
     /// Select this line of the log.
     SelectLine(usize),
+    /// Something of the table of datasets.
+    Table(TableAction),
     /// Select nothing.
     Unselect,
     /// Put this text on the clipboard.
@@ -77,7 +82,7 @@ pub(crate) enum Action {
 }
 
 /// The actions that have keys. Those with Shift come first, because egui takes Ctrl+Shift+S for Ctrl+S as well.
-const WITH_KEYS: [Action; 17] = [
+const WITH_KEYS: &[Action] = &[
     Action::SaveToPath,
     Action::AskAllAgain,
     Action::AskAllInParts,
@@ -88,6 +93,7 @@ const WITH_KEYS: [Action; 17] = [
     Action::Run,
     Action::Stop,
     Action::GoToForm,
+    Action::Table(TableAction::GoToFilter),
     Action::Show(Tab::Datasets),
     Action::Show(Tab::Services),
     Action::Show(Tab::Log),
@@ -129,6 +135,7 @@ impl Action {
             | Self::SelectRows(..)
             | Self::SelectService(_)
             | Self::SelectLine(_) => "Select",
+            Self::Table(action) => action.name(),
             Self::Unselect => "Close",
             Self::Copy(_) => "Copy",
             Self::Open(_) => "Open in browser",
@@ -166,6 +173,7 @@ impl Action {
             Self::Show(Tab::Log) => "What was done, line by line",
             Self::Toggle(_) => "Show it, or put it away for more room",
             Self::GoToForm => "Put the cursor into the field Space",
+            Self::Table(action) => action.help(),
             Self::Unselect => "Close the details",
             Self::OpenLeft => "Show what had been found, to save it, send it or go on with it",
             Self::DiscardLeft => "Take it off the disk for good",
@@ -203,6 +211,7 @@ impl Action {
             Self::GoToForm => (Modifiers::COMMAND, Key::L),
             Self::Use(Theme::Light) => (Modifiers::COMMAND | Modifiers::SHIFT, Key::L),
             Self::Use(Theme::Dark) => (Modifiers::COMMAND | Modifiers::SHIFT, Key::D),
+            Self::Table(action) => action.keys()?,
             Self::Unselect => (Modifiers::NONE, Key::Escape),
             _ => return None,
         };
@@ -236,6 +245,7 @@ impl Action {
             Self::OpenLeft if state.left != Left::Offered => {
                 Err("There is no run to open".to_owned())
             }
+            Self::Table(action) => action.possible(state),
             Self::Broadcast if state.n_found() == 0 => Err(nothing_found(state)),
             Self::Broadcast if state.sending == Sending::Looking => {
                 Err("The results are being sent".to_owned())
@@ -292,7 +302,7 @@ impl Actions {
                     .keys()
                     .is_some_and(|keys| input.consume_shortcut(&keys));
                 if pressed && action.possible(state).is_ok() {
-                    actions.push(action);
+                    actions.push(action.clone());
                 }
             }
         });

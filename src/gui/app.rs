@@ -4,7 +4,7 @@ use super::{
     action::{Action, Actions},
     decide::Effect,
     format::counted,
-    panels::{self, Part, View, search_form::SPACE_FIELD},
+    panels::{self, Part, View, results::go_to_filter, search_form::SPACE_FIELD},
     state::{Saving, Stage, State, Theme},
     style,
     widgets::field::Field,
@@ -87,6 +87,7 @@ impl App {
             Effect::GoToForm => {
                 ctx.memory_mut(|memory| memory.request_focus(Field::id(SPACE_FIELD)));
             }
+            Effect::GoToFilter => go_to_filter(ctx),
             Effect::ShowTheme => ctx.set_theme(match self.state.theme {
                 Theme::System => ThemePreference::System,
                 Theme::Light => ThemePreference::Light,

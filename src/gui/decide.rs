@@ -1,6 +1,7 @@
 //! What an action changes at once, and what it asks of the worker.
 
 mod select;
+mod table;
 
 use super::{
     action::Action,
@@ -26,6 +27,8 @@ pub(crate) enum Effect {
     Open(String),
     /// Put the cursor into the field Space.
     GoToForm,
+    /// Put the cursor into the filter of the datasets.
+    GoToFilter,
     /// Show the theme that the state names.
     ShowTheme,
     /// Close the window.
@@ -79,6 +82,7 @@ impl State {
             Action::SelectRows(rows, how) => self.select_rows(&rows, how),
             Action::SelectService(nr) => self.select_service(nr),
             Action::SelectLine(row) => self.selected = Selected::Line(row),
+            Action::Table(action) => return self.decide_table(action),
             Action::Unselect => self.unselect(),
             Action::OpenLeft => return Some(self.open_left()),
             Action::DiscardLeft => {
@@ -114,6 +118,7 @@ impl State {
         });
         self.unselect();
         self.shown.show(None);
+        self.table.begin();
         if self.tab == Tab::Log {
             self.tab = Tab::Datasets;
         }

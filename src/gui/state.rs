@@ -1,5 +1,7 @@
 //! What is so: the form, the search with what was found, what was saved and sent.
 
+mod table;
+
 use super::{action::Action, panes::Panes, selection::Selection, shown::Shown};
 use crate::{
     discovery::{
@@ -10,6 +12,7 @@ use crate::{
     http::limits::Settings,
     protocol::regtap::endpoints,
 };
+pub(crate) use table::{Made, Table};
 
 /// Everything that the window knows.
 #[derive(Debug)]
@@ -24,6 +27,8 @@ pub(crate) struct State {
     pub selection: Selection,
     /// The datasets that the filter lets through, in all panels at once.
     pub shown: Shown,
+    /// How the datasets are listed.
+    pub table: Table,
     /// Whether a file is being chosen or written.
     pub saving: Saving,
     /// Whether a table is being sent.
@@ -220,6 +225,7 @@ impl State {
             selected: Selected::Nothing,
             selection: Selection::default(),
             shown: Shown::default(),
+            table: Table::default(),
             saving: Saving::Idle,
             sending: Sending::Idle,
             left: Left::Nothing,

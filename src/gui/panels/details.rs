@@ -1,10 +1,6 @@
 //! All about what is selected: a dataset's fields, or what became of a service.
 
-use super::{
-    button::action_ui,
-    results::{raw, service_title, title},
-    service_rows::row,
-};
+use super::{button::action_ui, service_rows::row};
 use crate::{
     discovery::{
         event::Outcome,
@@ -16,6 +12,7 @@ use crate::{
     },
     gui::{
         action::{Action, Actions},
+        columns::{raw, service_title, title},
         format::{count, time_of_day},
         state::{Selected, State},
         style::{self, SPACE_L, SPACE_M, SPACE_S},

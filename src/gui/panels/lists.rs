@@ -2,7 +2,7 @@
 
 use super::{
     log::log_ui,
-    results::results_ui,
+    results::{ResultsView, filter_line_ui, results_ui},
     services::{ServicesView, services_ui},
 };
 use crate::{
@@ -13,17 +13,24 @@ use crate::{
     gui::{
         action::{Action, Actions},
         format::count,
+        hover::Hover,
+        lister::Lists,
         state::{State, Tab},
         style::{self, SPACE_L, SPACE_M, SPACE_S},
     },
 };
 use eframe::egui::{
-    Button, Frame, Label, Margin, Panel, RichText, Role, Sense, Stroke, Ui, WidgetInfo, vec2,
+    Align, Button, Frame, Label, Layout, Margin, Panel, RichText, Role, Sense, Stroke, Ui,
+    WidgetInfo, vec2,
 };
 
 /// How the lists are looked at.
 #[derive(Debug, Default)]
 pub(crate) struct ListsView {
+    /// Makes the list of datasets.
+    pub listing: Lists,
+    /// How the datasets are looked at.
+    pub results: ResultsView,
     /// How the services are looked at.
     pub services: ServicesView,
 }
@@ -32,14 +39,28 @@ pub(crate) struct ListsView {
 const TABS: f32 = 36.0;
 
 /// The tabs, and below them the list that is chosen. Asks for: `Show`, and what the lists ask for.
-pub(crate) fn lists_ui(ui: &mut Ui, state: &State, view: &mut ListsView, actions: &mut Actions) {
+pub(crate) fn lists_ui(
+    ui: &mut Ui,
+    state: &State,
+    view: &mut ListsView,
+    hover: &mut Hover,
+    actions: &mut Actions,
+) {
     tabs_ui(ui, state, actions);
     let Some(record) = state.record() else {
         return welcome_ui(ui);
     };
     match state.tab {
         Tab::Datasets if record.found().is_empty() => no_rows_ui(ui, state),
-        Tab::Datasets => results_ui(ui, state, record, actions),
+        Tab::Datasets => {
+            results_ui(
+                ui,
+                (state, &view.listing),
+                &mut view.results,
+                hover,
+                actions,
+            );
+        }
         Tab::Services if record.services().is_empty() => no_services_ui(ui, state),
         Tab::Services => services_ui(ui, state, record, &mut view.services, actions),
         Tab::Log => log_ui(ui, state, record, actions),
@@ -62,6 +83,11 @@ fn tabs_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
                 for (tab, number) in tabs {
                     let number = number.filter(|_| state.search.is_some());
                     tab_ui(ui, tab, number, state, actions);
+                }
+                if state.tab == Tab::Datasets && state.n_found() > 0 {
+                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                        filter_line_ui(ui, state, actions);
+                    });
                 }
             });
         });

@@ -1,6 +1,6 @@
 //! The menus: every action by its name and its keys.
 
-use super::button::help;
+use super::{button::help, results::view_menu_ui};
 use crate::gui::{
     action::{Action, Actions},
     panes::Pane,
@@ -65,6 +65,9 @@ pub(crate) fn menu_bar_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
                     for entry in *group {
                         entry_ui(ui, entry, state, actions);
                     }
+                }
+                if name == "View" {
+                    view_menu_ui(ui, state, actions);
                 }
             });
         }

@@ -9,7 +9,7 @@ mod lists;
 mod log;
 mod menu_bar;
 mod notices;
-mod results;
+pub(crate) mod results;
 pub(crate) mod search_form;
 mod service_rows;
 mod services;
@@ -45,6 +45,7 @@ pub(crate) struct View {
 
 /// The whole window. Asks for what its panels ask for.
 pub(crate) fn all_ui(ui: &mut Ui, state: &State, view: &mut View, actions: &mut Actions) {
+    view.lists.listing.keep_up(ui.ctx(), state, actions);
     let palette = style::palette(ui);
     let bar = Frame::new()
         .fill(palette.panel)
@@ -84,7 +85,7 @@ pub(crate) fn all_ui(ui: &mut Ui, state: &State, view: &mut View, actions: &mut 
                 .show(ui, |ui| pictures_ui(ui, state, view, actions));
         }
         CentralPanel::no_frame().show(ui, |ui| {
-            lists::lists_ui(ui, state, &mut view.lists, actions);
+            lists::lists_ui(ui, state, &mut view.lists, &mut view.hover, actions);
         });
     });
     view.hover.end_frame(ui.ctx());
@@ -109,11 +110,12 @@ pub(crate) fn part_ui(
     view: &mut View,
     actions: &mut Actions,
 ) {
+    view.lists.listing.keep_up(ui.ctx(), state, actions);
     let hover = &mut view.hover;
     match part {
         Part::Sky => sky_ui(ui, state, &mut view.sky, hover, actions),
         Part::Coverage => coverage_ui(ui, state, &mut view.coverage, hover, actions),
-        Part::Table => lists::lists_ui(ui, state, &mut view.lists, actions),
+        Part::Table => lists::lists_ui(ui, state, &mut view.lists, &mut view.hover, actions),
     }
     view.hover.end_frame(ui.ctx());
 }

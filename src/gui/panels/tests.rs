@@ -1,10 +1,11 @@
 //! The lists and the details, by their accessible names.
 
-use super::{View, all_ui};
+use super::{View, all_ui, results::go_to_filter};
 use crate::{
     discovery::event::{Ending, Happening, ServiceNr},
     gui::{
         action::{Action, Actions},
+        decide::Effect,
         state::{Selected, State, Tab},
         style,
         testing::{answered, cut_off, opened, tell},
@@ -14,8 +15,8 @@ use eframe::egui::{self, Key, Role};
 use egui_kittest::{Harness, kittest::Queryable as _};
 
 /// The window's panels over a state, which takes in what is asked; what goes outside is forgotten.
-struct Desk {
-    state: State,
+pub(crate) struct Desk {
+    pub(crate) state: State,
     view: View,
     installed: bool,
 }
@@ -31,12 +32,14 @@ impl Desk {
         let mut actions = Actions::from_keys(ui.ctx(), &self.state);
         all_ui(ui, &self.state, &mut self.view, &mut actions);
         for action in actions {
-            self.state.decide(action);
+            if let Some(Effect::GoToFilter) = self.state.decide(action) {
+                go_to_filter(ui.ctx());
+            }
         }
     }
 }
 
-fn window(state: State) -> Harness<'static, Desk> {
+pub(crate) fn window(state: State) -> Harness<'static, Desk> {
     let desk = Desk {
         state,
         view: View::default(),

@@ -271,9 +271,14 @@ impl<'a> Sheet<'a> {
 /// A row as text, with tabs between the cells, as spreadsheets take it.
 fn row_text(source: &dyn Source, place: usize, n_columns: usize) -> String {
     (0..n_columns)
-        .map(|column| source.cell(place, column).text)
+        .map(|column| one_line(&source.cell(place, column).text))
         .collect::<Vec<_>>()
         .join("\t")
+}
+
+/// A text without the signs that part cells and rows from each other.
+pub(crate) fn one_line(text: &str) -> String {
+    text.replace(['\t', '\n', '\r'], " ")
 }
 
 #[cfg(test)]

@@ -1,0 +1,151 @@
+//! Lists the datasets on a thread of its own, whenever another list is wanted or more rows have come in.
+
+use super::{
+    action::{Action, Actions, TableAction},
+    background::Background,
+    columns::titles,
+    state::{Made, State},
+};
+use crate::{
+    discovery::{event::RunId, record::Record},
+    listing::{Lister, Listing, Request, Titles},
+};
+use eframe::egui::Context;
+use std::{sync::Arc, time::Duration};
+
+/// While rows come in, a new list is made this often at most, in seconds.
+const OFTEN: f64 = 0.3;
+/// While rows come in, making lists takes one part in so many of the time.
+const SHARE: f64 = 3.0;
+
+/// What a list is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Of {
+    run: RunId,
+    wanted: u64,
+    revision: u64,
+    n_found: usize,
+    n_services: usize,
+}
+
+/// Lists the datasets.
+#[derive(Debug, Default)]
+pub(crate) struct Lists {
+    maker: Maker,
+    asked: Option<Of>,
+    /// When it was asked last, and how long the answer took, in seconds.
+    asked_at: f64,
+    took: f64,
+    titles: Arc<Titles>,
+    titles_of: Option<(RunId, usize)>,
+}
+
+/// Who makes the lists.
+#[derive(Debug, Default)]
+enum Maker {
+    #[default]
+    Nobody,
+    /// A thread.
+    Thread(Background<(Of, Request), (Of, Listing)>),
+    /// The window's own, where there can be no other.
+    Window(Box<Lister>),
+}
+
+impl Lists {
+    /// The titles of the services by their identifiers.
+    pub(crate) fn titles(&self) -> &Titles {
+        &self.titles
+    }
+
+    /// Takes in a list that was made, and asks for the next where one is wanted. Asks for: `Listed`.
+    pub(crate) fn keep_up(&mut self, ctx: &Context, state: &State, actions: &mut Actions) {
+        let Some(search) = &state.search else { return };
+        self.keep_titles(search.id, &search.record);
+        let now = ctx.input(|input| input.time);
+        if let Maker::Thread(thread) = &mut self.maker
+            && let Some((of, listing)) = thread.newest()
+        {
+            self.took = now - self.asked_at;
+            actions.push(made(of, listing));
+        }
+        if state.table.is_plain() {
+            self.asked = None;
+            return;
+        }
+        let of = Of {
+            run: search.id,
+            wanted: state.table.wanted,
+            revision: search.revision,
+            n_found: search.record.found().len(),
+            n_services: search.record.services().len(),
+        };
+        if self.asked == Some(of) {
+            return;
+        }
+        let same = |asked: Of| asked.run == of.run && asked.wanted == of.wanted;
+        if self.asked.is_some_and(same) {
+            let next = self.asked_at + OFTEN.max(SHARE * self.took);
+            if now < next {
+                ctx.request_repaint_after(Duration::from_secs_f64(next - now));
+                return;
+            }
+            if self.is_busy() {
+                return; // its answer draws the window anew
+            }
+        }
+        self.asked = Some(of);
+        self.asked_at = now;
+        let request = self.request(state, &search.record);
+        self.ask(ctx, of, request, actions);
+    }
+
+    fn is_busy(&self) -> bool {
+        match &self.maker {
+            Maker::Thread(thread) => thread.is_busy(),
+            Maker::Nobody | Maker::Window(_) => false,
+        }
+    }
+
+    fn keep_titles(&mut self, run: RunId, record: &Record) {
+        let of = (run, record.services().len());
+        if self.titles_of != Some(of) {
+            self.titles = Arc::new(titles(record));
+            self.titles_of = Some(of);
+        }
+    }
+
+    fn request(&self, state: &State, record: &Record) -> Request {
+        Request {
+            found: record.found().clone(),
+            titles: Arc::clone(&self.titles),
+            filter: state.table.in_force.clone(),
+            grouping: state.table.grouping,
+            chosen: state.table.chosen.clone(),
+            sort: state.table.sort.clone(),
+        }
+    }
+
+    fn ask(&mut self, ctx: &Context, of: Of, request: Request, actions: &mut Actions) {
+        if matches!(self.maker, Maker::Nobody) {
+            let mut lister = Lister::default();
+            let work = move |(of, request): (Of, Request)| (of, lister.list(&request));
+            self.maker = match Background::start("listing", ctx, work) {
+                Ok(thread) => Maker::Thread(thread),
+                Err(_) => Maker::Window(Box::default()),
+            };
+        }
+        match &mut self.maker {
+            Maker::Thread(thread) => thread.ask((of, request)),
+            Maker::Window(lister) => actions.push(made(of, lister.list(&request))),
+            Maker::Nobody => {}
+        }
+    }
+}
+
+fn made(of: Of, listing: Listing) -> Action {
+    Action::Table(TableAction::Listed(Made {
+        run: of.run,
+        wanted: of.wanted,
+        listing: Arc::new(listing),
+    }))
+}
