@@ -55,6 +55,14 @@ impl Filter {
     /// # Errors
     /// When a condition is not understood.
     pub fn parse(text: &str) -> Result<Self, FilterError> {
+        match read::filter(text) {
+            (filter, None) => Ok(filter),
+            (_, Some(error)) => Err(error),
+        }
+    }
+
+    /// Reads a filter while it is typed: as far as it is understood, and what is wrong after that.
+    pub fn begun(text: &str) -> (Self, Option<FilterError>) {
         read::filter(text)
     }
 

@@ -74,18 +74,14 @@ impl State {
         None
     }
 
-    /// Takes a filter as typed. While it is not understood, the one before stays in force.
+    /// Takes a filter as typed. What stands before a mistake is in force.
     fn filter(&mut self, text: String) {
-        let parsed = Filter::parse(&text);
+        let (filter, error) = Filter::begun(&text);
         self.table.filter = text;
-        self.table.error = None;
-        match parsed {
-            Ok(filter) if filter == self.table.in_force => {}
-            Ok(filter) => {
-                self.table.in_force = filter;
-                self.list_anew();
-            }
-            Err(error) => self.table.error = Some(error),
+        self.table.error = error;
+        if filter != self.table.in_force {
+            self.table.in_force = filter;
+            self.list_anew();
         }
     }
 

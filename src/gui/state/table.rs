@@ -12,7 +12,7 @@ use std::sync::Arc;
 pub(crate) struct Table {
     /// The filter as typed.
     pub filter: String,
-    /// Why it is not understood; then the one before stays in force.
+    /// What is wrong with it; then what stands before the mistake is in force.
     pub error: Option<FilterError>,
     /// The filter that is in force.
     pub in_force: Filter,

@@ -43,10 +43,17 @@ impl Part {
     }
 }
 
-pub(super) fn filter(text: &str) -> Result<Filter, FilterError> {
-    let tokens = tokens(text)?;
+/// The filter as far as it is understood, and what is wrong after that.
+pub(super) fn filter(text: &str) -> (Filter, Option<FilterError>) {
     let mut filter = Filter::default();
-    let mut rest = tokens.as_slice();
+    let (tokens, unclosed) = tokens(text);
+    let error = read(&tokens, &mut filter).err();
+    // Where a quote is not closed, that is why a value is missing.
+    (filter, unclosed.or(error))
+}
+
+fn read(tokens: &[Token], filter: &mut Filter) -> Result<(), FilterError> {
+    let mut rest = tokens;
     while let [first, after @ ..] = rest {
         let next = after.first().map(|token| &token.part);
         match (&first.part, next) {
@@ -72,7 +79,7 @@ pub(super) fn filter(text: &str) -> Result<Filter, FilterError> {
             }
         }
     }
-    Ok(filter)
+    Ok(())
 }
 
 /// The condition on the column `name`; `after` begins with the operator. With it, how many tokens it takes up.
@@ -152,7 +159,8 @@ fn operator(text: &str) -> Option<(&'static str, Operator)> {
         .find(|(sign, _)| text.starts_with(sign))
 }
 
-fn tokens(text: &str) -> Result<Vec<Token>, FilterError> {
+/// The parts of what was typed, up to a quote that is not closed.
+fn tokens(text: &str) -> (Vec<Token>, Option<FilterError>) {
     let mut tokens = Vec::new();
     let mut rest = text;
     let mut at = 1;
@@ -160,8 +168,10 @@ fn tokens(text: &str) -> Result<Vec<Token>, FilterError> {
         let (part, length) = if first.is_whitespace() {
             (None, first.len_utf8())
         } else if matches!(first, '"' | '\'') {
-            let (quoted, length) =
-                quoted(rest, first).ok_or_else(|| error(at, "a quote is opened and not closed"))?;
+            let Some((quoted, length)) = quoted(rest, first) else {
+                let error = error(at, "a quote is opened and not closed");
+                return (tokens, Some(error));
+            };
             (Some(Part::Quoted(quoted)), length)
         } else if let Some((sign, operator)) = operator(rest) {
             (Some(Part::Operator(operator)), sign.len())
@@ -175,7 +185,7 @@ fn tokens(text: &str) -> Result<Vec<Token>, FilterError> {
         at += taken.chars().count();
         rest = after;
     }
-    Ok(tokens)
+    (tokens, None)
 }
 
 /// The text in quotes at the start, and how many bytes it takes with them.

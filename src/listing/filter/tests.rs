@@ -148,6 +148,15 @@ fn a_date_is_a_whole_day_month_or_year() {
     check("t_min >= MJD 49777", &[1, 3, 4]);
 }
 
+#[test]
+fn what_stands_before_a_mistake_is_understood() {
+    for text in ["eagle size >", "eagle camera = 3", "eagle \"in x"] {
+        let (filter, error) = Filter::begun(text);
+        assert_eq!(filter, Filter::parse("eagle").unwrap(), "{text}");
+        assert!(error.is_some(), "{text}");
+    }
+}
+
 fn wrong(text: &str, expected: &str) {
     assert_eq!(Filter::parse(text).unwrap_err().to_string(), expected);
 }
