@@ -69,7 +69,9 @@ impl Lists {
             actions.push(made(of, listing));
         }
         if state.table.is_plain() {
+            // With the thread goes what it keeps, such as the datasets of an earlier search.
             self.asked = None;
+            self.maker = Maker::Nobody;
             return;
         }
         let of = Of {

@@ -116,7 +116,8 @@ impl Lister {
             let counts = |row| by_filter.as_ref().is_none_or(|rows| rows.contains(row));
             groups(found, grouping, &request.titles, counts)
         });
-        let by_group = only.and_then(|only| self.chosen.passing(found, &only, &request.titles));
+        let only = only.unwrap_or_default();
+        let by_group = self.chosen.passing(found, &only, &request.titles);
         let passing = match (by_filter, by_group) {
             (Some(one), Some(other)) => {
                 Some(one.iter().filter(|row| other.contains(*row)).collect())

@@ -9,6 +9,7 @@ mod geometry;
 mod head;
 mod keys;
 mod memory;
+mod menu;
 mod scroll;
 
 use super::mark::Mark;

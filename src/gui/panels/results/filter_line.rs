@@ -6,7 +6,7 @@ use crate::{
         format::count,
         panels::button,
         state::State,
-        style::{self, SPACE_S},
+        style::{self, SPACE_L, SPACE_M, SPACE_S},
         widgets::field::Field,
     },
     listing::Grouping,
@@ -19,8 +19,14 @@ use eframe::egui::{
 /// The name of the filter's field.
 const FILTER_FIELD: &str = "Filter";
 
-/// The filter's width, in points.
-const WIDTH: f32 = 230.0;
+/// The filter's greatest width, in points.
+const WIDTH: f32 = 280.0;
+/// The width of the groups, in points.
+const GROUPS_WIDTH: f32 = 150.0;
+/// What stays for how many datasets are listed, in points.
+const COUNTER_WIDTH: f32 = 150.0;
+/// With less than this, in points, the groups give way; the menu View has them too.
+const LEAST_WIDTH: f32 = 110.0;
 /// How wide what is wrong may stand under it, in points.
 const ERROR_WIDTH: f32 = 420.0;
 
@@ -48,15 +54,25 @@ pub(crate) fn filter_line_ui(ui: &mut Ui, state: &State, actions: &mut Actions) 
             actions.push(clear);
         }
     }
-    let field = field_ui(ui, state, actions);
+    let room = ui.available_width() - COUNTER_WIDTH;
+    let has_groups = room - GROUPS_WIDTH >= LEAST_WIDTH;
+    let room = if has_groups {
+        room - GROUPS_WIDTH
+    } else {
+        room
+    };
+    let width = room.clamp(LEAST_WIDTH, WIDTH);
+    let field = field_ui(ui, width, state, actions);
     if let Some(error) = &state.table.error {
         error_ui(&field, &error.to_string());
     }
     counter_ui(ui, state);
-    grouping_ui(ui, state, actions);
+    if has_groups {
+        grouping_ui(ui, state, actions);
+    }
 }
 
-fn field_ui(ui: &mut Ui, state: &State, actions: &mut Actions) -> Response {
+fn field_ui(ui: &mut Ui, width: f32, state: &State, actions: &mut Actions) -> Response {
     let palette = style::palette(ui);
     let mut text = state.table.filter.clone();
     let response = ui
@@ -73,7 +89,7 @@ fn field_ui(ui: &mut Ui, state: &State, actions: &mut Actions) -> Response {
                     .id(Field::id(FILTER_FIELD))
                     .hint_text("filter: words, size > 2 MB …")
                     .min_size(vec2(0.0, style::CONTROL))
-                    .desired_width(WIDTH),
+                    .desired_width(width - 2.0 * SPACE_M),
             )
         })
         .inner;
@@ -127,7 +143,7 @@ fn grouping_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
     let now = state.table.grouping;
     let response = ComboBox::from_id_salt("group by")
         .selected_text(name(now))
-        .width(150.0)
+        .width(GROUPS_WIDTH - 2.0 * SPACE_L)
         .show_ui(ui, |ui| {
             for grouping in [None].into_iter().chain(Grouping::ALL.map(Some)) {
                 if ui

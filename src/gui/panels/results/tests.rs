@@ -9,7 +9,7 @@ use crate::{
         testing::{datasets, planned, running, tell},
     },
 };
-use eframe::egui::{Key, Modifiers, Role};
+use eframe::egui::{Key, Modifiers, Role, vec2};
 use egui_kittest::{Harness, kittest::Queryable as _};
 use std::{
     sync::Arc,
@@ -92,6 +92,21 @@ fn a_filter_that_lets_nothing_through_can_be_cleared() {
     lower.unwrap().click();
     harness.run_steps(3);
     harness.get_by_label("Eagle");
+}
+
+#[test]
+fn in_a_narrow_window_the_groups_give_way_to_the_filter() {
+    let mut harness = window(found(&["Eagle", "Omega"]));
+    harness.get_by_label("Group by");
+    harness.set_size(vec2(860.0, 560.0));
+    harness.run();
+    assert!(harness.query_by_label("Group by").is_none(), "no room");
+    let field = harness.get_by_label("Filter").rect();
+    let tab = harness.get_by_role_and_label(Role::Tab, "Log").rect();
+    assert!(
+        tab.right() < field.left() && field.right() < 860.0,
+        "{field:?}"
+    );
 }
 
 #[test]

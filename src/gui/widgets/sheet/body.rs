@@ -1,6 +1,6 @@
 //! Draws the rows and cells of a table.
 
-use super::{Asked, Cell, Column, Drawing, row_text};
+use super::{Asked, Cell, Column, Drawing, menu::menu, row_text};
 use crate::gui::{
     action::Actions,
     style::{self, CELL_MARGIN, Palette},
@@ -106,7 +106,7 @@ impl Drawing<'_> {
             }
         }
         self.take_clicks(ui, &response, at);
-        self.menu_ui(&response, at);
+        self.menu_ui(ui, &response, at);
     }
 
     fn take_clicks(&mut self, ui: &Ui, response: &Response, at: CellPlace) {
@@ -129,8 +129,10 @@ impl Drawing<'_> {
         });
     }
 
-    fn menu_ui(&mut self, response: &Response, at: CellPlace) {
-        response.context_menu(|ui| {
+    fn menu_ui(&mut self, ui: &Ui, response: &Response, at: CellPlace) {
+        let has_keys =
+            at.nr == 0 && self.sheet.selected == Some(at.place) && self.focus.has_focus();
+        menu(ui, response, has_keys).show(|ui| {
             for (name, text) in self.source.copies(at.place, at.nr) {
                 if ui.button(name).clicked() {
                     self.asked.push(Asked::Copy(text));

@@ -1,6 +1,6 @@
 //! Draws the heads of a table, and lets them be clicked, dragged and made wider.
 
-use super::{Asked, Column, Drawing, Heads, Memory, memory::WIDTHS};
+use super::{Asked, Column, Drawing, Heads, Memory, memory::WIDTHS, menu::menu};
 use crate::{
     gui::{
         action::Actions,
@@ -9,12 +9,15 @@ use crate::{
     listing::Direction,
 };
 use eframe::egui::{
-    Align2, CursorIcon, Id, Popup, Rect, Response, RichText, Role, Sense, Shape, Stroke, TextStyle,
-    TextWrapMode, Ui, UiBuilder, WidgetInfo, WidgetText, accesskit, pos2, vec2,
+    Align2, CursorIcon, EventFilter, Id, Key, Modifiers, Rect, Response, RichText, Role, Sense,
+    Shape, Stroke, TextStyle, TextWrapMode, Ui, UiBuilder, WidgetInfo, WidgetText, accesskit, pos2,
+    vec2,
 };
 
 /// How far from a column's edge it can be taken hold of, on either side.
 const REACH: f32 = 4.0;
+/// How much wider a key makes a column, in points.
+const STEP: f32 = 16.0;
 /// How wide the sign of a sorted column is, with the space before it.
 const SIGN: f32 = 14.0;
 
@@ -42,6 +45,13 @@ impl Drawing<'_> {
         inner.set_clip_rect(ui.clip_rect().intersect(wide));
         for nr in 0..self.sheet.columns.len() {
             self.edge_ui(&inner, nr, memory);
+        }
+        for asked in &self.asked {
+            if let Asked::Width(nr, asked) = asked
+                && let Some(width) = memory.width_mut(*nr)
+            {
+                *width = *asked;
+            }
         }
     }
 
@@ -84,7 +94,8 @@ impl Drawing<'_> {
             self.asked.push(asks(nr));
         }
         self.drag_ui(ui, &response, nr);
-        self.head_menu_ui(&response, nr);
+        self.keys_ui(ui, &response, nr, rect.width());
+        self.head_menu_ui(ui, &response, nr);
         if !column.note.is_empty() {
             response.on_hover_text(column.note);
         }
@@ -147,6 +158,33 @@ impl Drawing<'_> {
         }
     }
 
+    /// With the focus, Shift and an arrow make the column wider or narrower, Control and an arrow move it.
+    fn keys_ui(&mut self, ui: &Ui, response: &Response, nr: usize, width: f32) {
+        if !response.has_focus() {
+            return;
+        }
+        let filter = EventFilter {
+            horizontal_arrows: true,
+            ..EventFilter::default()
+        };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+        let pressed = |modifiers, key| ui.input_mut(|it| it.consume_key(modifiers, key));
+        let wider = pressed(Modifiers::SHIFT, Key::ArrowRight);
+        let narrower = pressed(Modifiers::SHIFT, Key::ArrowLeft);
+        if wider || narrower {
+            let step = if wider { STEP } else { -STEP };
+            let width = (width + step).clamp(*WIDTHS.start(), *WIDTHS.end());
+            self.asked.push(Asked::Width(nr, width));
+        }
+        let right = pressed(Modifiers::COMMAND, Key::ArrowRight);
+        let left = pressed(Modifiers::COMMAND, Key::ArrowLeft);
+        let to = if right { nr + 1 } else { nr.wrapping_sub(1) };
+        let moves = matches!(self.sheet.heads, Heads::Arrange(_)) && (right || left);
+        if moves && to < self.sheet.columns.len() {
+            self.asked.push(Asked::Move(nr, to));
+        }
+    }
+
     /// While a head is dragged, a line shows where its column would go.
     fn drag_ui(&mut self, ui: &Ui, response: &Response, nr: usize) {
         if !matches!(self.sheet.heads, Heads::Arrange(_)) {
@@ -178,9 +216,9 @@ impl Drawing<'_> {
         }
     }
 
-    fn head_menu_ui(&mut self, response: &Response, nr: usize) {
+    fn head_menu_ui(&mut self, ui: &Ui, response: &Response, nr: usize) {
         // Shown only where there is one, which is known when it is drawn.
-        Popup::context_menu(response).show(|ui| {
+        menu(ui, response, response.has_focus()).show(|ui| {
             let mut actions = Actions::default();
             if !self.source.head_menu_ui(ui, nr, &mut actions) {
                 ui.close();

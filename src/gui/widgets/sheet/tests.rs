@@ -256,6 +256,42 @@ fn heads_sort_move_and_grow() {
 }
 
 #[test]
+fn a_head_with_the_focus_is_moved_and_sized_by_keys() {
+    let mut harness = table(100);
+    harness.get_by_label("Twice").focus();
+    harness.run();
+    for (modifiers, key) in [
+        (Modifiers::NONE, Key::Enter),
+        (Modifiers::SHIFT, Key::ArrowRight),
+        (Modifiers::COMMAND, Key::ArrowLeft),
+        (Modifiers::COMMAND, Key::ArrowRight),
+    ] {
+        harness.key_press_modifiers(modifiers, key);
+        harness.run();
+    }
+    let expected = [
+        Asked::Head(1),
+        Asked::Width(1, 116.0),
+        Asked::Move(1, 0),
+        Asked::Move(1, 2),
+    ];
+    assert_eq!(harness.state().asked, expected);
+}
+
+#[test]
+fn the_menu_of_a_row_opens_by_the_keys() {
+    let mut harness = table(100);
+    harness.get_by_label("row 1").click();
+    harness.run();
+    harness.key_press_modifiers(Modifiers::SHIFT, Key::F10);
+    harness.run();
+    harness.get_by_label("Copy row").click();
+    harness.run();
+    let copied = Asked::Copy("row 1\ttwice 2\tthrice 3".to_owned());
+    assert_eq!(harness.state().asked.last(), Some(&copied));
+}
+
+#[test]
 fn the_first_column_stays_when_the_others_scroll() {
     let mut harness = table(100);
     assert!(top(&harness, "twice 2") > 0.0, "it is in view");
