@@ -87,13 +87,14 @@ fn table_ui(
             Asked::Row(place) | Asked::Toggle(place) | Asked::Hovered(place) => place_at(place),
             _ => None,
         };
-        let before = view.chosen_here;
-        view.chosen_here = !matches!(asked, Asked::Hovered(_));
+        view.chosen_here |= matches!(
+            asked,
+            Asked::Row(_) | Asked::Toggle(_) | Asked::UpTo(_) | Asked::All
+        );
         match (asked, row) {
             (Asked::Row(_), Some(row)) => actions.push(Action::SelectDataset(row)),
             (Asked::Toggle(_), Some(row)) => actions.push(Action::ToggleDataset(row)),
             (Asked::Hovered(_), row) => {
-                view.chosen_here = before;
                 hover.set(row.map_or(Hovered::Nothing, Hovered::Dataset));
             }
             (other, _) => {

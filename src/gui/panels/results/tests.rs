@@ -161,6 +161,13 @@ fn what_is_selected_elsewhere_comes_into_view() {
     let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
     let mut harness = window(found(&titles));
     assert!(harness.query_by_label("m400").is_none(), "far below");
+    // What is done with the table itself does not matter.
+    harness
+        .get_by_role_and_label(Role::ColumnHeader, "Type")
+        .focus();
+    harness.run();
+    harness.key_press_modifiers(Modifiers::SHIFT, Key::ArrowRight);
+    harness.run();
     harness.state_mut().state.decide(Action::SelectDataset(400));
     harness.run_steps(3);
     top(&harness, "m400");
