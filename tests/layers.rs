@@ -75,7 +75,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "tokio",
         ],
     ),
-    ("worker", &["crossbeam_channel", "tokio"]),
+    ("worker", &["crossbeam_channel", "tempfile", "tokio"]),
     ("command_line", &["clap"]),
     ("headless", &["indicatif", "tokio"]),
     ("gui", &["eframe", "rfd", "serde"]),

@@ -16,6 +16,7 @@ pub mod journal;
 pub mod naming;
 mod parts;
 pub mod plan;
+pub mod preview;
 pub mod provenance;
 pub mod queue;
 pub mod record;

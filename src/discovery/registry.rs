@@ -22,7 +22,10 @@ use crate::{
 };
 use candidates::candidates;
 use inquiry::{Answer as _, Inquirer};
-use std::sync::Arc;
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 /// The name of the query for services that may have what is asked for.
 pub(super) const CANDIDATES: &str = "candidates";
@@ -41,11 +44,46 @@ pub(super) struct LookedUp {
     pub(super) plan: Arc<Plan>,
 }
 
+/// What registries said that holds for every question: which services serve which collections, by TAP address.
+#[derive(Debug, Default)]
+pub(super) struct Known(Mutex<BTreeMap<String, Vec<ServedBy>>>);
+
+impl Known {
+    fn get(&self, registry: &str) -> Option<Vec<ServedBy>> {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get(registry).cloned()
+    }
+
+    fn put(&self, registry: &str, served_by: Vec<ServedBy>) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.insert(registry.to_owned(), served_by);
+    }
+}
+
+/// How many services a search would ask; and tells what else the registry says.
+pub(super) async fn foresee(
+    client: &Client,
+    search: &Search,
+    (known, tell): (&Known, &Tell),
+) -> Result<usize, Failure> {
+    let looked_up = look_up_knowing(client, search, (known, tell)).await?;
+    census(client, search, &looked_up, tell).await;
+    Ok(looked_up.plan.to_ask().len())
+}
+
 /// Asks the registry of a search, or the first of those that stand in for it which answers, and decides whom to ask.
 pub(super) async fn look_up(
     client: &Client,
     search: &Search,
     tell: &Tell,
+) -> Result<LookedUp, Failure> {
+    look_up_knowing(client, search, (&Known::default(), tell)).await
+}
+
+async fn look_up_knowing(
+    client: &Client,
+    search: &Search,
+    (known, tell): (&Known, &Tell),
 ) -> Result<LookedUp, Failure> {
     let mut failures: Vec<(&str, Failure)> = Vec::new();
     for registry in registries(search) {
@@ -57,7 +95,7 @@ pub(super) async fn look_up(
         tell(Happening::AskingRegistry {
             url: registry.to_owned(),
         });
-        match ask(client, search, registry, tell).await {
+        match ask(client, search, registry, (known, tell)).await {
             Ok(looked_up) => return Ok(looked_up),
             Err(failure) => failures.push((registry, failure)),
         }
@@ -81,12 +119,12 @@ async fn ask(
     client: &Client,
     search: &Search,
     registry: &str,
-    tell: &Tell,
+    (known, tell): (&Known, &Tell),
 ) -> Result<LookedUp, Failure> {
     let inquirer = Inquirer::new(client, registry, tell);
     // What is served by what is of no use without the services.
     let (found, served_by) = tokio::try_join!(candidates(&inquirer, search), async {
-        Ok(relationships(&inquirer).await)
+        Ok(relationships(&inquirer, known).await)
     })?;
     let constraints = search.constraints.clone();
     let planning = tokio::task::spawn_blocking(move || {
@@ -108,7 +146,10 @@ async fn ask(
     })
 }
 
-async fn relationships(inquirer: &Inquirer<'_>) -> Vec<ServedBy> {
+async fn relationships(inquirer: &Inquirer<'_>, known: &Known) -> Vec<ServedBy> {
+    if let Some(served_by) = known.get(inquirer.registry) {
+        return served_by;
+    }
     let request = regtap::relationships(inquirer.registry);
     let answer = inquirer.ask("relationships", &request, read_relationships);
     match answer.await {
@@ -119,6 +160,7 @@ async fn relationships(inquirer: &Inquirer<'_>) -> Vec<ServedBy> {
                     "the registry may not have listed all that is served by another service, so some may be asked twice",
                 ));
             }
+            known.put(inquirer.registry, listed.entries.clone());
             listed.entries
         }
         Err(refusal) => {

@@ -1,7 +1,13 @@
 //! What the window may ask of the worker.
 
+use super::LookUp;
 use crate::discovery::{Search, again::Again, event::RunId, record::Record};
-use std::{fmt, path::PathBuf, pin::Pin, time::SystemTime};
+use std::{
+    fmt,
+    path::PathBuf,
+    pin::Pin,
+    time::{Duration, SystemTime},
+};
 
 /// What the window may ask of the worker.
 #[derive(Debug)]
@@ -26,6 +32,17 @@ pub enum Command {
         /// What was found, with its provenance.
         record: Box<Record>,
     },
+    /// Look up where an object is. One that is being looked up is dropped.
+    LookUp(Box<LookUp>),
+    /// Drop the name that is being looked up.
+    LeaveName,
+    /// Find out whom this search would ask, after this time, unless another question comes. What is told bears this
+    /// number.
+    Foresee(u64, Box<Search>, Duration),
+    /// Drop what is being found out about a search.
+    LeavePreview,
+    /// Keep this text in this file for the next start.
+    Remember(PathBuf, String),
     /// Wait for a dialog and tell which path was chosen.
     AskPath(PathDialog),
     /// Look whether a run was cut off.

@@ -2,11 +2,14 @@
 
 use crate::{
     discovery::{
-        event::{Happening, RunId},
+        event::{Failure, Happening, RunId},
         export::{SaveError, Saved},
         journal::{Summary, Trouble},
+        naming::NotResolved,
+        preview::Preview,
         record::Record,
     },
+    domain::object::{Named, Resolved},
     samp::{SampError, SampNews},
 };
 use std::{path::PathBuf, time::SystemTime};
@@ -31,6 +34,12 @@ pub enum Event {
     Left(LeftRun),
     /// The run that was cut off is open; or the sentence that says why it cannot be.
     Opened(Result<Box<Record>, String>),
+    /// Where an object is, or why that is not known.
+    Resolved(Named, Box<Result<Resolved, NotResolved>>),
+    /// Whom the search of this number would ask; or why the registry does not say it.
+    Foreseen(u64, Result<Preview, Failure>),
+    /// The file for the next start could not be written; which, and why.
+    NotRemembered(String),
     /// The dialog was answered; `None` when it was cancelled, or when this desktop has none.
     PathChosen(Option<PathBuf>),
     /// A file was written, or could not be.

@@ -1,11 +1,14 @@
 //! The thread behind the window, which owns the runtime.
 
 pub mod command;
+mod consult;
 pub mod event;
 mod journals;
+pub mod keep;
 mod thread;
 
 pub use command::{Command, Existing, PathDialog};
+pub use consult::LookUp;
 pub use event::{Event, LeftRun};
 
 use crate::{discovery::journal::Folder, samp::Session};

@@ -1,6 +1,8 @@
 //! The loop behind the window: one arm a command.
 
-use super::{Command, Event, Existing, PathDialog, journals::Journals};
+use super::{
+    Command, Event, Existing, PathDialog, consult::Consultant, journals::Journals, keep::Keeper,
+};
 use crate::{
     discovery::{
         self, Run, Search,
@@ -63,6 +65,8 @@ pub(super) fn work(
         teller: teller.clone(),
         session,
         run: None,
+        consultant: Consultant::new(runtime.handle().clone(), teller.clone()),
+        keeper: Keeper::new(runtime.handle().clone(), teller.clone()),
         savings: Vec::new(),
     };
     for command in to_do {
@@ -72,6 +76,7 @@ pub(super) fn work(
     runtime.block_on(async {
         tokio::join!(
             hands.session.close(),
+            hands.keeper.finish(),
             discovery::farewells(discovery::FAREWELLS)
         )
     });
@@ -88,6 +93,8 @@ struct Hands {
     /// The search that is running, or has run; dropping it stops it.
     run: Option<Run>,
     journals: Journals,
+    consultant: Consultant,
+    keeper: Keeper,
     /// Files that are being written; each says at its end whether it was.
     savings: Vec<JoinHandle<bool>>,
 }
@@ -104,6 +111,11 @@ impl Hands {
                 record,
             } => self.save(to, existing, record),
             Command::Broadcast { record } => self.broadcast(record),
+            Command::LookUp(asked) => self.consultant.look_up(*asked),
+            Command::LeaveName => self.consultant.leave_name(),
+            Command::Foresee(nr, search, wait) => self.consultant.foresee(nr, search, wait),
+            Command::LeavePreview => self.consultant.leave_preview(),
+            Command::Remember(to, text) => self.keeper.keep(to, text),
             Command::AskPath(dialog) => self.ask_path(dialog),
             Command::LookForLeft => self.journals.look(),
             Command::OpenLeft(id) => self.journals.open(id),
