@@ -36,7 +36,10 @@ fn options() -> Options {
         question: Question::example(),
         registry: NOBODY.to_owned(),
         fallbacks: Vec::new(),
+        resolver: NOBODY.to_owned(),
         settings: Settings::default(),
+        said: Vec::new(),
+        memory: None,
         start: Start::WhenAsked,
         hub: None,
         runs: Some(runs()),
@@ -188,11 +191,15 @@ fn a_search_that_cannot_be_kept_on_disk_goes_on_and_says_so() {
 #[test]
 fn another_registry_can_be_typed() {
     let mut harness = window(options());
+    harness.get_by_label("Settings…").click();
+    harness.run();
     harness
         .get_by_role_and_label(Role::ComboBox, "Registry")
         .click();
     harness.run();
     harness.get_by_label_contains("reg.g-vo.org");
+    harness.key_press(Key::Escape);
+    harness.run();
     harness
         .get_by_role_and_label(Role::TextInput, "Another registry")
         .focus();
@@ -205,6 +212,9 @@ fn another_registry_can_be_typed() {
     harness.run();
     let registry = harness.get_by_role_and_label(Role::ComboBox, "Registry");
     assert_eq!(registry.value().as_deref(), Some("registry.example/tap"));
+    harness.get_by_label("Close").click();
+    harness.run();
+    harness.get_by_label("Registry: registry.example");
 }
 
 #[test]
@@ -239,6 +249,8 @@ fn synthetic_data_are_called_so() {
 #[test]
 fn nothing_is_drawn_when_nothing_happens() {
     let mut harness = window(options());
+    // Whom the search would ask, is found out first.
+    wait_for(&mut harness, "The registry has not answered");
     let more = harness.run();
     assert!(more <= 2, "it settles: {more} frames");
     let wait = harness

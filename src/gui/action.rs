@@ -1,16 +1,24 @@
 //! What a person can ask of the window: its name, its keys, when it is possible.
 
+mod form;
 mod table;
+mod window;
+
+pub(crate) use form::FormAction;
+pub(crate) use window::WindowAction;
 
 use super::again::asked_again;
 use super::panes::Pane;
 use super::selection::Combine;
-use super::state::{Left, Saving, Sending, Stage, State, Tab, Theme, Topic};
+use super::state::{Dialog, Left, Saving, Sending, Stage, State, Tab, Theme, Topic};
 use crate::{
     discovery::event::ServiceNr,
-    domain::{constraints::Question, row_set::RowSet},
+    domain::{
+        constraints::{Question, QuestionError},
+        row_set::RowSet,
+    },
 };
-use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
+use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers, Popup};
 use std::{path::PathBuf, sync::Arc};
 pub(crate) use table::TableAction;
 
@@ -79,10 +87,14 @@ pub(crate) enum Action {
     DiscardLeft,
     /// Take away the notice on this topic.
     Dismiss(Topic),
+    /// Something about the form.
+    Form(FormAction),
+    /// Something about the window itself.
+    Window(WindowAction),
 }
 
 /// The actions that have keys. Those with Shift come first, because egui takes Ctrl+Shift+S for Ctrl+S as well.
-const WITH_KEYS: &[Action] = &[
+pub(crate) const WITH_KEYS: &[Action] = &[
     Action::SaveToPath,
     Action::AskAllAgain,
     Action::AskAllInParts,
@@ -101,7 +113,29 @@ const WITH_KEYS: &[Action] = &[
     Action::Toggle(Pane::Coverage),
     Action::Toggle(Pane::Details),
     Action::Broadcast,
+    Action::Form(FormAction::Clear),
+    Action::Form(FormAction::Undo),
+    Action::Window(WindowAction::Open(Dialog::Help)),
+    Action::Window(WindowAction::Open(Dialog::Settings)),
+    Action::Window(WindowAction::Larger),
+    Action::Window(WindowAction::Smaller),
+    Action::Window(WindowAction::UsualSize),
 ];
+
+/// What Escape ends, the first before the others.
+const ENDING: [Action; 2] = [
+    Action::Window(WindowAction::Close),
+    Action::Form(FormAction::LeaveOff),
+];
+
+/// The actions that keys can ask for now: while the window asks whether to quit, nothing but that.
+fn with_keys(state: &State) -> &'static [Action] {
+    if state.dialog == Some(Dialog::Quit) {
+        &[Action::Quit]
+    } else {
+        WITH_KEYS
+    }
+}
 
 impl Action {
     /// Its name on buttons and in menus.
@@ -144,6 +178,8 @@ impl Action {
             // It is offered again at the next start.
             Self::Dismiss(Topic::Left) => "Later",
             Self::Dismiss(_) => "Dismiss",
+            Self::Form(action) => action.name(),
+            Self::Window(action) => action.name(),
         }
     }
 
@@ -178,6 +214,8 @@ impl Action {
             Self::OpenLeft => "Show what had been found, to save it, send it or go on with it",
             Self::DiscardLeft => "Take it off the disk for good",
             Self::Dismiss(Topic::Left) => "Leave it on the disk until the next start",
+            Self::Form(action) => action.help(),
+            Self::Window(action) => action.help(),
             Self::Use(_)
             | Self::Change(_)
             | Self::UseRegistry(_)
@@ -213,6 +251,8 @@ impl Action {
             Self::Use(Theme::Dark) => (Modifiers::COMMAND | Modifiers::SHIFT, Key::D),
             Self::Table(action) => action.keys()?,
             Self::Unselect => (Modifiers::NONE, Key::Escape),
+            Self::Form(action) => action.keys()?,
+            Self::Window(action) => action.keys()?,
             _ => return None,
         };
         Some(KeyboardShortcut::new(modifiers, key))
@@ -222,6 +262,8 @@ impl Action {
     pub(crate) fn possible(&self, state: &State) -> Result<(), String> {
         match self {
             Self::Run => run_possible(state),
+            Self::Form(action) => action.possible(state),
+            Self::Window(action) => action.possible(state),
             Self::Stop => match state.search.as_ref().map(|search| search.stage) {
                 Some(Stage::Running) => Ok(()),
                 Some(Stage::Stopping) => Err("The search is stopping".to_owned()),
@@ -262,8 +304,12 @@ fn run_possible(state: &State) -> Result<(), String> {
     if state.left == Left::Opening {
         return Err("A run is being opened".to_owned());
     }
+    if let Some(why) = state.form.awaits_name() {
+        return Err(why);
+    }
     match &state.form.parsed {
-        Ok(_) => Ok(()),
+        // Where it is, is looked up first.
+        Ok(_) | Err(QuestionError::Unresolved(_)) => Ok(()),
         Err(error) => Err(error.to_string()),
     }
 }
@@ -296,8 +342,21 @@ impl Actions {
     /// What the keys ask for, of what is possible.
     pub(crate) fn from_keys(ctx: &Context, state: &State) -> Self {
         let mut actions = Self::default();
+        let is_menu_open = Popup::is_any_open(ctx);
         ctx.input_mut(|input| {
-            for action in WITH_KEYS {
+            // What Escape does depends on what there is to end; it closes a menu first.
+            for action in ENDING {
+                let is_pressed = input.key_pressed(Key::Escape) && action.possible(state).is_ok();
+                if is_pressed && !is_menu_open && input.consume_key(Modifiers::NONE, Key::Escape) {
+                    actions.push(action);
+                }
+            }
+            for action in with_keys(state) {
+                // A field has an undo of its own.
+                let is_undo = *action == Action::Form(FormAction::Undo);
+                if is_undo && action.possible(state).is_err() {
+                    continue;
+                }
                 let pressed = action
                     .keys()
                     .is_some_and(|keys| input.consume_shortcut(&keys));

@@ -1,5 +1,7 @@
 //! The window: takes in events, draws, then does what was asked.
 
+mod keeping;
+
 use super::{
     action::{Action, Actions},
     decide::Effect,
@@ -15,7 +17,8 @@ use crate::{
     worker::{Command, Event, PathDialog, Worker},
 };
 use eframe::egui::{self, ThemePreference, ViewportCommand};
-use std::{io, time::Duration};
+use keeping::{Keeping, window_place};
+use std::{io, path::PathBuf, time::Duration};
 
 /// How soon after an event the window is drawn: events that come close together share a frame.
 const COALESCE: Duration = Duration::from_millis(10);
@@ -31,6 +34,9 @@ pub struct App {
     worker: Worker,
     /// The title that the window bears.
     title: String,
+    keeping: Keeping,
+    /// Whether the desktop has asked the window to close, and it has not yet said what is the matter.
+    is_asked_to_close: bool,
 }
 
 impl App {
@@ -39,20 +45,36 @@ impl App {
         ctx: &egui::Context,
         state: State,
         samp: Session,
-        runs: Option<Folder>,
+        (runs, memory): (Option<Folder>, Option<PathBuf>),
     ) -> io::Result<Self> {
         style::install(ctx);
+        // The keys for that are ours, so that the size is remembered.
+        ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let to_wake = ctx.clone();
         let worker = Worker::start(samp, runs, move || {
             to_wake.request_repaint_after(COALESCE);
         })?;
         worker.send(Command::LookForLeft);
-        Ok(Self {
+        let mut app = Self {
+            keeping: Keeping::new(memory, &state),
             state,
             view: View::default(),
             worker,
             title: String::new(),
-        })
+            is_asked_to_close: false,
+        };
+        for effect in [Effect::ShowTheme, Effect::ShowScale] {
+            app.carry_out(ctx, effect);
+        }
+        app.run_errands();
+        Ok(app)
+    }
+
+    /// Asks the worker what the form wants to know.
+    fn run_errands(&mut self) {
+        for command in self.state.form.errands.drain(..) {
+            self.worker.send(command);
+        }
     }
 
     /// Does what was asked.
@@ -60,6 +82,7 @@ impl App {
         if let Some(effect) = self.state.decide(action) {
             self.carry_out(ctx, effect);
         }
+        self.run_errands();
     }
 
     /// Takes in what the worker told.
@@ -67,6 +90,7 @@ impl App {
         if let Some(effect) = self.state.take_in(event) {
             self.carry_out(ctx, effect);
         }
+        self.run_errands();
     }
 
     /// Draws one part alone, over all the space there is.
@@ -93,6 +117,7 @@ impl App {
                 Theme::Light => ThemePreference::Light,
                 Theme::Dark => ThemePreference::Dark,
             }),
+            Effect::ShowScale => ctx.set_zoom_factor(self.state.scale.factor()),
             Effect::Close => ctx.send_viewport_cmd(ViewportCommand::Close),
         }
     }
@@ -105,6 +130,11 @@ impl eframe::App for App {
         for event in events {
             self.take_in(ctx, event);
         }
+        let closes = ctx.input(|input| input.viewport().close_requested());
+        if closes && self.state.asks_before_closing() {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.is_asked_to_close = true;
+        }
         if self.state.is_searching() {
             ctx.request_repaint_after(TICK);
         }
@@ -114,11 +144,24 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
         let mut actions = Actions::from_keys(&ctx, &self.state);
+        if std::mem::take(&mut self.is_asked_to_close) {
+            actions.push(Action::Quit);
+        }
         panels::all_ui(ui, &self.state, &mut self.view, &mut actions);
+        let mut has_changed = false;
         for action in actions {
             self.act(&ctx, action);
+            has_changed = true;
             // What was asked shows in the next frame.
             ctx.request_repaint();
+        }
+        let place = window_place(&ctx).or(self.state.remembered.window);
+        if place != self.state.remembered.window {
+            self.state.remembered.window = place;
+            has_changed = true;
+        }
+        if has_changed {
+            self.keeping.keep(&self.state, &self.worker);
         }
         let title = title(&self.state);
         if title != self.title {
@@ -129,6 +172,7 @@ impl eframe::App for App {
 
     /// The person has closed the window, and with it what was found.
     fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {
+        self.keeping.keep(&self.state, &self.worker);
         let awaits_file = self.state.saving == Saving::Writing;
         self.worker.send(Command::End { awaits_file });
     }

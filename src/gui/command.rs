@@ -1,6 +1,6 @@
 //! The window as the command line asks for it.
 
-use super::{Options, Start, open};
+use super::{Options, Start, memory::path_of_this_user, open};
 use crate::{
     command_line::{self, Mode, Registry},
     discovery::journal::Folder,
@@ -25,7 +25,10 @@ pub fn run(options: &command_line::Options) -> ExitCode {
             question: options.question.clone(),
             registry: whom.registry,
             fallbacks: options.registry.fallbacks().to_vec(),
+            resolver: whom.resolver,
             settings: options.settings.clone(),
+            said: options.said.clone(),
+            memory: path_of_this_user(is_practice),
             start,
             hub: None,
             runs: Folder::of_this_user(),

@@ -1,7 +1,9 @@
 //! What an action changes at once, and what it asks of the worker.
 
+mod form;
 mod select;
 mod table;
+mod window;
 
 use super::{
     action::Action,
@@ -9,7 +11,7 @@ use super::{
     state::{Left, Saving, Search, Selected, Sending, Stage, State, Tab, Topic},
 };
 use crate::{
-    discovery::{self, again::Again, event::RunId, record::Record},
+    discovery::{again::Again, event::RunId, record::Record},
     worker::{Command, Existing},
 };
 use std::path::PathBuf;
@@ -31,6 +33,8 @@ pub(crate) enum Effect {
     GoToFilter,
     /// Show the theme that the state names.
     ShowTheme,
+    /// Show text in the size that the state names.
+    ShowScale,
     /// Close the window.
     Close,
 }
@@ -64,7 +68,7 @@ impl State {
             }
             Action::Replace(path) => return self.save(path, Existing::Replace),
             Action::Broadcast => return self.broadcast(),
-            Action::Quit => return Some(Effect::Close),
+            Action::Quit => return self.quit(),
             Action::GoToForm => return Some(Effect::GoToForm),
             Action::Copy(text) => return Some(Effect::Copy(text)),
             Action::Open(address) => return Some(Effect::Open(address)),
@@ -74,8 +78,8 @@ impl State {
             }
             Action::Show(tab) => self.tab = tab,
             Action::Toggle(pane) => self.panes.toggle(pane),
-            Action::Change(question) => self.form.change(question),
-            Action::UseRegistry(registry) => self.form.use_registry(registry),
+            Action::Change(question) => self.change(question),
+            Action::UseRegistry(registry) => self.use_registry(registry),
             Action::NamePath(path) => self.form.path = path,
             Action::SelectDataset(row) => self.select_dataset(row),
             Action::ToggleDataset(row) => self.toggle_dataset(row),
@@ -94,19 +98,19 @@ impl State {
                 return Some(Effect::Send(Command::LeaveLeft));
             }
             Action::Dismiss(topic) => self.dismiss(topic),
+            Action::Form(action) => self.decide_form(&action),
+            Action::Window(action) => return self.decide_window(action),
         }
         None
     }
 
-    fn run(&mut self) -> Option<Effect> {
-        let constraints = self.form.parsed.as_ref().ok()?.clone();
-        let search = discovery::Search {
-            question: self.form.question.clone(),
-            constraints,
-            registry: self.form.registry.clone(),
-            fallbacks: self.form.fallbacks(),
-            settings: self.form.settings.clone(),
-        };
+    pub(crate) fn run(&mut self) -> Option<Effect> {
+        if self.look_up_first() {
+            return None;
+        }
+        let search = self.form.search()?;
+        self.form.note_recent();
+        self.form.leave_preview();
         let id = self.number();
         let record = Record::new(id, search.clone());
         let started = record.started();
@@ -165,6 +169,7 @@ impl State {
     /// Writes what was found to a file. The dialog has asked already whether to replace one.
     pub(crate) fn save(&mut self, to: PathBuf, existing: Existing) -> Option<Effect> {
         let record = Box::new(self.record()?.clone());
+        self.writing = self.results();
         self.saving = Saving::Writing;
         self.dismiss(Topic::File);
         Some(Effect::Send(Command::Save {

@@ -21,6 +21,7 @@ mod fonts;
 mod format;
 mod hover;
 mod lister;
+mod memory;
 pub mod offscreen;
 mod panels;
 mod panes;
@@ -35,6 +36,7 @@ mod testing;
 mod widgets;
 
 use crate::{
+    command_line::Said,
     discovery::journal::Folder,
     domain::constraints::Question,
     http::limits::Settings,
@@ -43,8 +45,9 @@ use crate::{
 pub use app::App;
 pub use command::run;
 use eframe::{NativeOptions, egui};
-use state::State;
-use std::sync::Arc;
+use memory::Memory;
+use state::{Notice, State};
+use std::{path::PathBuf, sync::Arc};
 
 /// With what the window opens.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,8 +58,14 @@ pub struct Options {
     pub registry: String,
     /// Those to ask in its place where it does not answer, in this order.
     pub fallbacks: Vec<String>,
+    /// The base address of the Sesame service that knows where objects are.
+    pub resolver: String,
     /// Time-outs, and how much at once.
     pub settings: Settings,
+    /// What of these goes before what is remembered.
+    pub said: Vec<Said>,
+    /// The file of what is remembered between starts; `None`: nothing is.
+    pub memory: Option<PathBuf>,
     /// Whether the search starts at once.
     pub start: Start,
     /// Where the SAMP hub is; `None`: where the environment says, looked up each time.
@@ -85,11 +94,20 @@ pub struct OpenError(#[from] eframe::Error);
 
 /// Opens the window and returns when it is closed.
 pub fn open(options: Options) -> Result<(), OpenError> {
+    let remembered = Memory::load(options.memory.as_deref());
     let mut viewport = egui::ViewportBuilder::default()
         .with_title("vodiscover")
         .with_app_id("vodiscover")
         .with_inner_size([1240.0, 740.0])
         .with_min_inner_size([860.0, 560.0]);
+    if let Some(place) = remembered.0.window {
+        viewport = viewport
+            .with_inner_size(place.size)
+            .with_maximized(place.maximized);
+        if let Some(corner) = place.corner {
+            viewport = viewport.with_position(corner);
+        }
+    }
     if let Ok(icon) = eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png")) {
         viewport = viewport.with_icon(Arc::new(icon));
     }
@@ -100,7 +118,10 @@ pub fn open(options: Options) -> Result<(), OpenError> {
     eframe::run_native(
         "vodiscover",
         native,
-        Box::new(move |creation| Ok(Box::new(app(&creation.egui_ctx, options)?))),
+        Box::new(move |creation| {
+            let app = remembering(&creation.egui_ctx, options, remembered)?;
+            Ok(Box::new(app))
+        }),
     )?;
     Ok(())
 }
@@ -110,14 +131,33 @@ pub fn open(options: Options) -> Result<(), OpenError> {
 /// # Errors
 /// When no thread can be started.
 pub fn app(ctx: &egui::Context, options: Options) -> std::io::Result<App> {
+    let remembered = Memory::load(options.memory.as_deref());
+    remembering(ctx, options, remembered)
+}
+
+fn remembering(
+    ctx: &egui::Context,
+    options: Options,
+    (memory, notice): (Memory, Option<Notice>),
+) -> std::io::Result<App> {
     let mut state = State::new(options.question, options.registry, options.settings);
     state.form.take_fallbacks(options.fallbacks);
+    state.form.resolver.clone_from(&options.resolver);
+    state.given_resolver = options.resolver;
     state.subtitle = options.subtitle;
+    state.restore(memory, &options.said);
+    if let Some(notice) = notice {
+        state.notify(notice);
+    }
+    if options.start == Start::WhenAsked {
+        state.form.look_up_named();
+        state.foresee();
+    }
     let samp = match options.hub {
         Some(place) => Session::at(place, Times::default()),
         None => Session::new(),
     };
-    let mut app = App::new(ctx, state, samp, options.runs)?;
+    let mut app = App::new(ctx, state, samp, (options.runs, options.memory))?;
     if options.start == Start::AtOnce {
         app.act(ctx, action::Action::Run);
     }

@@ -50,7 +50,7 @@ impl Offscreen {
         drop(state.decide(Action::Run));
         let run = state.search.as_ref().map_or(RunId(0), |search| search.id);
         let nowhere = Session::at(Place::File(PathBuf::new()), Times::default());
-        let app = App::new(&ctx, state, nowhere, None)?;
+        let app = App::new(&ctx, state, nowhere, (None, None))?;
         Ok(Self {
             ctx,
             app,

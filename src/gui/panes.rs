@@ -1,10 +1,11 @@
 //! Which parts of the window show beside the form and the lists, which always do.
 
 use eframe::egui::{Key, KeyboardShortcut, Modifiers};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// A part of the window that can be put away.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) enum Pane {
     /// The sky map.
     Sky,
@@ -39,7 +40,8 @@ impl Pane {
 }
 
 /// Which parts were put away; at first none.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub(crate) struct Panes {
     away: BTreeSet<Pane>,
 }

@@ -1,5 +1,6 @@
 //! How what the worker tells changes what is so.
 
+mod form;
 mod left;
 
 use super::{
@@ -29,8 +30,14 @@ impl State {
             Event::NotKept(id, trouble) => self.take_in_not_kept(id, &trouble),
             Event::Left(left) => self.take_in_left(left),
             Event::Opened(opened) => self.take_in_opened(opened),
+            Event::Resolved(named, resolved) => return self.take_in_resolved(named, *resolved),
+            Event::Foreseen(nr, foreseen) => {
+                let foreseen = foreseen.map_err(|failure| failure.to_string());
+                self.form.take_foreseen(nr, foreseen);
+            }
+            Event::NotRemembered(why) => self.take_in_not_remembered(&why),
             Event::PathChosen(path) => return self.take_in_path(path),
-            Event::Saved(result) => self.take_in_saved(result),
+            Event::Saved(result) => return self.take_in_saved(result),
             Event::FileExists(path) => self.take_in_existing(path),
             Event::Samp(news) => self.take_in_samp(news),
             Event::SampFailed(error) => self.take_in_not_sent(&error.to_string(), error.details()),
@@ -54,6 +61,7 @@ impl State {
         if let Some(notice) = ending_notice(ending) {
             self.notify(notice);
         }
+        self.take_in_end(ending);
     }
 
     fn take_in_path(&mut self, path: Option<PathBuf>) -> Option<Effect> {
@@ -62,6 +70,7 @@ impl State {
             self.form.path = path.display().to_string();
             return self.save(path, Existing::Replace);
         }
+        self.stay();
         self.notify(Notice {
             topic: Topic::File,
             grade: Grade::Warning,
@@ -74,8 +83,9 @@ impl State {
         None
     }
 
-    fn take_in_saved(&mut self, result: Result<Saved, SaveError>) {
+    fn take_in_saved(&mut self, result: Result<Saved, SaveError>) -> Option<Effect> {
         self.saving = Saving::Idle;
+        let effect = self.take_in_written(result.is_ok());
         let notice = match result {
             Ok(saved) => Notice {
                 topic: Topic::File,
@@ -100,6 +110,7 @@ impl State {
             search.record.note(notice.sentence.clone());
         }
         self.notify(notice);
+        effect
     }
 
     fn take_in_existing(&mut self, path: PathBuf) {

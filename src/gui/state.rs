@@ -1,17 +1,23 @@
 //! What is so: the form, the search with what was found, what was saved and sent.
 
+mod form;
 mod table;
+mod window;
 
-use super::{action::Action, panes::Panes, selection::Selection, shown::Shown};
+pub(crate) use form::{Foreseen, Form, Naming, Then, Undo};
+pub(crate) use window::{Dialog, Leaving, TextScale, Written};
+
+use super::{action::Action, memory::Memory, panes::Panes, selection::Selection, shown::Shown};
 use crate::{
     discovery::{
         event::{RunId, ServiceNr},
         record::Record,
     },
-    domain::constraints::{Constraints, Meaning, Question, QuestionError},
+    domain::constraints::Question,
     http::limits::Settings,
-    protocol::regtap::endpoints,
+    protocol::sesame,
 };
+use serde::{Deserialize, Serialize};
 pub(crate) use table::{Made, Table};
 
 /// Everything that the window knows.
@@ -43,6 +49,20 @@ pub(crate) struct State {
     pub panes: Panes,
     /// Light or dark.
     pub theme: Theme,
+    /// How large text is.
+    pub scale: TextScale,
+    /// What stands over the window.
+    pub dialog: Option<Dialog>,
+    /// Whether the window closes.
+    pub leaving: Leaving,
+    /// Which results were written last.
+    pub written: Option<Written>,
+    /// Which results are being written.
+    pub writing: Option<Written>,
+    /// What was remembered from earlier, and what the person chose since.
+    pub remembered: Memory,
+    /// The name resolver with which the program was started.
+    pub given_resolver: String,
     /// What the title says besides the program's name, such as that the data are synthetic.
     pub subtitle: Option<String>,
     /// The number of the next search.
@@ -71,31 +91,6 @@ pub(crate) enum Stage {
     Stopping,
     /// It has ended.
     Ended,
-}
-
-/// What is to be asked: the fields as typed, and what they mean.
-#[derive(Debug)]
-pub(crate) struct Form {
-    /// The fields as typed.
-    pub question: Question,
-    /// What they mean, or why they mean nothing.
-    pub parsed: Result<Constraints, QuestionError>,
-    /// What stands under Space.
-    pub space: Meaning,
-    /// What stands under Spectrum.
-    pub spectrum: Meaning,
-    /// What stands under Time.
-    pub time: Meaning,
-    /// The TAP address of the registry to ask.
-    pub registry: String,
-    /// Registries to pick from: those known, and those typed.
-    pub registries: Vec<String>,
-    /// The registry with which the program was started, and those that stand in for it.
-    given: (String, Vec<String>),
-    /// Time-outs and how much at once.
-    pub settings: Settings,
-    /// The path typed for Save.
-    pub path: String,
 }
 
 /// What the details show.
@@ -154,9 +149,10 @@ pub(crate) enum Sending {
 }
 
 /// The lists of the window.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(crate) enum Tab {
     /// What was found.
+    #[default]
     Datasets,
     /// What became of each service.
     Services,
@@ -165,9 +161,10 @@ pub(crate) enum Tab {
 }
 
 /// Light or dark.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(crate) enum Theme {
     /// As the desktop has it.
+    #[default]
     System,
     /// Dark on light.
     Light,
@@ -203,6 +200,10 @@ pub(crate) enum Topic {
     Journal,
     /// A run that was cut off.
     Left,
+    /// The form.
+    Form,
+    /// What is kept for the next start.
+    Memory,
 }
 
 /// How good or bad something is.
@@ -233,6 +234,13 @@ impl State {
             tab: Tab::Datasets,
             panes: Panes::default(),
             theme: Theme::System,
+            scale: TextScale::default(),
+            dialog: None,
+            leaving: Leaving::Not,
+            written: None,
+            writing: None,
+            remembered: Memory::default(),
+            given_resolver: sesame::USUAL.to_owned(),
             subtitle: None,
             next_run: RunId(1),
         }
@@ -264,64 +272,5 @@ impl State {
     /// Takes away the notice on this topic.
     pub(crate) fn dismiss(&mut self, topic: Topic) {
         self.notices.retain(|notice| notice.topic != topic);
-    }
-}
-
-impl Form {
-    fn new(question: Question, registry: String, settings: Settings) -> Self {
-        let mut registries = vec![registry.clone()];
-        let is_other = |known: &&str| *known != registry;
-        let known = endpoints::ENDPOINTS.iter().map(|endpoint| endpoint.url);
-        registries.extend(known.filter(is_other).map(str::to_owned));
-        Self {
-            parsed: question.parse(),
-            space: question.space_meaning(),
-            spectrum: question.spectrum_meaning(),
-            time: question.time_meaning(),
-            question,
-            given: (registry.clone(), Vec::new()),
-            registry,
-            registries,
-            settings,
-            path: String::new(),
-        }
-    }
-
-    /// Takes in what was typed and works out what it means.
-    pub(crate) fn change(&mut self, question: Question) {
-        self.parsed = question.parse();
-        self.space = question.space_meaning();
-        self.spectrum = question.spectrum_meaning();
-        self.time = question.time_meaning();
-        self.question = question;
-    }
-
-    /// Takes those that stand in for the registry with which the program was started.
-    pub(crate) fn take_fallbacks(&mut self, fallbacks: Vec<String>) {
-        for fallback in &fallbacks {
-            if !self.registries.contains(fallback) {
-                self.registries.push(fallback.clone());
-            }
-        }
-        self.given.1 = fallbacks;
-    }
-
-    /// Whom to ask where the registry does not answer: those that were given with it, else the other public ones where
-    /// it is a public one.
-    pub(crate) fn fallbacks(&self) -> Vec<String> {
-        let (registry, fallbacks) = &self.given;
-        if *registry == self.registry {
-            fallbacks.clone()
-        } else {
-            endpoints::fallbacks(&self.registry)
-        }
-    }
-
-    /// Takes this registry, and keeps it among those to pick from.
-    pub(crate) fn use_registry(&mut self, registry: String) {
-        if !self.registries.contains(&registry) {
-            self.registries.push(registry.clone());
-        }
-        self.registry = registry;
     }
 }

@@ -5,7 +5,7 @@ use crate::gui::{
     state::State,
     style,
 };
-use eframe::egui::{Button, RichText, Stroke, Ui, vec2};
+use eframe::egui::{Button, Response, RichText, Stroke, Ui, vec2};
 
 /// The button of an action.
 pub(crate) fn action_ui(
@@ -14,9 +14,9 @@ pub(crate) fn action_ui(
     width: f32,
     state: &State,
     actions: &mut Actions,
-) {
+) -> Response {
     let button = Button::new(action.name()).min_size(vec2(width, style::CONTROL));
-    place_ui(ui, button, action, state, actions);
+    place_ui(ui, button, action, state, actions)
 }
 
 /// The button of the one action that stands out.
@@ -56,16 +56,24 @@ pub(crate) fn primary_ui(
     ui.reset_style();
 }
 
-fn place_ui(ui: &mut Ui, button: Button<'_>, action: Action, state: &State, actions: &mut Actions) {
+fn place_ui(
+    ui: &mut Ui,
+    button: Button<'_>,
+    action: Action,
+    state: &State,
+    actions: &mut Actions,
+) -> Response {
     let possible = action.possible(state);
     let response = ui
         .add_enabled(possible.is_ok(), button)
         .on_hover_text(help(ui, &action));
     if let Err(reason) = possible {
-        response.on_disabled_hover_text(reason);
-    } else if response.clicked() {
+        return response.on_disabled_hover_text(reason);
+    }
+    if response.clicked() {
         actions.push(action);
     }
+    response
 }
 
 /// What an action does, and its keys.

@@ -2,9 +2,9 @@
 
 use super::{button::help, results::view_menu_ui};
 use crate::gui::{
-    action::{Action, Actions},
+    action::{Action, Actions, FormAction, WindowAction},
     panes::Pane,
-    state::{State, Tab, Theme},
+    state::{Dialog, State, Tab, Theme},
     style::{self, SPACE_L, SPACE_M},
     widgets::mark::Mark,
 };
@@ -14,15 +14,23 @@ use eframe::egui::{Align, Button, Layout, MenuBar, RichText, Ui};
 type Group = &'static [Action];
 
 /// The menus, each in groups with a line between them.
-const MENUS: [(&str, &[Group]); 4] = [
+const MENUS: [(&str, &[Group]); 5] = [
     (
         "File",
-        &[&[Action::Save, Action::SaveToPath], &[Action::Quit]],
+        &[
+            &[Action::Save, Action::SaveToPath],
+            &[Action::Window(WindowAction::Open(Dialog::Settings))],
+            &[Action::Quit],
+        ],
     ),
     (
         "Search",
         &[
-            &[Action::GoToForm],
+            &[
+                Action::GoToForm,
+                Action::Form(FormAction::Clear),
+                Action::Form(FormAction::Undo),
+            ],
             &[Action::Run, Action::Stop],
             &[Action::AskAgain, Action::AskForMore, Action::AskInParts],
             &[Action::AskAllAgain, Action::AskAllInParts],
@@ -46,9 +54,21 @@ const MENUS: [(&str, &[Group]); 4] = [
                 Action::Use(Theme::Light),
                 Action::Use(Theme::Dark),
             ],
+            &[
+                Action::Window(WindowAction::Larger),
+                Action::Window(WindowAction::Smaller),
+                Action::Window(WindowAction::UsualSize),
+            ],
         ],
     ),
     ("SAMP", &[&[Action::Broadcast]]),
+    (
+        "Help",
+        &[&[
+            Action::Window(WindowAction::Open(Dialog::Help)),
+            Action::Window(WindowAction::Open(Dialog::About)),
+        ]],
+    ),
 ];
 
 /// The menus. Asks for what their entries say.
@@ -82,6 +102,7 @@ fn entry_ui(ui: &mut Ui, action: &Action, state: &State, actions: &mut Actions) 
     let possible = action.possible(state);
     let name = match action {
         Action::SaveToPath => "Save to the path typed",
+        Action::Form(FormAction::Clear) => "Clear the question",
         other => other.name(),
     };
     let keys = action

@@ -5,6 +5,7 @@
 
 mod button;
 mod details;
+mod dialogs;
 mod lists;
 mod log;
 mod menu_bar;
@@ -39,8 +40,8 @@ pub(crate) struct View {
     pub lists: lists::ListsView,
     /// The notice whose details show.
     pub unfolded: Option<Topic>,
-    /// The address of another registry, while it is typed.
-    pub registry: String,
+    /// What is typed in the settings.
+    pub settings: dialogs::SettingsView,
 }
 
 /// The whole window. Asks for what its panels ask for.
@@ -62,7 +63,7 @@ pub(crate) fn all_ui(ui: &mut Ui, state: &State, view: &mut View, actions: &mut 
         .resizable(false)
         .frame(Frame::new().fill(palette.panel).inner_margin(12))
         .show(ui, |ui| {
-            search_form::search_form_ui(ui, state, &mut view.registry, actions);
+            search_form::search_form_ui(ui, state, actions);
         });
     let page = Frame::new().fill(palette.page);
     CentralPanel::default().frame(page).show(ui, |ui| {
@@ -88,6 +89,7 @@ pub(crate) fn all_ui(ui: &mut Ui, state: &State, view: &mut View, actions: &mut 
             lists::lists_ui(ui, state, &mut view.lists, &mut view.hover, actions);
         });
     });
+    dialogs::dialogs_ui(ui.ctx(), state, &mut view.settings, actions);
     view.hover.end_frame(ui.ctx());
 }
 

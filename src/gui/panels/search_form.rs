@@ -1,88 +1,92 @@
 //! The question: the fields with their meaning, what to do with it, and what to do with the results.
 
+mod bands;
+mod recent;
+
 use super::button::{action_ui, primary_ui};
 use crate::{
     domain::constraints::{Product, Question},
     gui::{
-        action::{Action, Actions},
-        state::{Form, State},
-        style::{self, SPACE_L, SPACE_M, SPACE_S},
+        action::{Action, Actions, WindowAction},
+        state::{Dialog, Foreseen, Form, State},
+        style::{self, SPACE_M, SPACE_S},
         widgets::field::{Field, line_ui},
     },
     protocol::regtap::endpoints,
 };
-use eframe::egui::{self, Button, Key, RichText, ScrollArea, Ui, vec2};
+use bands::bands_ui;
+use eframe::egui::{
+    self, Align, Button, Key, Label, Layout, RichText, ScrollArea, TextStyle, Ui, vec2,
+};
+use recent::recent_ui;
 
 /// The label of the field that the keyboard goes to.
 pub(crate) const SPACE_FIELD: &str = "Space";
 
-/// The form. Asks for: `Change`, `UseRegistry`, `NamePath`, `Run`, `Stop`, `Save`, `SaveToPath`, `Broadcast`.
-pub(crate) fn search_form_ui(
-    ui: &mut Ui,
-    state: &State,
-    new_registry: &mut String,
-    actions: &mut Actions,
-) {
+/// The form. Asks for: `Change`, `NamePath`, `Run`, `Stop`, `Save`, `SaveToPath`, `Broadcast`, what is asked of the
+/// form, and the settings.
+pub(crate) fn search_form_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
     ScrollArea::vertical().show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = SPACE_S;
+        recent_ui(ui, state, actions);
         let mut question = state.form.question.clone();
-        let entered = fields_ui(ui, &state.form, &mut question);
+        let entered = fields_ui(ui, state, &mut question, actions);
         choices_ui(ui, &mut question);
         if question != state.form.question {
             actions.push(Action::Change(question));
         }
-        registry_ui(ui, &state.form, new_registry, actions);
-        ui.add_space(SPACE_M);
+        registry_ui(ui, state, actions);
+        foreseen_ui(ui, &state.form);
         run_ui(ui, state, actions);
         if entered {
             actions.push(Action::Run);
         }
-        ui.add_space(SPACE_L);
+        ui.add_space(SPACE_M);
         results_ui(ui, state, actions);
     });
 }
 
 /// The three fields; tells whether Enter was pressed in one of them.
-fn fields_ui(ui: &mut Ui, form: &Form, question: &mut Question) -> bool {
-    let fields = [
-        (
-            Field {
-                label: SPACE_FIELD,
-                hint: "RA Dec radius, in degrees",
-                help: "274.6880, -13.7920 1 (degrees)\n18:18:45.1 -13:47:31 30'\n\
-                       18h18m45s -13d47m31s 0.5deg\nPOLYGON 10 20 11 20 11 21",
-            },
-            &mut question.space,
-            &form.space,
-        ),
-        (
-            Field {
-                label: "Spectrum",
-                hint: "400 700",
-                help: "2 (nm, a single wavelength)\n400 700 (nm)\n0.5..2 keV\n1.4 GHz\n21 cm\nV (a band)",
-            },
-            &mut question.spectrum,
-            &form.spectrum,
-        ),
-        (
-            Field {
-                label: "Time",
-                hint: "1995-01-01 1995-12-31",
-                help: "1995\n1995-06\n1995-01-01 1995-12-31\n1995-12-31T10:00:00\n\
-                       49718.5 (MJD)\n2000-01-01 ..",
-            },
-            &mut question.time,
-            &form.time,
-        ),
-    ];
+fn fields_ui(ui: &mut Ui, state: &State, question: &mut Question, actions: &mut Actions) -> bool {
+    let form = &state.form;
     let mut entered = false;
-    for (field, text, meaning) in fields {
-        let (_, pressed) = field.ui(ui, text, meaning);
+    for (field, text, meaning) in [
+        (SPACE, &mut question.space, &form.space),
+        (SPECTRUM, &mut question.spectrum, &form.spectrum),
+        (TIME, &mut question.time, &form.time),
+    ] {
+        let is_spectrum = field.label == SPECTRUM.label;
+        let beside = |ui: &mut Ui| {
+            if is_spectrum {
+                bands_ui(ui, actions);
+            }
+        };
+        let (_, pressed) = field.ui(ui, text, meaning, beside);
         entered |= pressed;
         ui.add_space(SPACE_S);
     }
     entered
 }
+
+const SPACE: Field<'_> = Field {
+    label: SPACE_FIELD,
+    hint: "RA Dec radius in degrees, or M16 0.5",
+    help: "274.6880, -13.7920 1 (degrees)\n18:18:45.1 -13:47:31 30'\n18h18m45s -13d47m31s 0.5deg\n\
+           M16 0.5 or NGC 6611 30' (looked up by CDS Sesame; 30' where no radius is given)\n\
+           POLYGON 10 20 11 20 11 21",
+};
+
+const SPECTRUM: Field<'_> = Field {
+    label: "Spectrum",
+    hint: "400 700",
+    help: "2 (nm, a single wavelength)\n400 700 (nm)\n0.5..2 keV\n1.4 GHz\n21 cm\nV (a band)",
+};
+
+const TIME: Field<'_> = Field {
+    label: "Time",
+    hint: "1995-01-01 1995-12-31",
+    help: "1995\n1995-06\n1995-01-01 1995-12-31\n1995-12-31T10:00:00\n49718.5 (MJD)\n2000-01-01 ..",
+};
 
 /// Which products, and whether inclusive.
 fn choices_ui(ui: &mut Ui, question: &mut Question) {
@@ -127,46 +131,56 @@ fn choices_ui(ui: &mut Ui, question: &mut Question) {
     });
 }
 
-/// The registry, to pick or to type.
-fn registry_ui(ui: &mut Ui, form: &Form, typed: &mut String, actions: &mut Actions) {
+/// Which registry is asked, and the way to change that.
+fn registry_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
     ui.add_space(SPACE_S);
-    let label = label_ui(ui, "Registry");
-    let shown = without_scheme(&form.registry);
-    let response = egui::ComboBox::from_id_salt("registry")
-        .width(ui.available_width())
-        .selected_text(shown)
-        .truncate()
-        .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside)
-        .show_ui(ui, |ui| {
-            for registry in &form.registries {
-                let chosen = *registry == form.registry;
-                let mut label = ui.selectable_label(chosen, without_scheme(registry));
-                if let Some(known) = endpoints::known(registry) {
-                    label = label.on_hover_text(format!("{}: {}", known.name, known.note));
-                }
-                if label.clicked() {
-                    actions.push(Action::UseRegistry(registry.clone()));
-                    ui.close();
-                }
-            }
-            ui.separator();
-            let id = Field::id("Another registry");
-            let response = line_ui(ui, id, typed, "TAP address of another registry")
-                .accessible_name("Another registry");
-            let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-            if entered && !typed.trim().is_empty() {
-                actions.push(Action::UseRegistry(typed.trim().to_owned()));
-                typed.clear();
-                ui.close();
-            }
-        })
-        .response
-        .labelled_by(label.id);
-    response.on_hover_text(&form.registry);
+    let line = vec2(ui.available_width(), style::CONTROL);
+    ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::Center), |ui| {
+        let settings = Action::Window(WindowAction::Open(Dialog::Settings));
+        action_ui(ui, settings, 0.0, state, actions);
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            let registry = &state.form.registry;
+            let name = endpoints::known(registry).map_or_else(|| host(registry), |it| it.name);
+            let text = RichText::new(format!("Registry: {name}")).small();
+            let label = Label::new(text.color(style::palette(ui).weak)).truncate();
+            ui.add(label).on_hover_text(registry);
+        });
+    });
 }
 
-fn without_scheme(address: &str) -> &str {
-    address.split_once("://").map_or(address, |(_, rest)| rest)
+fn host(address: &str) -> &str {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    rest.split('/').next().unwrap_or(rest)
+}
+
+/// Whom the search would ask: always two lines, so that nothing jumps while typing.
+fn foreseen_ui(ui: &mut Ui, form: &Form) {
+    let palette = style::palette(ui);
+    let (text, colour, more) = match &form.foreseen {
+        Foreseen::Nothing => (String::new(), palette.weak, ""),
+        Foreseen::Asking => (
+            "Asking the registry which services may have such data …".to_owned(),
+            palette.weak,
+            "",
+        ),
+        Foreseen::Known(preview) => (preview.to_string(), palette.text, ""),
+        Foreseen::Unknown(why) => (
+            "The registry has not answered which services may have such data".to_owned(),
+            palette.warning,
+            why.as_str(),
+        ),
+    };
+    let height = 2.0 * ui.text_style_height(&TextStyle::Small) + SPACE_S;
+    let size = vec2(ui.available_width(), height);
+    ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Min), |ui| {
+        ui.set_min_size(size);
+        if !text.is_empty() {
+            let label = ui.add(Label::new(RichText::new(text).small().color(colour)).wrap());
+            if !more.is_empty() {
+                label.on_hover_text(more);
+            }
+        }
+    });
 }
 
 /// Run and Stop, side by side.

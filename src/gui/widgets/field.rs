@@ -27,14 +27,28 @@ impl Field<'_> {
         Id::unique(("field", label))
     }
 
-    /// Draws the label, the field and what stands under it; the flag is whether Enter was pressed in the field.
-    pub(crate) fn ui(self, ui: &mut Ui, text: &mut String, meaning: &Meaning) -> (Response, bool) {
+    /// Draws the label with what belongs beside it at the right, the field and what stands under it; the flag is whether
+    /// Enter was pressed in the field.
+    pub(crate) fn ui(
+        self,
+        ui: &mut Ui,
+        text: &mut String,
+        meaning: &Meaning,
+        beside: impl FnOnce(&mut Ui),
+    ) -> (Response, bool) {
         let palette = style::palette(ui);
-        let label = ui.label(
-            RichText::new(self.label)
-                .font(style::small_strong())
-                .color(palette.text),
-        );
+        let line = |ui: &mut Ui| {
+            let label = ui.label(
+                RichText::new(self.label)
+                    .font(style::small_strong())
+                    .color(palette.text),
+            );
+            ui.with_layout(Layout::right_to_left(Align::Center), beside);
+            label
+        };
+        let size = vec2(ui.available_width(), style::TEXT_SMALL + 6.0);
+        let along = Layout::left_to_right(Align::Center);
+        let label = ui.allocate_ui_with_layout(size, along, line).inner;
         let wrong = matches!(meaning, Meaning::Wrong(_));
         let response = ui
             .scope(|ui| {

@@ -1,0 +1,70 @@
+//! What can be asked of the form.
+
+use crate::gui::state::{Naming, State, Undo};
+use eframe::egui::{Key, Modifiers};
+
+/// What can be asked of the form.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum FormAction {
+    /// Empty the fields.
+    Clear,
+    /// Have back what was cleared.
+    Undo,
+    /// Fill the fields in with the recent question at this place.
+    Pick(usize),
+    /// Forget the recent questions.
+    ClearRecent,
+    /// Write this into the field Spectrum.
+    UseBand(&'static str),
+    /// Do not wait for the object that is being looked up.
+    LeaveOff,
+}
+
+impl FormAction {
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Clear => "Clear",
+            Self::Undo => "Undo",
+            Self::Pick(_) => "Ask this again",
+            Self::ClearRecent => "Clear this list",
+            Self::UseBand(_) => "Use this band",
+            Self::LeaveOff => "Do not look it up",
+        }
+    }
+
+    pub(crate) fn help(&self) -> &'static str {
+        match self {
+            Self::Clear => "Empty the fields of the question",
+            Self::Undo => "Have back what was cleared",
+            Self::Pick(_) | Self::UseBand(_) => "",
+            Self::ClearRecent => "Forget which questions were asked",
+            Self::LeaveOff => "Do not wait for the position of the object",
+        }
+    }
+
+    pub(crate) fn keys(&self) -> Option<(Modifiers, Key)> {
+        match self {
+            Self::Clear => Some((Modifiers::COMMAND, Key::N)),
+            Self::Undo => Some((Modifiers::COMMAND, Key::Z)),
+            Self::LeaveOff => Some((Modifiers::NONE, Key::Escape)),
+            Self::Pick(_) | Self::ClearRecent | Self::UseBand(_) => None,
+        }
+    }
+
+    pub(crate) fn possible(&self, state: &State) -> Result<(), String> {
+        let form = &state.form;
+        let why = match self {
+            Self::Clear if form.question.in_one_line().is_empty() && !form.question.inclusive => {
+                "The fields are empty"
+            }
+            Self::Undo if form.undo == Undo::Nothing => "Nothing was cleared just now",
+            Self::Pick(nr) if form.recent.len() <= *nr => "There is no such question",
+            Self::ClearRecent if form.recent.is_empty() => "No question was asked yet",
+            Self::LeaveOff if !matches!(form.naming, Naming::LookingUp(..)) => {
+                "Nothing is being looked up"
+            }
+            _ => return Ok(()),
+        };
+        Err(why.to_owned())
+    }
+}

@@ -1,0 +1,151 @@
+//! Help on one page: what to type, the keys, and what the signs mean.
+
+use super::close_ui;
+use crate::gui::{
+    action::{Action, Actions, WITH_KEYS},
+    state::State,
+    style::{self, SPACE_L, SPACE_M},
+    widgets::mark::Mark,
+};
+use eframe::egui::{Grid, Label, Response, RichText, ScrollArea, Ui};
+
+/// What can be typed into the fields.
+const FIELDS: [(&str, &str); 12] = [
+    ("Space", "274.6880, -13.7920 1"),
+    ("", "18:18:45.1 -13:47:31 30'"),
+    ("", "M16 0.5"),
+    ("", "POLYGON 10 20 11 20 11 21"),
+    ("Spectrum", "2   or   400 700   (nm)"),
+    ("", "0.5..2 keV"),
+    ("", "1.4 GHz, 21 cm"),
+    ("", "V, soft X-ray (a band)"),
+    ("Time", "1995, 1995-06"),
+    ("", "1995-01-01 1995-12-31"),
+    ("", "2000-01-01 .."),
+    ("", "49718.5 (MJD)"),
+];
+
+/// What the marks beside services mean.
+const MARKS: [(Mark, &str); 8] = [
+    (Mark::Waiting, "waiting for its turn"),
+    (Mark::Asking, "being asked"),
+    (Mark::Good, "gave all that it has"),
+    (Mark::Empty, "has nothing that matches"),
+    (
+        Mark::Warning,
+        "has more than it gave: ask for more, or in parts",
+    ),
+    (Mark::Failed, "failed: ask again"),
+    (Mark::Stopped, "was cut off by Stop"),
+    (Mark::LeftOut, "is not asked; its row says why"),
+];
+
+const INCLUSIVE: &str = "Each empty field means anywhere, at any wavelength, at any time. Inclusive also asks services \
+     that do not say what they cover.";
+
+const COUNTER: &str = "9 / 14 / 2: 1,204 at the foot: 9 services still to ask, 14 asked, of which 2 failed; 1,204 \
+     datasets found.";
+
+/// The help. Asks for: `Close`.
+pub(super) fn help_ui(ui: &mut Ui, state: &State, actions: &mut Actions) -> Response {
+    let height = ui.ctx().content_rect().height() - 160.0;
+    let width = (ui.ctx().content_rect().width() - 80.0).min(1040.0);
+    ui.set_width(width);
+    // Lines of text, not of buttons.
+    ui.spacing_mut().interact_size.y = 0.0;
+    ScrollArea::vertical().max_height(height).show(ui, |ui| {
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 2.0 * SPACE_L;
+            column_ui(ui, 0.34 * width, |ui| {
+                head_ui(ui, "What to type");
+                fields_ui(ui);
+                ui.add_space(SPACE_M);
+                ui.add(Label::new(RichText::new(INCLUSIVE).small()).wrap());
+                ui.add_space(SPACE_L);
+                head_ui(ui, "What the signs mean");
+                marks_ui(ui);
+                ui.add_space(SPACE_M);
+                ui.add(Label::new(RichText::new(COUNTER).small()).wrap());
+            });
+            let keys = keys(ui);
+            let (first, second) = keys.split_at(keys.len().div_ceil(2));
+            for (nr, keys) in [first, second].into_iter().enumerate() {
+                column_ui(ui, 0.28 * width, |ui| {
+                    head_ui(ui, if nr == 0 { "Keys" } else { " " });
+                    keys_ui(ui, nr, keys);
+                });
+            }
+        });
+    });
+    ui.add_space(SPACE_M);
+    ui.spacing_mut().interact_size.y = style::CONTROL;
+    close_ui(ui, state, actions)
+}
+
+fn column_ui(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui)) {
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.x = SPACE_M;
+        ui.set_width(width);
+        add(ui);
+    });
+}
+
+fn head_ui(ui: &mut Ui, text: &str) {
+    ui.label(RichText::new(text).font(style::strong()));
+}
+
+fn fields_ui(ui: &mut Ui) {
+    Grid::new("fields").num_columns(2).show(ui, |ui| {
+        for (field, example) in FIELDS {
+            ui.label(RichText::new(field).font(style::small_strong()));
+            ui.label(RichText::new(example).small());
+            ui.end_row();
+        }
+    });
+}
+
+fn marks_ui(ui: &mut Ui) {
+    for (mark, meaning) in MARKS {
+        ui.horizontal(|ui| {
+            mark.ui(ui);
+            ui.label(RichText::new(meaning).small());
+        });
+    }
+}
+
+fn keys_ui(ui: &mut Ui, nr: usize, keys: &[(String, &str)]) {
+    Grid::new(("keys", nr)).num_columns(2).show(ui, |ui| {
+        for (keys, name) in keys {
+            ui.label(RichText::new(keys).font(style::small_strong()));
+            ui.label(RichText::new(*name).small());
+            ui.end_row();
+        }
+    });
+}
+
+/// Every action that has keys, so that the table is never out of date.
+fn keys(ui: &Ui) -> Vec<(String, &'static str)> {
+    let ctx = ui.ctx();
+    let in_words = |action: &Action| {
+        let keys = action.keys()?;
+        let name = match action {
+            Action::SaveToPath => "Save to the path typed",
+            other => other.name(),
+        };
+        Some((ctx.format_shortcut(&keys), name))
+    };
+    let ending = [
+        ("Enter".to_owned(), "Run, from a field"),
+        (
+            "Escape".to_owned(),
+            "Close what is open, break off a look-up",
+        ),
+        ("Tab, Shift+Tab".to_owned(), "Next, previous control"),
+        ("Space, Enter".to_owned(), "Press the button"),
+    ];
+    WITH_KEYS
+        .iter()
+        .filter_map(in_words)
+        .chain(ending)
+        .collect()
+}
