@@ -4,6 +4,8 @@ mod form;
 mod table;
 mod window;
 
+#[cfg(test)]
+pub(crate) use form::MOST_RECENT;
 pub(crate) use form::{Foreseen, Form, Naming, Then, Undo};
 pub(crate) use window::{Dialog, Leaving, TextScale, Written};
 

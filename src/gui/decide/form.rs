@@ -96,3 +96,6 @@ impl Form {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
