@@ -2,11 +2,13 @@
 
 mod datasets;
 mod document;
+mod figure;
 mod listing;
 mod params;
 mod provenance;
 mod save;
 
+pub use figure::save_figure;
 pub use save::{SaveError, Saved, check_place, save, save_as, save_provenance};
 
 use super::record::Record;

@@ -33,6 +33,17 @@ impl Mjd {
         Some(Self(f64::from(date.to_julian_day() - MJD_0_JULIAN_DAY)))
     }
 
+    /// The day of the (proleptic) Gregorian calendar: year, month, day; `None` for years beyond four digits.
+    pub fn date(self) -> Option<(i32, u8, u8)> {
+        if !self.0.is_finite() || self.0.abs() > 5e6 {
+            return None;
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "bounded above")]
+        let day = self.0.floor() as i32;
+        let date = Date::from_julian_day(day + MJD_0_JULIAN_DAY).ok()?;
+        Some((date.year(), u8::from(date.month()), date.day()))
+    }
+
     /// The instant as `1995-12-31T10:00:00`, with milliseconds where there are any; `None` for infinite ones and for
     /// years beyond four digits.
     pub fn iso(self) -> Option<String> {

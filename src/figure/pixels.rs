@@ -1,7 +1,10 @@
 //! A picture as PNG.
 
 use super::{Area, Colour, Figure, Item, Line, Pixels, Point, face};
-use std::{io::Write, sync::Arc};
+use std::{
+    io::{self, Write},
+    sync::Arc,
+};
 use vello_cpu::{
     Image, ImageSource, Pixmap, RenderContext, Resources,
     color::{AlphaColor, PremulRgba8, Srgb},
@@ -29,6 +32,15 @@ pub enum PngError {
     /// It could not be written.
     #[error("the picture could not be written: {0}")]
     Written(#[from] png::EncodingError),
+}
+
+impl From<PngError> for io::Error {
+    fn from(error: PngError) -> Self {
+        match error {
+            PngError::Written(png::EncodingError::IoError(error)) => error,
+            other => Self::other(other),
+        }
+    }
 }
 
 /// Writes a picture as PNG, of so many pixels in a point.

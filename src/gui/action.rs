@@ -1,11 +1,14 @@
 //! What a person can ask of the window: its name, its keys, when it is possible.
 
+mod figure;
 mod form;
 mod table;
 mod window;
 
 pub(crate) use form::FormAction;
 pub(crate) use window::WindowAction;
+
+pub(crate) use figure::{FigureAction, Picture};
 
 use super::again::asked_again;
 use super::panes::Pane;
@@ -45,6 +48,8 @@ pub(crate) enum Action {
     SaveToPath,
     /// Write what was found in place of this file.
     Replace(PathBuf),
+    /// Export a picture.
+    Figure(FigureAction),
     /// Send what was found to the programs on the desk.
     Broadcast,
     /// Close the window.
@@ -151,6 +156,7 @@ impl Action {
             Self::Save => "Save…",
             Self::SaveToPath => "Save",
             Self::Replace(_) => "Replace it",
+            Self::Figure(action) => action.name(),
             Self::Broadcast => "Broadcast",
             Self::Quit => "Quit",
             Self::Show(Tab::Datasets) => "Datasets",
@@ -202,6 +208,7 @@ impl Action {
             Self::Save => "Choose a file for the results and their provenance (.vot, .xml, .csv)",
             Self::SaveToPath => "Write the results to the path at the left (.vot, .xml, .csv)",
             Self::Replace(_) => "Write the results in place of the file that is there",
+            Self::Figure(action) => action.help(),
             Self::Broadcast => "Send the results to TOPCAT, Aladin and the like over SAMP",
             Self::Quit => "Close the window; a search that runs is stopped",
             Self::Show(Tab::Datasets) => "What was found",
@@ -278,6 +285,7 @@ impl Action {
                 Err("Type a path first, such as m16.vot".to_owned())
             }
             Self::Save | Self::Replace(_) | Self::SaveToPath => save_possible(state),
+            Self::Figure(action) => action.possible(state),
             Self::OpenLeft if state.is_searching() => {
                 Err("A search is running; stop it first, or let it end".to_owned())
             }

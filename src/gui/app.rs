@@ -3,7 +3,8 @@
 mod keeping;
 
 use super::{
-    action::{Action, Actions},
+    action::{Action, Actions, Picture},
+    coverage,
     decide::Effect,
     format::counted,
     panels::{self, Part, View, results::go_to_filter, search_form::SPACE_FIELD},
@@ -14,7 +15,7 @@ use super::{
 use crate::{
     discovery::journal::Folder,
     samp::Session,
-    worker::{Command, Event, PathDialog, Worker},
+    worker::{Command, Drawing, Event, PathDialog, Worker},
 };
 use eframe::egui::{self, ThemePreference, ViewportCommand};
 use keeping::{Keeping, window_place};
@@ -106,6 +107,15 @@ impl App {
         match effect {
             Effect::Send(command) => self.worker.send(command),
             Effect::AskPath(name) => self.worker.send(Command::AskPath(dialog(&name))),
+            Effect::AskFigurePath(picture) => {
+                self.worker
+                    .send(Command::AskFigurePath(figure_dialog(picture)));
+            }
+            Effect::Draw(export) => self.worker.send(Command::Draw {
+                drawing: self.drawing(export.picture),
+                to: export.to,
+                existing: export.existing,
+            }),
             Effect::Copy(text) => ctx.copy_text(text),
             Effect::Open(address) => ctx.open_url(egui::OpenUrl::new_tab(address)),
             Effect::GoToForm => {
@@ -119,6 +129,16 @@ impl App {
             }),
             Effect::ShowScale => ctx.set_zoom_factor(self.state.scale.factor()),
             Effect::Close => ctx.send_viewport_cmd(ViewportCommand::Close),
+        }
+    }
+}
+
+impl App {
+    /// Draws a picture as it is seen now.
+    fn drawing(&self, picture: Picture) -> Drawing {
+        match picture {
+            Picture::Sky => Drawing::nothing(),
+            Picture::Coverage => coverage::drawing(&self.state, &self.view.coverage),
         }
     }
 }
@@ -200,6 +220,21 @@ fn dialog(name: &str) -> PathDialog {
         .add_filter("VOTable", &["vot", "xml"])
         .add_filter("CSV", &["csv"])
         .save_file();
+    awaited(chosen)
+}
+
+/// The same for a picture.
+fn figure_dialog(picture: Picture) -> PathDialog {
+    let chosen = rfd::AsyncFileDialog::new()
+        .set_title(format!("Export the {}", picture.name()))
+        .set_file_name(picture.file_name())
+        .add_filter("SVG", &["svg"])
+        .add_filter("PNG", &["png"])
+        .save_file();
+    awaited(chosen)
+}
+
+fn awaited(chosen: impl Future<Output = Option<rfd::FileHandle>> + Send + 'static) -> PathDialog {
     PathDialog(Box::pin(async move {
         chosen.await.map(|file| file.path().to_owned())
     }))

@@ -1,14 +1,18 @@
 //! What an action changes at once, and what it asks of the worker.
 
+mod figure;
 mod form;
+mod left;
 mod select;
 mod table;
 mod window;
 
+pub(crate) use figure::Export;
+
 use super::{
-    action::Action,
+    action::{Action, Picture},
     again::asked_again,
-    state::{Left, Saving, Search, Selected, Sending, Stage, State, Tab, Topic},
+    state::{Saving, Search, Selected, Sending, Stage, State, Tab, Topic},
 };
 use crate::{
     discovery::{again::Again, event::RunId, record::Record},
@@ -23,6 +27,10 @@ pub(crate) enum Effect {
     Send(Command),
     /// Open the dialog for a file, with this name proposed.
     AskPath(String),
+    /// Open the dialog for this picture.
+    AskFigurePath(Picture),
+    /// Draw a picture to a file.
+    Draw(Export),
     /// Put this text on the clipboard.
     Copy(String),
     /// Open this address in the browser.
@@ -67,6 +75,7 @@ impl State {
                 return self.save(path, Existing::Keep);
             }
             Action::Replace(path) => return self.save(path, Existing::Replace),
+            Action::Figure(action) => return Some(self.export(action)),
             Action::Broadcast => return self.broadcast(),
             Action::Quit => return self.quit(),
             Action::GoToForm => return Some(Effect::GoToForm),
@@ -89,14 +98,8 @@ impl State {
             Action::Table(action) => return self.decide_table(action),
             Action::Unselect => self.unselect(),
             Action::OpenLeft => return Some(self.open_left()),
-            Action::DiscardLeft => {
-                self.forget_left();
-                return Some(Effect::Send(Command::DiscardLeft));
-            }
-            Action::Dismiss(Topic::Left) => {
-                self.forget_left();
-                return Some(Effect::Send(Command::LeaveLeft));
-            }
+            Action::DiscardLeft => return Some(self.discard_left()),
+            Action::Dismiss(Topic::Left) => return Some(self.leave_left()),
             Action::Dismiss(topic) => self.dismiss(topic),
             Action::Form(action) => self.decide_form(&action),
             Action::Window(action) => return self.decide_window(action),
@@ -137,22 +140,6 @@ impl State {
         let id = self.next_run;
         self.next_run = RunId(id.0 + 1);
         id
-    }
-
-    fn open_left(&mut self) -> Effect {
-        self.left = Left::Opening;
-        for notice in &mut self.notices {
-            if notice.topic == Topic::Left {
-                notice.offers.clear();
-                "Opening the search that was cut off …".clone_into(&mut notice.sentence);
-            }
-        }
-        Effect::Send(Command::OpenLeft(self.number()))
-    }
-
-    fn forget_left(&mut self) {
-        self.left = Left::Nothing;
-        self.dismiss(Topic::Left);
     }
 
     /// Lets the search go on with some of its services.

@@ -39,6 +39,9 @@ impl State {
             Event::PathChosen(path) => return self.take_in_path(path),
             Event::Saved(result) => return self.take_in_saved(result),
             Event::FileExists(path) => self.take_in_existing(path),
+            Event::FigurePathChosen(path) => return self.take_in_figure_path(path),
+            Event::FigureSaved(result) => self.take_in_drawn(result),
+            Event::FigureExists(path) => self.take_in_existing_figure(path),
             Event::Samp(news) => self.take_in_samp(news),
             Event::SampFailed(error) => self.take_in_not_sent(&error.to_string(), error.details()),
         }
@@ -227,7 +230,7 @@ pub(super) fn sentence(text: &str) -> String {
     })
 }
 
-fn file_name(path: &Path) -> String {
+pub(super) fn file_name(path: &Path) -> String {
     path.file_name()
         .unwrap_or(path.as_os_str())
         .to_string_lossy()

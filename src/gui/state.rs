@@ -1,9 +1,11 @@
 //! What is so: the form, the search with what was found, what was saved and sent.
 
+mod figure;
 mod form;
 mod table;
 mod window;
 
+pub(crate) use figure::Exporting;
 #[cfg(test)]
 pub(crate) use form::MOST_RECENT;
 pub(crate) use form::{Foreseen, Form, Naming, Then, Undo};
@@ -39,6 +41,8 @@ pub(crate) struct State {
     pub table: Table,
     /// Whether a file is being chosen or written.
     pub saving: Saving,
+    /// Whether a picture is being written.
+    pub exporting: Exporting,
     /// Whether a table is being sent.
     pub sending: Sending,
     /// What became of a run that was cut off.
@@ -196,6 +200,8 @@ pub(crate) enum Topic {
     Search,
     /// A file.
     File,
+    /// A picture.
+    Figure,
     /// A broadcast.
     Samp,
     /// That a search is not kept on disk.
@@ -230,6 +236,7 @@ impl State {
             shown: Shown::default(),
             table: Table::default(),
             saving: Saving::Idle,
+            exporting: Exporting::Idle,
             sending: Sending::Idle,
             left: Left::Nothing,
             notices: Vec::new(),

@@ -1,5 +1,9 @@
 //! Every colour, size and space of the window.
 
+mod inks;
+
+pub(crate) use inks::{Inks, PRINT, inks};
+
 use super::fonts;
 use eframe::egui::{
     self, Color32, CornerRadius, FontFamily, FontId, Margin, Shadow, Stroke, Style, TextStyle,

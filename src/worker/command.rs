@@ -1,7 +1,10 @@
 //! What the window may ask of the worker.
 
 use super::LookUp;
-use crate::discovery::{Search, again::Again, event::RunId, record::Record};
+use crate::{
+    discovery::{Search, again::Again, event::RunId, record::Record},
+    figure::Figure,
+};
 use std::{
     fmt,
     path::PathBuf,
@@ -27,6 +30,17 @@ pub enum Command {
         /// What was found, with its provenance.
         record: Box<Record>,
     },
+    /// Write a picture to a file whose ending says the format.
+    Draw {
+        /// The file.
+        to: PathBuf,
+        /// What to do when there is such a file already.
+        existing: Existing,
+        /// Draws the picture.
+        drawing: Drawing,
+    },
+    /// Wait for a dialog and tell which path was chosen for a picture.
+    AskFigurePath(PathDialog),
     /// Send what was found to every program on the desk that takes tables.
     Broadcast {
         /// What was found, with its provenance.
@@ -76,5 +90,26 @@ pub struct PathDialog(pub Pin<Box<dyn Future<Output = Option<PathBuf>> + Send>>)
 impl fmt::Debug for PathDialog {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("PathDialog")
+    }
+}
+
+/// Draws a picture. It is called off the window's thread, because a picture of many datasets takes its time.
+pub struct Drawing(pub Box<dyn FnOnce() -> Figure + Send>);
+
+impl Drawing {
+    /// An empty page.
+    pub fn nothing() -> Self {
+        Self(Box::new(|| Figure {
+            title: String::new(),
+            width: 72.0,
+            height: 72.0,
+            items: Vec::new(),
+        }))
+    }
+}
+
+impl fmt::Debug for Drawing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Drawing")
     }
 }

@@ -46,6 +46,12 @@ pub enum Event {
     Saved(Result<Saved, SaveError>),
     /// Nothing was written, because there is such a file already.
     FileExists(PathBuf),
+    /// The dialog for a picture was answered; `None` when it was cancelled, or when this desktop has none.
+    FigurePathChosen(Option<PathBuf>),
+    /// A picture was written to this file, or could not be.
+    FigureSaved(Result<PathBuf, SaveError>),
+    /// No picture was written, because there is such a file already.
+    FigureExists(PathBuf),
     /// How a broadcast goes: first to whom it went, then each answer.
     Samp(SampNews),
     /// Nothing was sent.

@@ -7,7 +7,7 @@ mod journals;
 pub mod keep;
 mod thread;
 
-pub use command::{Command, Existing, PathDialog};
+pub use command::{Command, Drawing, Existing, PathDialog};
 pub use consult::LookUp;
 pub use event::{Event, LeftRun};
 

@@ -1,7 +1,8 @@
 //! The loop behind the window: one arm a command.
 
 use super::{
-    Command, Event, Existing, PathDialog, consult::Consultant, journals::Journals, keep::Keeper,
+    Command, Drawing, Event, Existing, PathDialog, consult::Consultant, journals::Journals,
+    keep::Keeper,
 };
 use crate::{
     discovery::{
@@ -116,7 +117,13 @@ impl Hands {
             Command::Foresee(nr, search, wait) => self.consultant.foresee(nr, search, wait),
             Command::LeavePreview => self.consultant.leave_preview(),
             Command::Remember(to, text) => self.keeper.keep(to, text),
-            Command::AskPath(dialog) => self.ask_path(dialog),
+            Command::AskPath(dialog) => self.ask_path(dialog, Event::PathChosen),
+            Command::Draw {
+                to,
+                existing,
+                drawing,
+            } => self.draw(to, existing, drawing),
+            Command::AskFigurePath(dialog) => self.ask_path(dialog, Event::FigurePathChosen),
             Command::LookForLeft => self.journals.look(),
             Command::OpenLeft(id) => self.journals.open(id),
             Command::DiscardLeft => self.journals.discard(),
@@ -177,6 +184,21 @@ impl Hands {
         self.savings.push(saving);
     }
 
+    /// Draws a picture and writes it. One that cannot be written costs nothing of what was found.
+    fn draw(&mut self, to: PathBuf, existing: Existing, drawing: Drawing) {
+        let teller = self.teller.clone();
+        let saving = self.runtime.spawn_blocking(move || {
+            if existing == Existing::Keep && to.exists() {
+                teller.tell(Event::FigureExists(to));
+            } else {
+                let saved = export::save_figure(drawing.0, &to);
+                teller.tell(Event::FigureSaved(saved.map(|()| to)));
+            }
+            true
+        });
+        self.savings.push(saving);
+    }
+
     /// The window closes. A file that is being written is written to its end; where that fails and the window has not heard
     /// of it, nobody can be told any more, and so the search stays on disk.
     fn end(&mut self, awaits_file: bool) {
@@ -215,11 +237,11 @@ impl Hands {
         });
     }
 
-    fn ask_path(&self, dialog: PathDialog) {
+    fn ask_path(&self, dialog: PathDialog, chosen: fn(Option<PathBuf>) -> Event) {
         let teller = self.teller.clone();
         self.runtime.spawn(async move {
             let path = dialog.0.await;
-            teller.tell(Event::PathChosen(path));
+            teller.tell(chosen(path));
         });
     }
 }

@@ -23,6 +23,9 @@ pub enum SaveError {
     /// The ending says nothing.
     #[error("the ending of the file does not say how to write it; use .vot, .xml or .csv: {}", .0.display())]
     Ending(PathBuf),
+    /// The ending says nothing of a picture.
+    #[error("the ending of the file does not say how to write a picture; use .svg or .png: {}", .0.display())]
+    PictureEnding(PathBuf),
     /// Not yet.
     #[error("Parquet comes with a later version; save as .vot or .csv for now")]
     Parquet,
@@ -73,6 +76,7 @@ impl SaveError {
         match self {
             Self::Other { why, .. } => why.clone(),
             Self::Ending(_)
+            | Self::PictureEnding(_)
             | Self::Parquet
             | Self::NoFolder(_)
             | Self::IsFolder(_)
@@ -118,7 +122,7 @@ pub fn save_provenance(record: &Record, format: Format, path: &Path) -> Result<S
     })
 }
 
-fn whole_or_not(
+pub(super) fn whole_or_not(
     path: &Path,
     write: impl FnOnce(&mut BufWriter<&File>) -> io::Result<()>,
 ) -> Result<(), SaveError> {

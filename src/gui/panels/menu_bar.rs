@@ -2,7 +2,7 @@
 
 use super::{button::help, results::view_menu_ui};
 use crate::gui::{
-    action::{Action, Actions, FormAction, WindowAction},
+    action::{Action, Actions, FigureAction, FormAction, Picture, WindowAction},
     panes::Pane,
     state::{Dialog, State, Tab, Theme},
     style::{self, SPACE_L, SPACE_M},
@@ -19,6 +19,10 @@ const MENUS: [(&str, &[Group]); 5] = [
         "File",
         &[
             &[Action::Save, Action::SaveToPath],
+            &[
+                Action::Figure(FigureAction::Export(Picture::Sky)),
+                Action::Figure(FigureAction::Export(Picture::Coverage)),
+            ],
             &[Action::Window(WindowAction::Open(Dialog::Settings))],
             &[Action::Quit],
         ],

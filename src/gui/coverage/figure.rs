@@ -1,0 +1,128 @@
+//! The coverage plot as a figure, in colours for print.
+
+use super::{
+    asked::Asked,
+    boxes::Drawn,
+    layout::{Layout, Sizes},
+    plot::{Aim, Cloud, Plot, Plotter, Wanted},
+    scenery::{Pencils, area},
+    view::{CoverageView, pixels, wanted},
+};
+use crate::{
+    discovery::{event::RunId, found::Found},
+    domain::row_set::RowSet,
+    figure::{Colour, Figure, Item, Line},
+    gui::{
+        state::State,
+        style::{Inks, PRINT},
+    },
+    worker::Drawing,
+};
+use eframe::egui::{Rect, pos2};
+use std::sync::Arc;
+
+/// The width of a figure over both columns of a journal, in points, and a height that suits it.
+const SIZE: [f32; 2] = [510.0, 320.0];
+
+/// The sizes on paper.
+const SIZES: Sizes = Sizes {
+    text: 8.0,
+    labels: 40.0,
+    margin: 34.0,
+};
+
+/// Pixels of a density in a point: 300 dots an inch.
+const DOTS: f32 = 300.0 / 72.0;
+
+/// Draws the plot as it is seen now.
+pub(in crate::gui) fn drawing(state: &State, view: &CoverageView) -> Drawing {
+    let look = view.look(Asked::of(state));
+    let whole = Rect::from_min_max(pos2(0.0, 0.0), SIZE.into()).shrink(4.0);
+    let (found, source) = match &state.search {
+        Some(search) => (search.record.found().clone(), (search.id, search.revision)),
+        None => (Found::default(), (RunId(0), 0)),
+    };
+    let wanted = wanted(state, &found, (source, Aim::This(look)), whole, &PRINT);
+    Drawing(Box::new(move || coverage_figure(wanted, whole)))
+}
+
+/// The figure of a plot.
+fn coverage_figure(wanted: Wanted, whole: Rect) -> Figure {
+    let mut plotter = Plotter::default();
+    // Whether anything lacks a place says how large the plot is, and that how many pixels it has.
+    let counted = plotter.plot(&Wanted {
+        pixels: [0, 0],
+        ..wanted.clone()
+    });
+    let layout = Layout::new(whole, Some(&counted), SIZES);
+    let selected = Arc::clone(&wanted.selected);
+    let asked = wanted.asked;
+    let plot = plotter.plot(&Wanted {
+        pixels: pixels(layout.plot, DOTS),
+        ..wanted
+    });
+    let pencils = Pencils {
+        layout: &layout,
+        sizes: SIZES,
+        inks: &PRINT,
+    };
+    let mut inside = pencils.behind(plot.look, asked);
+    inside.extend(datasets(&plot, &selected, &layout, &PRINT));
+    let mut items = vec![Item::Clipped {
+        to: area(layout.plot),
+        items: inside,
+    }];
+    items.extend(pencils.around(plot.look, Some(&plot)));
+    Figure {
+        title: "Time and wavelength of the datasets found".to_owned(),
+        width: SIZE[0],
+        height: SIZE[1],
+        items,
+    }
+}
+
+/// The datasets, those selected over the others.
+fn datasets(plot: &Plot, selected: &RowSet, layout: &Layout, inks: &Inks) -> Vec<Item> {
+    let place = layout.place(plot.look);
+    let rows = match &plot.cloud {
+        Cloud::Nothing => return Vec::new(),
+        Cloud::Density(pixels) => {
+            return vec![Item::Image {
+                area: area(layout.plot),
+                pixels: Arc::clone(pixels),
+            }];
+        }
+        Cloud::Boxes(rows) => rows,
+    };
+    let mut items = Vec::new();
+    for (is_selected, ink, width) in [(false, inks.dataset, 0.5), (true, inks.chosen, 1.0)] {
+        for row in rows {
+            let extent = plot.extents.get(*row);
+            let drawn = extent.and_then(|it| Drawn::of(it, &place));
+            if let Some(drawn) = drawn
+                && selected.contains(*row) == is_selected
+            {
+                one(&drawn, ink, width, &mut items);
+            }
+        }
+    }
+    items
+}
+
+fn one(drawn: &Drawn, ink: Colour, width: f32, items: &mut Vec<Item>) {
+    items.push(Item::Polygon {
+        corners: area(drawn.rect).corners().to_vec(),
+        fill: Some(ink.faint(0.2)),
+        line: Some(Line::solid(width, ink)),
+    });
+    for [from, to] in drawn.tails() {
+        items.push(Item::Polyline {
+            points: vec![from.into(), to.into()],
+            line: Line {
+                width,
+                colour: ink,
+                dash: Some(1.5),
+            },
+        });
+    }
+}

@@ -1,0 +1,207 @@
+//! What pointer and keys do in the plot.
+
+use super::{
+    axis::{Look, Place},
+    pick,
+    view::{CoverageView, Drag},
+};
+use crate::gui::{
+    action::{Action, Actions},
+    selection::Combine,
+    state::State,
+};
+use eframe::egui::{EventFilter, InputState, Key, PointerButton, Pos2, Response, Ui, Vec2, vec2};
+use std::sync::Arc;
+
+/// How much a point of the wheel zooms.
+const WHEEL: f64 = 0.004;
+/// How much a key zooms.
+const KEY_ZOOM: f64 = 0.7;
+/// How far an arrow moves, as a part of what is seen.
+const KEY_MOVE: f64 = 0.1;
+
+/// The plot as it is pointed at.
+#[derive(Clone, Copy)]
+pub(super) struct Ask<'a> {
+    pub ui: &'a Ui,
+    pub response: &'a Response,
+    pub state: &'a State,
+}
+
+impl Ask<'_> {
+    /// Zooms and moves.
+    pub(super) fn navigate(self, view: &mut CoverageView, place: Place) {
+        let before = place.look;
+        let look = self.wheel(place);
+        let look = self.keys(view, look);
+        let look = self.drag(view, Place { look, ..place });
+        if look != before {
+            view.own = Some(look);
+        }
+        if self.response.double_clicked() {
+            view.fit();
+        }
+    }
+
+    /// The wheel zooms about the pointer: both axes within the plot, beside it that which the pointer is at.
+    fn wheel(self, place: Place) -> Look {
+        let Some(pointer) = self.response.hover_pos() else {
+            return place.look;
+        };
+        let (scrolled, pinched) = self.ui.input_mut(|input| {
+            let scrolled = input.smooth_scroll_delta();
+            // It scrolls nothing else.
+            input.smooth_scroll_delta = Vec2::ZERO;
+            (scrolled, input.zoom_delta())
+        });
+        let factor = (-f64::from(scrolled.x + scrolled.y) * WHEEL).exp() / f64::from(pinched);
+        if (factor - 1.0).abs() < 1e-9 {
+            return place.look;
+        }
+        let (time_by, wave_by) = match axes_at(pointer, &place) {
+            Axes::Both => (factor, factor),
+            Axes::Time => (factor, 1.0),
+            Axes::Wave => (1.0, factor),
+        };
+        let (time, wave) = (place.time_at(pointer.x), place.wave_at(pointer.y));
+        place.look.zoomed((time, time_by), (wave, wave_by))
+    }
+
+    fn keys(self, view: &mut CoverageView, look: Look) -> Look {
+        if !self.response.has_focus() {
+            return look;
+        }
+        let filter = EventFilter {
+            horizontal_arrows: true,
+            vertical_arrows: true,
+            ..EventFilter::default()
+        };
+        let id = self.response.id;
+        self.ui
+            .memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
+        let (move_by, zoom, fits) = self.ui.input(|input| {
+            if !input.modifiers.is_none() && !input.modifiers.shift_only() {
+                return (Vec2::ZERO, 1.0, false);
+            }
+            let n = |key| f32::from(u8::from(input.key_pressed(key)));
+            let arrows = vec2(
+                n(Key::ArrowRight) - n(Key::ArrowLeft),
+                n(Key::ArrowUp) - n(Key::ArrowDown),
+            );
+            (arrows, key_zoom(input), input.key_pressed(Key::F))
+        });
+        if fits {
+            view.fit();
+        }
+        let look = look.moved(
+            f64::from(move_by.x) * KEY_MOVE,
+            f64::from(move_by.y) * KEY_MOVE,
+        );
+        let middle = (look.time.at(0.5), look.wave.at(0.5));
+        look.zoomed((middle.0, zoom), (middle.1, zoom))
+    }
+
+    /// Dragging moves the plot, unless it brushes.
+    fn drag(self, view: &mut CoverageView, place: Place) -> Look {
+        let primary = self.response.dragged_by(PointerButton::Primary);
+        if self.response.drag_started_by(PointerButton::Primary) {
+            let (shift, from) = self
+                .ui
+                .input(|input| (input.modifiers.shift, input.pointer.press_origin()));
+            if shift || view.drag == Drag::Brushes {
+                view.brushed_from = from.filter(|from| place.rect.contains(*from));
+            }
+        }
+        let moves = primary && view.brushed_from.is_none();
+        if !moves && !self.response.dragged_by(PointerButton::Middle) {
+            return place.look;
+        }
+        let by = self.response.drag_delta();
+        place.look.moved(
+            -f64::from(by.x / place.rect.width()),
+            f64::from(by.y / place.rect.height()),
+        )
+    }
+
+    /// Selects what a rectangle holds, when the button is let go.
+    pub(super) fn brush(self, view: &mut CoverageView, place: Place, actions: &mut Actions) {
+        if !self.response.drag_stopped() {
+            return;
+        }
+        let to = self.response.interact_pointer_pos();
+        let (Some(from), Some(to)) = (view.brushed_from.take(), to) else {
+            return;
+        };
+        let Some(plot) = &view.plot else {
+            return;
+        };
+        let region = place.between(from, to.clamp(place.rect.min, place.rect.max));
+        let rows = pick::within(&plot.extents, &self.state.shown, region);
+        let how = if self.adds() {
+            Combine::Add
+        } else {
+            Combine::Replace
+        };
+        actions.push(Action::SelectRows(Arc::new(rows), how));
+    }
+
+    /// The dataset under the pointer; a click selects it.
+    pub(super) fn pick(
+        self,
+        view: &CoverageView,
+        place: Place,
+        actions: &mut Actions,
+    ) -> Option<usize> {
+        if self.response.clicked() {
+            self.response.request_focus();
+        }
+        let pointer = self.response.hover_pos()?;
+        let plot = view.plot.as_ref()?;
+        if self.response.dragged() || !place.rect.contains(pointer) {
+            return None;
+        }
+        let row = pick::under(&plot.extents, &self.state.shown, &place, pointer)?;
+        if self.response.clicked() {
+            actions.push(if self.adds() {
+                Action::ToggleDataset(row)
+            } else {
+                Action::SelectDataset(row)
+            });
+        }
+        Some(row)
+    }
+
+    fn adds(self) -> bool {
+        self.ui.input(|input| input.modifiers.command)
+    }
+}
+
+/// The axes that the wheel zooms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Axes {
+    Both,
+    Time,
+    Wave,
+}
+
+fn axes_at(pointer: Pos2, place: &Place) -> Axes {
+    let (beside_time, beside_wave) = (
+        place.rect.x_range().contains(pointer.x),
+        place.rect.y_range().contains(pointer.y),
+    );
+    match (beside_time, beside_wave) {
+        (true, false) => Axes::Time,
+        (false, true) => Axes::Wave,
+        (true, true) | (false, false) => Axes::Both,
+    }
+}
+
+fn key_zoom(input: &InputState) -> f64 {
+    if input.key_pressed(Key::Plus) || input.key_pressed(Key::Equals) {
+        KEY_ZOOM
+    } else if input.key_pressed(Key::Minus) {
+        1.0 / KEY_ZOOM
+    } else {
+        1.0
+    }
+}

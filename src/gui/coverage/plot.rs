@@ -1,0 +1,276 @@
+//! What the plot shows, worked out off the window's thread.
+
+use super::{
+    asked::Asked,
+    axis::{Look, Span},
+    density::{Bins, Grid, cells},
+    extent::{Ends, Extents},
+};
+use crate::{
+    discovery::{event::RunId, found::Found},
+    domain::row_set::RowSet,
+    figure::{Colour, Pixels},
+    gui::shown::Shown,
+};
+use std::sync::Arc;
+
+/// Up to so many datasets are drawn one by one, more as a density.
+pub(super) const MOST_BOXES: usize = 50_000;
+
+/// What is to be worked out.
+#[derive(Debug, Clone)]
+pub(super) struct Wanted {
+    /// What was found.
+    pub found: Found,
+    /// Of which search, and how often rows of it were replaced.
+    pub source: (RunId, u64),
+    /// What the filter lets through.
+    pub shown: Shown,
+    /// What is selected.
+    pub selected: Arc<RowSet>,
+    /// What was asked.
+    pub asked: Asked,
+    /// What is to be seen.
+    pub aim: Aim,
+    /// The pixels of the plot: columns and rows.
+    pub pixels: [u16; 2],
+    /// The bins of the margins: of time and of wavelength.
+    pub bins: [usize; 2],
+    /// The colours of a density: of datasets, and of those selected.
+    pub inks: [Colour; 2],
+}
+
+/// What is to be seen.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Aim {
+    /// Everything. Another number: fit anew, else only what has outgrown the look.
+    Everything(u32),
+    /// This.
+    This(Look),
+}
+
+/// What the plot shows.
+#[derive(Debug, Clone)]
+pub(super) struct Plot {
+    /// All rows.
+    pub extents: Extents,
+    /// What is seen.
+    pub look: Look,
+    /// What is counted.
+    pub counts: Counts,
+    /// The datasets with a place.
+    pub cloud: Cloud,
+    /// How many there are at each time.
+    pub times: Margin,
+    /// How many there are at each wavelength.
+    pub waves: Margin,
+}
+
+/// How many datasets there are of each kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Counts {
+    /// All that the filter lets through.
+    pub shown: usize,
+    /// Of these, those without time.
+    pub without_time: usize,
+    /// Of these, those without wavelength.
+    pub without_wave: usize,
+}
+
+/// The datasets with a place, as they are drawn.
+#[derive(Debug, Clone)]
+pub(super) enum Cloud {
+    /// One by one.
+    Boxes(Vec<usize>),
+    /// So many that only their density is seen.
+    Density(Arc<Pixels>),
+    /// None, or no room.
+    Nothing,
+}
+
+/// Counts along an axis.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Margin {
+    /// Of the datasets that are seen.
+    pub seen: Vec<u32>,
+    /// Of those that are selected as well.
+    pub selected: Vec<u32>,
+    /// Of those that have no place, because they lack the other axis.
+    pub lost: Vec<u32>,
+}
+
+/// Works plots out, and keeps what the next needs.
+#[derive(Debug, Default)]
+pub(super) struct Plotter {
+    source: Option<(RunId, u64)>,
+    extents: Extents,
+    fitted: Option<(u32, Look)>,
+}
+
+impl Plotter {
+    /// Works a plot out.
+    pub(super) fn plot(&mut self, wanted: &Wanted) -> Plot {
+        if self.source != Some(wanted.source) || wanted.found.len() < self.extents.len() {
+            *self = Self {
+                source: Some(wanted.source),
+                ..Self::default()
+            };
+        }
+        self.extents.grow(&wanted.found);
+        let (counts, bounds) = survey(&self.extents, &wanted.shown);
+        let look = self.look(wanted, bounds);
+        let (times, waves) = margins(&self.extents, wanted, look);
+        Plot {
+            cloud: cloud(&self.extents, wanted, look),
+            extents: self.extents.clone(),
+            look,
+            counts,
+            times,
+            waves,
+        }
+    }
+
+    fn look(&mut self, wanted: &Wanted, bounds: Option<Look>) -> Look {
+        let nr = match wanted.aim {
+            Aim::This(look) => return look,
+            Aim::Everything(nr) => nr,
+        };
+        let kept = self
+            .fitted
+            .filter(|(of, _)| *of == nr)
+            .map(|(_, look)| look);
+        let Some(bounds) = bounds else {
+            return wanted.asked.look().unwrap_or_else(Look::usual);
+        };
+        // Nothing jumps for a dataset that is seen already.
+        let look = kept
+            .filter(|kept| kept.contains(bounds))
+            .unwrap_or_else(|| Look::fitting(bounds));
+        self.fitted = Some((nr, look));
+        look
+    }
+}
+
+/// Counts all rows that are shown, and finds what holds those with a place.
+fn survey(extents: &Extents, shown: &Shown) -> (Counts, Option<Look>) {
+    let mut counts = Counts::default();
+    let mut bounds: Option<Look> = None;
+    for (row, extent) in extents.iter() {
+        if !shown.contains(row) {
+            continue;
+        }
+        counts.shown += 1;
+        counts.without_time += usize::from(extent.time_ends == Ends::Missing);
+        counts.without_wave += usize::from(extent.wave_ends == Ends::Missing);
+        if let Some(look) = extent.look() {
+            bounds = Some(bounds.map_or(look, |bounds| bounds.hull(look)));
+        }
+    }
+    (counts, bounds)
+}
+
+fn cloud(extents: &Extents, wanted: &Wanted, look: Look) -> Cloud {
+    let [width, height] = wanted.pixels.map(usize::from);
+    // What comes into sight when the plot is drawn along by its own size is there already.
+    let around = Look {
+        time: look.time.zoomed(look.time.at(0.5), 3.0),
+        wave: look.wave.zoomed(look.wave.at(0.5), 3.0),
+    };
+    let near = extents.meeting(around);
+    let near = near.filter(|(row, _)| wanted.shown.contains(*row));
+    let rows: Vec<usize> = near.map(|(row, _)| row).take(MOST_BOXES + 1).collect();
+    if rows.is_empty() || width == 0 || height == 0 {
+        return Cloud::Nothing;
+    }
+    if rows.len() <= MOST_BOXES {
+        return Cloud::Boxes(rows);
+    }
+    let mut all = Grid::new(width, height);
+    let mut selected = Grid::new(width, height);
+    for (row, place) in extents.meeting(look) {
+        let columns = part(look.time, place.time, width);
+        let rows = part(look.wave, place.wave, height);
+        let (Some(columns), Some((low, high))) = (columns, rows) else {
+            continue;
+        };
+        if wanted.shown.contains(row) {
+            // Rows of pixels are counted from above.
+            let rows = (height - 1 - high, height - 1 - low);
+            all.add(columns, rows);
+            if wanted.selected.contains(row) {
+                selected.add(columns, rows);
+            }
+        }
+    }
+    let rgba = coloured(&all.counts(), &selected.counts(), wanted.inks);
+    Pixels::new(wanted.pixels[0], rgba).map_or(Cloud::Nothing, |it| Cloud::Density(Arc::new(it)))
+}
+
+fn part(seen: Span, of: Span, n_cells: usize) -> Option<(usize, usize)> {
+    cells(seen.part(of.lo), seen.part(of.hi), n_cells)
+}
+
+/// The more datasets, the less of the ground is seen; pixels with selected ones have their colour.
+fn coloured(all: &[u32], selected: &[u32], inks: [Colour; 2]) -> Vec<u8> {
+    let full = |counts: &[u32]| {
+        counts
+            .iter()
+            .max()
+            .map_or(1.0, |most| f64::from(*most).ln_1p())
+    };
+    let (full_of_all, full_of_selected) = (full(all), full(selected));
+    let mut rgba = Vec::with_capacity(all.len() * 4);
+    for (count, chosen) in all.iter().zip(selected) {
+        let [dataset, mark] = inks;
+        let (ink, count, full) = match (count, chosen) {
+            (0, _) => {
+                rgba.extend([0; 4]);
+                continue;
+            }
+            (count, 0) => (dataset, count, full_of_all),
+            (_, chosen) => (mark, chosen, full_of_selected),
+        };
+        #[expect(clippy::cast_possible_truncation, reason = "it is from 0 to 1")]
+        let share = (f64::from(*count).ln_1p() / full.max(f64::MIN_POSITIVE)) as f32;
+        rgba.extend(ink.faint(0.25 + 0.75 * share).0);
+    }
+    rgba
+}
+
+fn margins(extents: &Extents, wanted: &Wanted, look: Look) -> (Margin, Margin) {
+    let [n_times, n_waves] = wanted.bins;
+    let mut times = [(); 3].map(|()| Bins::new(n_times));
+    let mut waves = [(); 3].map(|()| Bins::new(n_waves));
+    for (row, extent) in extents.iter() {
+        let time = extent.time().map(|it| part(look.time, it, n_times));
+        let wave = extent.wave().map(|it| part(look.wave, it, n_waves));
+        let [seen_times, chosen_times, lost_times] = &mut times;
+        let [seen_waves, chosen_waves, lost_waves] = &mut waves;
+        match (time, wave) {
+            _ if !wanted.shown.contains(row) => {}
+            (Some(Some(time)), Some(Some(wave))) => {
+                seen_times.add(time);
+                seen_waves.add(wave);
+                if wanted.selected.contains(row) {
+                    chosen_times.add(time);
+                    chosen_waves.add(wave);
+                }
+            }
+            (Some(Some(time)), None) => lost_times.add(time),
+            (None, Some(Some(wave))) => lost_waves.add(wave),
+            _ => {}
+        }
+    }
+    let margin = |bins: [Bins; 3]| {
+        let [seen, selected, lost] = bins.map(Bins::counts);
+        Margin {
+            seen,
+            selected,
+            lost,
+        }
+    };
+    (margin(times), margin(waves))
+}
+
+#[cfg(test)]
+mod tests;

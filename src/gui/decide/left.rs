@@ -1,0 +1,35 @@
+//! What is done with a run that was cut off.
+
+use super::Effect;
+use crate::{
+    gui::state::{Left, State, Topic},
+    worker::Command,
+};
+
+impl State {
+    pub(super) fn open_left(&mut self) -> Effect {
+        self.left = Left::Opening;
+        for notice in &mut self.notices {
+            if notice.topic == Topic::Left {
+                notice.offers.clear();
+                "Opening the search that was cut off …".clone_into(&mut notice.sentence);
+            }
+        }
+        Effect::Send(Command::OpenLeft(self.number()))
+    }
+
+    pub(super) fn discard_left(&mut self) -> Effect {
+        self.forget_left();
+        Effect::Send(Command::DiscardLeft)
+    }
+
+    pub(super) fn leave_left(&mut self) -> Effect {
+        self.forget_left();
+        Effect::Send(Command::LeaveLeft)
+    }
+
+    fn forget_left(&mut self) {
+        self.left = Left::Nothing;
+        self.dismiss(Topic::Left);
+    }
+}
