@@ -51,6 +51,8 @@ fn options() -> Options {
 fn window(options: Options) -> Harness<'static, App> {
     let mut harness = Harness::builder()
         .with_size([1280.0, 800.0])
+        // The threads behind the panels answer when they can, and each answer is a frame more.
+        .with_max_steps(20)
         .build_eframe(|creation| gui::app(&creation.egui_ctx, options).unwrap());
     harness.run();
     harness

@@ -56,6 +56,8 @@ fn window(vo: &PracticeVo, folder: &Path, settings: Settings) -> Harness<'static
     };
     Harness::builder()
         .with_size([1280.0, 800.0])
+        // The threads behind the panels answer when they can, and each answer is a frame more.
+        .with_max_steps(20)
         .build_eframe(|creation| gui::app(&creation.egui_ctx, options).unwrap())
 }
 

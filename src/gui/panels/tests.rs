@@ -47,6 +47,8 @@ pub(crate) fn window(state: State) -> Harness<'static, Desk> {
     };
     let mut harness = Harness::builder()
         .with_size([1600.0, 800.0])
+        // The threads behind the panels answer when they can, and each answer is a frame more.
+        .with_max_steps(20)
         .build_ui_state(|ui, desk: &mut Desk| desk.ui(ui), desk);
     harness.run();
     harness
