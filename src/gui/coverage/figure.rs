@@ -11,7 +11,7 @@ use super::{
 use crate::{
     discovery::{event::RunId, found::Found},
     domain::row_set::RowSet,
-    figure::{Colour, Figure, Item, Line},
+    figure::{Anchor, Colour, Figure, Item, Line, Text, Weight},
     gui::{
         state::State,
         style::{Inks, PRINT},
@@ -27,9 +27,13 @@ const SIZE: [f32; 2] = [510.0, 320.0];
 /// The sizes on paper.
 const SIZES: Sizes = Sizes {
     text: 8.0,
+    line: 0.6,
     labels: 40.0,
     margin: 34.0,
 };
+
+/// What the title of an axis takes, in points.
+const TITLE: f32 = 12.0;
 
 /// Pixels of a density in a point: 300 dots an inch.
 const DOTS: f32 = 300.0 / 72.0;
@@ -37,7 +41,11 @@ const DOTS: f32 = 300.0 / 72.0;
 /// Draws the plot as it is seen now.
 pub(in crate::gui) fn drawing(state: &State, view: &CoverageView) -> Drawing {
     let look = view.look(Asked::of(state));
-    let whole = Rect::from_min_max(pos2(0.0, 0.0), SIZE.into()).shrink(4.0);
+    let [width, height] = SIZE;
+    let whole = Rect::from_min_max(
+        pos2(4.0 + TITLE, 4.0),
+        pos2(width - 4.0, height - 4.0 - TITLE),
+    );
     let (found, source) = match &state.search {
         Some(search) => (search.record.found().clone(), (search.id, search.revision)),
         None => (Found::default(), (RunId(0), 0)),
@@ -73,12 +81,33 @@ fn coverage_figure(wanted: Wanted, whole: Rect) -> Figure {
         items: inside,
     }];
     items.extend(pencils.around(plot.look, Some(&plot)));
+    items.extend(titles(&layout));
     Figure {
         title: "Time and wavelength of the datasets found".to_owned(),
         width: SIZE[0],
         height: SIZE[1],
         items,
     }
+}
+
+/// What the axes show.
+fn titles(layout: &Layout) -> [Item; 2] {
+    let middle = layout.plot.center();
+    let title = |words: &str, at, turned| {
+        Item::Text(Text {
+            words: words.to_owned(),
+            at,
+            anchor: Anchor::Middle,
+            size: SIZES.text,
+            weight: Weight::Regular,
+            turned,
+            colour: PRINT.weak,
+        })
+    };
+    [
+        title("Time (UTC)", [middle.x, SIZE[1] - 6.0], 0.0),
+        title("Wavelength, photon energy", [12.0, middle.y], -90.0),
+    ]
 }
 
 /// The datasets, those selected over the others.

@@ -148,7 +148,7 @@ impl Ask<'_> {
     /// The dataset under the pointer; a click selects it.
     pub(super) fn pick(
         self,
-        view: &CoverageView,
+        view: &mut CoverageView,
         place: Place,
         actions: &mut Actions,
     ) -> Option<usize> {
@@ -156,11 +156,10 @@ impl Ask<'_> {
             self.response.request_focus();
         }
         let pointer = self.response.hover_pos()?;
-        let plot = view.plot.as_ref()?;
         if self.response.dragged() || !place.rect.contains(pointer) {
             return None;
         }
-        let row = pick::under(&plot.extents, &self.state.shown, &place, pointer)?;
+        let row = view.under(&self.state.shown, place, pointer)?;
         if self.response.clicked() {
             actions.push(if self.adds() {
                 Action::ToggleDataset(row)

@@ -10,6 +10,8 @@ pub(super) struct Sizes {
     pub text: f32,
     /// What the labels of wavelengths take at the left.
     pub labels: f32,
+    /// How thick lines are.
+    pub line: f32,
     /// The height of the histogram above, and the width of that at the right.
     pub margin: f32,
 }
@@ -93,6 +95,7 @@ mod tests {
         let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(400.0, 200.0));
         let sizes = Sizes {
             text: 10.0,
+            line: 1.0,
             labels: 50.0,
             margin: 30.0,
         };

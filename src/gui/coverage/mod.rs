@@ -44,6 +44,7 @@ const NAME: &str = "Coverage plot";
 /// The sizes on the screen.
 const SIZES: Sizes = Sizes {
     text: 11.5,
+    line: 1.0,
     labels: 52.0,
     margin: 30.0,
 };

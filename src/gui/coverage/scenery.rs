@@ -2,7 +2,7 @@
 
 use super::{
     asked::Asked,
-    axis::{Look, Place, Span},
+    axis::{Look, Place},
     dates::{Dates, Tick, dates},
     layout::{Layout, Sizes},
     plot::{Margin, Plot},
@@ -26,6 +26,15 @@ pub(super) struct Pencils<'a> {
     pub inks: &'a Inks,
 }
 
+/// A band of the spectrum as it is seen.
+#[derive(Debug)]
+struct Band {
+    name: &'static str,
+    /// Every second one is.
+    is_tinted: bool,
+    rect: Rect,
+}
+
 /// How many ticks there are at the most, by the room that their labels take.
 fn n_ticks(room: f32, label: f32) -> f64 {
     f64::from((room / label).max(1.0))
@@ -35,7 +44,11 @@ impl Pencils<'_> {
     /// What lies behind the datasets: bands, lines at the ticks, and what was asked.
     pub(super) fn behind(&self, look: Look, asked: Asked) -> Vec<Item> {
         let place = self.layout.place(look);
-        let mut items = self.bands(&place);
+        let bands = self.bands(&place);
+        let tinted = bands.iter().filter(|band| band.is_tinted);
+        let mut items: Vec<Item> = tinted
+            .map(|band| filled(band.rect, self.inks.band))
+            .collect();
         let (times, waves) = self.ticks(look);
         let plot = self.layout.plot;
         for tick in &times.ticks {
@@ -46,6 +59,7 @@ impl Pencils<'_> {
             let y = place.y(tick.at);
             items.push(self.line([plot.left(), y], [plot.right(), y]));
         }
+        items.extend(self.names(&bands));
         if let Some(seen) = asked.seen(look) {
             // A single instant or wavelength is a line that can be seen.
             let rect = place.rect_of(seen);
@@ -55,7 +69,7 @@ impl Pencils<'_> {
                 corners: area(rect).corners().to_vec(),
                 fill: Some(self.inks.asked.faint(0.12)),
                 line: Some(Line {
-                    width: 1.0,
+                    width: self.sizes.line,
                     colour: self.inks.asked,
                     dash: Some(3.0),
                 }),
@@ -69,7 +83,7 @@ impl Pencils<'_> {
         let mut items = vec![Item::Polygon {
             corners: area(self.layout.plot).corners().to_vec(),
             fill: None,
-            line: Some(Line::solid(1.0, self.inks.axis)),
+            line: Some(Line::solid(self.sizes.line, self.inks.axis)),
         }];
         self.labels(look, &mut items);
         if let Some(plot) = plot {
@@ -104,33 +118,38 @@ impl Pencils<'_> {
         }
     }
 
-    /// The bands of the spectrum, every second one tinted, each named where there is room.
-    fn bands(&self, place: &Place) -> Vec<Item> {
-        let mut items = Vec::new();
-        let plot = self.layout.plot;
+    /// The bands of the spectrum that are seen.
+    fn bands(&self, place: &Place) -> Vec<Band> {
+        let (plot, seen) = (self.layout.plot, place.look.wave);
+        let mut bands = Vec::new();
         for (nr, band) in WAVEBANDS.iter().enumerate() {
-            let of = Span {
-                lo: band.extent.lo.0.log10(),
-                hi: band.extent.hi.0.log10(),
-            };
-            let top = place.y(of.hi.min(place.look.wave.hi)).max(plot.top());
-            let bottom = place.y(of.lo.max(place.look.wave.lo)).min(plot.bottom());
-            if bottom <= top {
-                continue;
-            }
-            let rect = Rect::from_min_max(pos2(plot.left(), top), pos2(plot.right(), bottom));
-            if nr % 2 == 0 {
-                items.push(filled(rect, self.inks.band));
-            }
-            if bottom - top >= self.sizes.text {
-                let at = [
-                    plot.right() - self.sizes.text * 0.5,
-                    f32::midpoint(top, bottom) + self.sizes.text * 0.35,
-                ];
-                items.push(self.text(band.name.to_owned(), at, Anchor::End));
+            let (lo, hi) = (band.extent.lo.0.log10(), band.extent.hi.0.log10());
+            let top = place.y(hi.min(seen.hi)).max(plot.top());
+            let bottom = place.y(lo.max(seen.lo)).min(plot.bottom());
+            if top < bottom {
+                bands.push(Band {
+                    name: band.name,
+                    is_tinted: nr % 2 == 0,
+                    rect: Rect::from_min_max(pos2(plot.left(), top), pos2(plot.right(), bottom)),
+                });
             }
         }
-        items
+        bands
+    }
+
+    /// The names of the bands that are high enough for one.
+    fn names(&self, bands: &[Band]) -> Vec<Item> {
+        let size = self.sizes.text;
+        let named = bands.iter().filter(|band| band.rect.height() >= size);
+        named
+            .map(|band| {
+                let at = [
+                    band.rect.right() - size * 0.5,
+                    band.rect.center().y + size * 0.35,
+                ];
+                self.text(band.name.to_owned(), at, Anchor::End)
+            })
+            .collect()
     }
 
     fn margins(&self, plot: &Plot, look: Look, items: &mut Vec<Item>) {
@@ -205,7 +224,7 @@ impl Pencils<'_> {
     fn line(&self, from: Point, to: Point) -> Item {
         Item::Polyline {
             points: vec![from, to],
-            line: Line::solid(1.0, self.inks.grid),
+            line: Line::solid(self.sizes.line, self.inks.grid),
         }
     }
 

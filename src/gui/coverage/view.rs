@@ -4,12 +4,13 @@ use super::{
     asked::Asked,
     axis::{Look, Place},
     boxes::{Drawn, Paint, add},
+    pick,
     plot::{Aim, Cloud, Plot, Plotter, Wanted},
     screen::colour,
 };
 use crate::{
     discovery::{event::RunId, found::Found},
-    gui::{background::Background, state::State, style::Inks},
+    gui::{background::Background, shown::Shown, state::State, style::Inks},
 };
 use eframe::egui::{self, ColorImage, Context, Mesh, Pos2, Rect, TextureHandle, TextureOptions};
 use std::{fmt, sync::Arc, time::Duration};
@@ -40,6 +41,7 @@ pub(crate) struct CoverageView {
     /// When it was asked for, in seconds.
     asked_at: f64,
     texture: Option<Texture>,
+    under: Option<(PickKey, Option<usize>)>,
     mesh: Option<(MeshKey, Arc<Mesh>)>,
 }
 
@@ -64,6 +66,9 @@ pub(super) enum Drag {
 
 /// What a plot depends on, but for the number of rows.
 type Key = ((RunId, u64), [u64; 2], Aim, Asked, [u16; 2], &'static Inks);
+
+/// What the dataset under the pointer depends on.
+type PickKey = (u64, Place, u64, Pos2);
 
 /// What the mesh depends on.
 type MeshKey = (u64, Rect, Look, u64, &'static Inks);
@@ -176,6 +181,20 @@ impl CoverageView {
             Cloud::Boxes(_) | Cloud::Nothing => None,
         };
         self.plot = Some(Arc::new(plot));
+    }
+
+    /// The dataset under the pointer, which is looked for again only where something has changed.
+    pub(super) fn under(&mut self, shown: &Shown, place: Place, pointer: Pos2) -> Option<usize> {
+        let plot = self.plot.as_ref()?;
+        let key = (self.n_plots, place, shown.revision(), pointer);
+        match self.under {
+            Some((of, row)) if of == key => row,
+            _ => {
+                let row = pick::under(&plot.extents, shown, &place, pointer);
+                self.under = Some((key, row));
+                row
+            }
+        }
     }
 
     /// Draws the datasets.
