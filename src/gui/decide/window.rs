@@ -82,3 +82,6 @@ impl State {
         Effect::ShowScale
     }
 }
+
+#[cfg(test)]
+mod tests;

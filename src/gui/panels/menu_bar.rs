@@ -109,17 +109,17 @@ fn entry_ui(ui: &mut Ui, action: &Action, state: &State, actions: &mut Actions) 
         Action::Form(FormAction::Clear) => "Clear the question",
         other => other.name(),
     };
-    let keys = action
-        .keys()
-        .map(|keys| ui.ctx().format_shortcut(&keys))
-        .unwrap_or_default();
+    let keys = action.keys().map(|keys| ui.ctx().format_shortcut(&keys));
     let chosen = match action {
         Action::Show(tab) => state.tab == *tab,
         Action::Toggle(pane) => state.panes.shows(*pane),
         Action::Use(theme) => state.theme == *theme,
         _ => false,
     };
-    let button = Button::new(name).shortcut_text(keys).selected(chosen);
+    let mut button = Button::new(name).selected(chosen);
+    if let Some(keys) = keys {
+        button = button.shortcut_text(keys);
+    }
     let response = ui.add_enabled(possible.is_ok(), button);
     match possible {
         Err(reason) => {

@@ -53,7 +53,10 @@ pub(super) fn help_ui(ui: &mut Ui, state: &State, actions: &mut Actions) -> Resp
     ui.set_width(width);
     // Lines of text, not of buttons.
     ui.spacing_mut().interact_size.y = 0.0;
-    ScrollArea::vertical().max_height(height).show(ui, |ui| {
+    let scroll = ScrollArea::vertical()
+        .max_height(height)
+        .min_scrolled_height(height);
+    scroll.show(ui, |ui| {
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0 * SPACE_L;
             column_ui(ui, 0.34 * width, |ui| {
@@ -136,10 +139,7 @@ fn keys(ui: &Ui) -> Vec<(String, &'static str)> {
     };
     let ending = [
         ("Enter".to_owned(), "Run, from a field"),
-        (
-            "Escape".to_owned(),
-            "Close what is open, break off a look-up",
-        ),
+        ("Escape".to_owned(), "Close what is open"),
         ("Tab, Shift+Tab".to_owned(), "Next, previous control"),
         ("Space, Enter".to_owned(), "Press the button"),
     ];

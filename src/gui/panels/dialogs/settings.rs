@@ -2,6 +2,7 @@
 
 use super::close_ui;
 use crate::{
+    discovery::record::grouped,
     gui::{
         action::{Action, Actions, WindowAction},
         memory::{MOST_ANSWER, MOST_PER_HOST, MOST_ROWS, MOST_TOTAL, MOST_WAIT, within_bounds},
@@ -195,9 +196,20 @@ fn number_ui<N: eframe::egui::emath::Numeric>(
     let label = ui.label(name);
     let value = DragValue::new(number)
         .range(range)
+        .custom_formatter(|number, _| grouped(whole(number)))
+        .custom_parser(|text| text.replace([',', ' '], "").parse().ok())
         .update_while_editing(false);
     ui.add(value).labelled_by(label.id);
     ui.end_row();
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "some millions at most"
+)]
+fn whole(number: f64) -> u64 {
+    number.round() as u64
 }
 
 fn is_entered(ui: &Ui, response: &Response) -> bool {

@@ -1,0 +1,167 @@
+//! What is remembered comes back, whatever else the file holds.
+
+use super::*;
+use crate::gui::{
+    action::{Action, FormAction, WindowAction},
+    panes::Pane,
+    testing::opened,
+};
+use std::fs;
+
+/// A state whose memory was written and read again by another.
+fn restarted(state: &State, said: &[Said]) -> State {
+    let memory = Memory::read(&state.memory().text().unwrap()).unwrap();
+    let mut next = opened();
+    next.restore(memory, said);
+    next
+}
+
+fn changed() -> State {
+    let mut state = opened();
+    let question = Question {
+        space: "M16 0.5".to_owned(),
+        inclusive: true,
+        ..Question::default()
+    };
+    for action in [
+        Action::Run,
+        Action::Change(question),
+        Action::UseRegistry("http://mine.example/tap".to_owned()),
+        Action::Window(WindowAction::UseResolver(
+            "http://mine.example/sesame".to_owned(),
+        )),
+        Action::Window(WindowAction::UseSettings(Box::new(Settings {
+            maxrec: 77,
+            ..Settings::default()
+        }))),
+        Action::Window(WindowAction::Larger),
+        Action::Use(Theme::Dark),
+        Action::Show(Tab::Services),
+        Action::Toggle(Pane::Details),
+    ] {
+        state.decide(action);
+    }
+    state.remembered.window = Some(WindowPlace {
+        size: [1000.0, 700.0],
+        corner: None,
+        maximized: true,
+    });
+    state
+}
+
+#[test]
+fn everything_comes_back_at_the_next_start() {
+    let state = changed();
+    let next = restarted(&state, &[]);
+    assert_eq!(next.form.question, state.form.question);
+    assert_eq!(next.form.recent, [Question::example()]);
+    assert_eq!(next.form.registry, "http://mine.example/tap");
+    assert!(
+        next.form
+            .registries
+            .contains(&"http://mine.example/tap".to_owned())
+    );
+    assert_eq!(next.form.resolver, "http://mine.example/sesame");
+    assert_eq!(next.form.settings.maxrec, 77);
+    assert_eq!(
+        (next.theme, next.tab, next.scale),
+        (Theme::Dark, Tab::Services, state.scale)
+    );
+    assert!(!next.panes.shows(Pane::Details) && next.panes.shows(Pane::Sky));
+    assert_eq!(next.memory(), state.memory(), "and is remembered again");
+}
+
+#[test]
+fn what_the_command_line_says_goes_before_and_is_not_remembered() {
+    let state = changed();
+    let said = [
+        Said::Question,
+        Said::Registry,
+        Said::Resolver,
+        Said::Maxrec,
+        Said::Timeout,
+    ];
+    let next = restarted(&state, &said);
+    let plain = opened();
+    assert_eq!(next.form.question, plain.form.question);
+    assert_eq!(next.form.registry, plain.form.registry);
+    assert_eq!(next.form.resolver, plain.form.resolver);
+    assert_eq!(next.form.settings, plain.form.settings);
+    assert_eq!(next.theme, Theme::Dark, "it says nothing of the theme");
+    let memory = next.memory();
+    assert_eq!(memory.registry.as_deref(), Some("http://mine.example/tap"));
+    assert_eq!(memory.settings.map(|it| it.maxrec), Some(77));
+}
+
+#[test]
+fn a_file_may_lack_fields_and_hold_others() {
+    let text = format!("{{\"format\": \"{FORMAT}\", \"theme\": \"Light\", \"of later\": [1]}}");
+    let memory = Memory::read(&text).unwrap();
+    assert_eq!(memory.theme, Theme::Light);
+    assert_eq!(memory.question, None);
+}
+
+#[test]
+fn values_beyond_reason_are_brought_back_or_left_out() {
+    let mut state = changed();
+    state.remembered.settings = Some(Settings {
+        per_host: 5_000,
+        total: 0,
+        answer: Duration::ZERO,
+        answer_bytes: 1,
+        ..Settings::default()
+    });
+    state.remembered.window = Some(WindowPlace {
+        size: [1e9, 0.0],
+        corner: None,
+        maximized: false,
+    });
+    let memory = Memory::read(&state.memory().text().unwrap()).unwrap();
+    let settings = memory.settings.unwrap();
+    assert_eq!((settings.per_host, settings.total), (MOST_PER_HOST, 1));
+    assert_eq!(settings.answer, Duration::from_secs(1));
+    assert_eq!(settings.answer_bytes, Settings::default().answer_bytes);
+    assert_eq!(memory.window, None);
+}
+
+#[test]
+fn a_broken_or_foreign_file_is_put_aside_with_a_notice() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("window.json");
+    assert_eq!(
+        Memory::load(Some(&path)),
+        (Memory::default(), None),
+        "there is none"
+    );
+    for text in [
+        "{\"format\": \"vodis",
+        "{\"editor.fontSize\": 12}",
+        "[]",
+        "\u{0}",
+    ] {
+        fs::write(&path, text).unwrap();
+        let (memory, notice) = Memory::load(Some(&path));
+        assert_eq!(memory, Memory::default(), "{text:?}");
+        let notice = notice.unwrap();
+        assert_eq!(notice.topic, Topic::Memory);
+        assert!(
+            notice.details.contains("window.json.broken"),
+            "{}",
+            notice.details
+        );
+        assert!(!path.exists(), "it is out of the way");
+        let aside = folder.path().join("window.json.broken");
+        assert_eq!(fs::read_to_string(aside).unwrap(), text, "and kept");
+    }
+    let text = changed().memory().text().unwrap();
+    fs::write(&path, &text).unwrap();
+    let (memory, notice) = Memory::load(Some(&path));
+    assert_eq!((memory.text(), notice), (Some(text), None));
+}
+
+#[test]
+fn what_was_cleared_is_not_remembered() {
+    let mut state = changed();
+    state.decide(Action::Form(FormAction::ClearRecent));
+    assert!(restarted(&state, &[]).form.recent.is_empty());
+}
