@@ -20,7 +20,7 @@ impl State {
             WindowAction::UseSettings(settings) => self.use_settings(*settings),
             WindowAction::UseResolver(resolver) => {
                 self.remembered.resolver = Some(resolver.clone());
-                self.form.resolver = resolver;
+                self.form.use_resolver(resolver);
             }
             WindowAction::UseDefaults => self.use_defaults(),
             WindowAction::SaveAndQuit => {
@@ -69,7 +69,7 @@ impl State {
     fn use_defaults(&mut self) {
         let registry = self.form.given_registry().to_owned();
         self.form.use_registry(registry);
-        self.form.resolver = self.given_resolver.clone();
+        self.form.use_resolver(self.given_resolver.clone());
         self.form.settings = Settings::default();
         self.remembered.registry = None;
         self.remembered.resolver = None;

@@ -126,8 +126,9 @@ fn values_beyond_reason_are_brought_back_or_left_out() {
 
 #[test]
 fn a_broken_or_foreign_file_is_put_aside_with_a_notice() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("window.json");
+    let folder = std::env::temp_dir().join(format!("vodiscover memory {}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    let path = folder.join("window.json");
     assert_eq!(
         Memory::load(Some(&path)),
         (Memory::default(), None),
@@ -150,13 +151,14 @@ fn a_broken_or_foreign_file_is_put_aside_with_a_notice() {
             notice.details
         );
         assert!(!path.exists(), "it is out of the way");
-        let aside = folder.path().join("window.json.broken");
+        let aside = folder.join("window.json.broken");
         assert_eq!(fs::read_to_string(aside).unwrap(), text, "and kept");
     }
     let text = changed().memory().text().unwrap();
     fs::write(&path, &text).unwrap();
     let (memory, notice) = Memory::load(Some(&path));
     assert_eq!((memory.text(), notice), (Some(text), None));
+    fs::remove_dir_all(&folder).unwrap();
 }
 
 #[test]

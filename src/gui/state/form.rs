@@ -190,6 +190,14 @@ impl Form {
         }
     }
 
+    /// Asks this name resolver from now on, also for a name that another one could not tell of.
+    pub(crate) fn use_resolver(&mut self, resolver: String) {
+        self.resolver = resolver;
+        if let Naming::LookingUp(named, _) | Naming::Failed(named, _) = &self.naming {
+            self.look_up(named.clone(), Then::Show);
+        }
+    }
+
     /// Takes in where an object is, and says what is to happen then; nothing where another one is named by now.
     pub(crate) fn take_resolved(
         &mut self,

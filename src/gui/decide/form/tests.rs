@@ -13,6 +13,7 @@ use crate::{
         object::{Named, Resolved},
     },
     gui::{
+        action::WindowAction,
         decide::Effect,
         state::{Foreseen, MOST_RECENT},
         testing::{opened, running, tell},
@@ -112,6 +113,21 @@ fn a_name_that_nobody_knows_is_said_and_not_asked_for_again_by_itself() {
         ["look up M1667 after 0ns"],
         "who presses Run wants it"
     );
+}
+
+#[test]
+fn another_resolver_is_asked_for_a_name_that_the_first_could_not_tell_of() {
+    let mut state = opened();
+    state.decide(Action::Change(asking("M16")));
+    let failure = Failure {
+        sentence: "no such host".to_owned(),
+        details: String::new(),
+    };
+    answer(&mut state, "M16", Err(NotResolved::NoAnswer(failure)));
+    errands(&mut state);
+    let resolver = "http://mine.example/sesame".to_owned();
+    state.decide(Action::Window(WindowAction::UseResolver(resolver)));
+    assert_eq!(errands(&mut state), ["look up M16 after 400ms"]);
 }
 
 #[test]
