@@ -17,10 +17,11 @@
 //! 5. [`http`]: sends requests and streams answers, politely and within bounds.
 //! 6. [`discovery`]: one search, from the registry to the last service, with its record.
 //! 7. [`listing`]: what was found as a list: filtered, sorted, grouped.
-//! 8. [`samp`]: talks with TOPCAT, Aladin and the other programs on the desk.
-//! 9. [`practice`]: a small VO on loopback, to learn, to teach and to test with.
-//! 10. [`worker`]: the thread behind the window, which owns the runtime.
-//! 11. [`command_line`], [`headless`] and [`gui`]: the ways in.
+//! 8. [`transfer`]: fetches what belongs to a dataset: its links, a preview, its files.
+//! 9. [`samp`]: talks with TOPCAT, Aladin and the other programs on the desk.
+//! 10. [`practice`]: a small VO on loopback, to learn, to teach and to test with.
+//! 11. [`worker`]: the thread behind the window, which owns the runtime.
+//! 12. [`command_line`], [`headless`] and [`gui`]: the ways in.
 //!
 //! # What always holds
 //!
@@ -49,6 +50,8 @@ pub mod http;
 pub mod discovery;
 
 pub mod listing;
+
+pub mod transfer;
 
 pub mod samp;
 

@@ -52,6 +52,17 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     ("listing", &["memchr"]),
     (
+        "transfer",
+        &[
+            "bytes",
+            "image",
+            "percent_encoding",
+            "tempfile",
+            "tokio",
+            "url",
+        ],
+    ),
+    (
         "samp",
         &[
             "bytes",
@@ -69,6 +80,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "bytes",
             "cdshealpix",
             "hyper",
+            "image",
             "moc",
             "percent_encoding",
             "rusqlite",

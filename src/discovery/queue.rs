@@ -1,16 +1,15 @@
-//! Which service is asked next: so many at once, so many a host.
+//! Who is asked next: so many at once, so many a host.
 
-use super::event::ServiceNr;
 use std::collections::BTreeMap;
 
-/// Services that wait to be asked, and the hosts that are being asked. A value: it asks nobody itself.
+/// Services, or files, that wait to be asked for, and the hosts that are being asked. A value: it asks nobody itself.
 #[derive(Debug)]
-pub struct Queue {
+pub struct Queue<T> {
     total: usize,
     per_host: usize,
     /// In the order in which they are asked, as far as their hosts allow.
-    waiting: Vec<(ServiceNr, Host)>,
-    asking: Vec<(ServiceNr, Host)>,
+    waiting: Vec<(T, Host)>,
+    asking: Vec<(T, Host)>,
     busy: BTreeMap<Host, usize>,
 }
 
@@ -39,7 +38,7 @@ impl Host {
     }
 }
 
-impl Queue {
+impl<T: Copy + PartialEq> Queue<T> {
     /// An empty queue that lets `total` be asked at once, and `per_host` of them on one host; at least one of each.
     pub fn new(total: usize, per_host: usize) -> Self {
         Self {
@@ -51,16 +50,16 @@ impl Queue {
         }
     }
 
-    /// Puts a service at the end.
-    pub fn push(&mut self, service: ServiceNr, host: Host) {
+    /// Puts one at the end.
+    pub fn push(&mut self, service: T, host: Host) {
         self.waiting.push((service, host));
     }
 
-    /// The next service that may be asked now: the first whose host is free, of hosts with most waiting first.
+    /// The next that may be asked now: the first whose host is free, of hosts with most waiting first.
     ///
     /// The host with the longest queue of its own ends last, so that it must never be idle; who waits there is asked
     /// before others. Within a host the order of the queue holds.
-    pub fn next_service(&mut self) -> Option<ServiceNr> {
+    pub fn take_next(&mut self) -> Option<T> {
         if self.total <= self.asking.len() {
             return None;
         }
@@ -81,8 +80,14 @@ impl Queue {
         Some(service)
     }
 
-    /// Frees the place of a service that was being asked.
-    pub fn done(&mut self, service: ServiceNr) {
+    /// Takes out one that waits, and frees the place of one that is being asked.
+    pub fn forget(&mut self, service: T) {
+        self.waiting.retain(|(waiting, _)| *waiting != service);
+        self.done(service);
+    }
+
+    /// Frees the place of one that was being asked.
+    pub fn done(&mut self, service: T) {
         let Some(at) = self.asking.iter().position(|(asked, _)| *asked == service) else {
             return;
         };
@@ -105,6 +110,7 @@ impl Queue {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::discovery::event::ServiceNr;
 
     #[track_caller]
     fn check(address: &str, expected: &str) {
@@ -121,7 +127,7 @@ mod tests {
         check("http://[::1]:80/", "[::1]");
     }
 
-    fn queue(total: usize, per_host: usize, hosts: &[&str]) -> Queue {
+    fn queue(total: usize, per_host: usize, hosts: &[&str]) -> Queue<ServiceNr> {
         let mut queue = Queue::new(total, per_host);
         for (nr, host) in (0..).zip(hosts) {
             queue.push(ServiceNr(nr), Host::of(host));
@@ -129,8 +135,8 @@ mod tests {
         queue
     }
 
-    fn all_next(queue: &mut Queue) -> Vec<u32> {
-        std::iter::from_fn(|| queue.next_service())
+    fn all_next(queue: &mut Queue<ServiceNr>) -> Vec<u32> {
+        std::iter::from_fn(|| queue.take_next())
             .map(|service| service.0)
             .collect()
     }
@@ -174,6 +180,15 @@ mod tests {
         queue.done(ServiceNr(0));
         queue.done(ServiceNr(0));
         assert!(queue.is_done(), "done twice is done");
+    }
+
+    #[test]
+    fn who_is_forgotten_waits_no_longer_and_frees_a_place() {
+        let mut queue = queue(1, 1, &["a", "a", "b"]);
+        assert_eq!(all_next(&mut queue), [0]);
+        queue.forget(ServiceNr(1));
+        queue.forget(ServiceNr(0));
+        assert_eq!(all_next(&mut queue), [2]);
     }
 
     #[test]

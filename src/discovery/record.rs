@@ -225,6 +225,18 @@ impl Record {
             .collect()
     }
 
+    /// The service that told of a dataset; the first where several of one identifier and protocol did.
+    pub fn service_of(&self, dataset: Dataset<'_>) -> Option<ServiceNr> {
+        let ivoid = dataset.text(ObsColumn::OriginService)?;
+        let protocol = dataset.text(ObsColumn::Protocol);
+        let is_of = |state: &ServiceState| {
+            state.service.ivoid.as_str() == ivoid
+                && protocol.is_none_or(|it| it == state.service.protocol.name())
+        };
+        let nr = self.services.iter().position(is_of)?;
+        u32::try_from(nr).ok().map(ServiceNr)
+    }
+
     /// What was found so far.
     pub fn found(&self) -> &Found {
         &self.found

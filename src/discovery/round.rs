@@ -36,7 +36,7 @@ pub(super) struct Round<'a> {
     asker: Asker,
     told: mpsc::Receiver<Told>,
     tell: &'a Tell,
-    queue: Queue,
+    queue: Queue<ServiceNr>,
     tasks: JoinSet<(ServiceNr, Report)>,
     /// Whom each task asks, so that one that comes to grief can be named.
     names: BTreeMap<task::Id, ServiceNr>,
@@ -107,7 +107,7 @@ impl<'a> Round<'a> {
             self.enqueue(nr, way);
         }
         while !self.queue.is_done() {
-            while let Some(nr) = self.queue.next_service() {
+            while let Some(nr) = self.queue.take_next() {
                 self.ask(nr);
             }
             tokio::select! { biased;

@@ -2,7 +2,9 @@
 
 mod figure;
 mod form;
+pub(crate) mod service;
 mod table;
+pub(crate) mod transfer;
 mod window;
 
 pub(crate) use form::FormAction;
@@ -22,8 +24,10 @@ use crate::{
     },
 };
 use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers, Popup};
+pub(crate) use service::ServiceAction;
 use std::{path::PathBuf, sync::Arc};
 pub(crate) use table::TableAction;
+pub(crate) use transfer::TransferAction;
 
 /// What a person can ask of the window.
 #[derive(Debug, Clone, PartialEq)]
@@ -76,6 +80,10 @@ pub(crate) enum Action {
     SelectRows(Arc<RowSet>, Combine),
     /// Select this service, and the datasets that it told of.
     SelectService(ServiceNr),
+    /// Something about one service.
+    Service(ServiceAction),
+    /// Something about downloads and links.
+    Transfer(TransferAction),
     /// Select this line of the log.
     SelectLine(usize),
     /// Something of the table of datasets.
@@ -114,6 +122,8 @@ pub(crate) const WITH_KEYS: &[Action] = &[
     Action::Show(Tab::Datasets),
     Action::Show(Tab::Services),
     Action::Show(Tab::Log),
+    Action::Show(Tab::Downloads),
+    Action::Transfer(TransferAction::Download),
     Action::Toggle(Pane::Sky),
     Action::Toggle(Pane::Coverage),
     Action::Toggle(Pane::Details),
@@ -162,6 +172,9 @@ impl Action {
             Self::Show(Tab::Datasets) => "Datasets",
             Self::Show(Tab::Services) => "Services",
             Self::Show(Tab::Log) => "Log",
+            Self::Show(Tab::Downloads) => "Downloads",
+            Self::Service(action) => action.name(),
+            Self::Transfer(action) => action.name(),
             Self::Toggle(pane) => pane.name(),
             Self::Use(Theme::System) => "Theme of the desktop",
             Self::Use(Theme::Light) => "Light theme",
@@ -214,6 +227,9 @@ impl Action {
             Self::Show(Tab::Datasets) => "What was found",
             Self::Show(Tab::Services) => "What became of each service",
             Self::Show(Tab::Log) => "What was done, line by line",
+            Self::Show(Tab::Downloads) => "Files that are fetched, or were",
+            Self::Service(action) => action.help(),
+            Self::Transfer(action) => action.help(),
             Self::Toggle(_) => "Show it, or put it away for more room",
             Self::GoToForm => "Put the cursor into the field Space",
             Self::Table(action) => action.help(),
@@ -252,6 +268,8 @@ impl Action {
             Self::Show(Tab::Datasets) => (Modifiers::COMMAND, Key::Num1),
             Self::Show(Tab::Services) => (Modifiers::COMMAND, Key::Num2),
             Self::Show(Tab::Log) => (Modifiers::COMMAND, Key::Num3),
+            Self::Show(Tab::Downloads) => (Modifiers::COMMAND, Key::Num4),
+            Self::Transfer(action) => action.keys()?,
             Self::Toggle(pane) => return Some(pane.keys()),
             Self::GoToForm => (Modifiers::COMMAND, Key::L),
             Self::Use(Theme::Light) => (Modifiers::COMMAND | Modifiers::SHIFT, Key::L),
@@ -271,6 +289,8 @@ impl Action {
             Self::Run => run_possible(state),
             Self::Form(action) => action.possible(state),
             Self::Window(action) => action.possible(state),
+            Self::Service(action) => action.possible(state),
+            Self::Transfer(action) => action.possible(state),
             Self::Stop => match state.search.as_ref().map(|search| search.stage) {
                 Some(Stage::Running) => Ok(()),
                 Some(Stage::Stopping) => Err("The search is stopping".to_owned()),
@@ -374,6 +394,11 @@ impl Actions {
             }
         });
         actions
+    }
+
+    /// How many were asked.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
     }
 
     /// Asks for one more.

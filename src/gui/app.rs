@@ -107,6 +107,7 @@ impl App {
         match effect {
             Effect::Send(command) => self.worker.send(command),
             Effect::AskPath(name) => self.worker.send(Command::AskPath(dialog(&name))),
+            Effect::AskFolder => self.worker.send(Command::AskFolder(folder_dialog())),
             Effect::AskFigurePath(picture) => {
                 self.worker
                     .send(Command::AskFigurePath(figure_dialog(picture)));
@@ -175,6 +176,9 @@ impl eframe::App for App {
             // What was asked shows in the next frame.
             ctx.request_repaint();
         }
+        if let Some(effect) = self.state.look() {
+            self.carry_out(&ctx, effect);
+        }
         let place = window_place(&ctx).or(self.state.remembered.window);
         if place != self.state.remembered.window {
             self.state.remembered.window = place;
@@ -237,6 +241,15 @@ fn figure_dialog(picture: Picture) -> PathDialog {
 fn awaited(chosen: impl Future<Output = Option<rfd::FileHandle>> + Send + 'static) -> PathDialog {
     PathDialog(Box::pin(async move {
         chosen.await.map(|file| file.path().to_owned())
+    }))
+}
+
+fn folder_dialog() -> PathDialog {
+    let chosen = rfd::AsyncFileDialog::new()
+        .set_title("The folder for downloads")
+        .pick_folder();
+    PathDialog(Box::pin(async move {
+        chosen.await.map(|folder| folder.path().to_owned())
     }))
 }
 

@@ -4,7 +4,9 @@ mod figure;
 mod form;
 mod left;
 mod select;
+mod service;
 mod table;
+mod transfer;
 mod window;
 
 pub(crate) use figure::Export;
@@ -31,6 +33,8 @@ pub(crate) enum Effect {
     AskFigurePath(Picture),
     /// Draw a picture to a file.
     Draw(Export),
+    /// Open the dialog for a folder.
+    AskFolder,
     /// Put this text on the clipboard.
     Copy(String),
     /// Open this address in the browser.
@@ -94,6 +98,8 @@ impl State {
             Action::ToggleDataset(row) => self.toggle_dataset(row),
             Action::SelectRows(rows, how) => self.select_rows(&rows, how),
             Action::SelectService(nr) => self.select_service(nr),
+            Action::Service(action) => return self.decide_service(action),
+            Action::Transfer(action) => return self.decide_transfer(action),
             Action::SelectLine(row) => self.selected = Selected::Line(row),
             Action::Table(action) => return self.decide_table(action),
             Action::Unselect => self.unselect(),

@@ -2,6 +2,7 @@
 
 mod form;
 mod left;
+mod transfer;
 
 use super::{
     action::Action,
@@ -37,6 +38,8 @@ impl State {
             }
             Event::NotRemembered(why) => self.take_in_not_remembered(&why),
             Event::PathChosen(path) => return self.take_in_path(path),
+            Event::Transfer(news) => self.take_in_transfer(news),
+            Event::FolderChosen(folder) => self.take_in_folder(folder),
             Event::Saved(result) => return self.take_in_saved(result),
             Event::FileExists(path) => self.take_in_existing(path),
             Event::FigurePathChosen(path) => return self.take_in_figure_path(path),

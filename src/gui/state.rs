@@ -3,6 +3,7 @@
 mod figure;
 mod form;
 mod table;
+pub(crate) mod transfers;
 mod window;
 
 pub(crate) use figure::Exporting;
@@ -23,6 +24,7 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 pub(crate) use table::{Made, Table};
+use transfers::Transfers;
 
 /// Everything that the window knows.
 #[derive(Debug)]
@@ -39,6 +41,8 @@ pub(crate) struct State {
     pub shown: Shown,
     /// How the datasets are listed.
     pub table: Table,
+    /// What is fetched.
+    pub transfers: Transfers,
     /// Whether a file is being chosen or written.
     pub saving: Saving,
     /// Whether a picture is being written.
@@ -164,6 +168,8 @@ pub(crate) enum Tab {
     Services,
     /// What was done, line by line.
     Log,
+    /// What is fetched.
+    Downloads,
 }
 
 /// Light or dark.
@@ -235,6 +241,7 @@ impl State {
             selection: Selection::default(),
             shown: Shown::default(),
             table: Table::default(),
+            transfers: Transfers::new(),
             saving: Saving::Idle,
             exporting: Exporting::Idle,
             sending: Sending::Idle,

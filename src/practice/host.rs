@@ -4,13 +4,12 @@ use super::{
     answer::Answer,
     dal,
     faults::Fault,
-    files,
     hosts::Addresses,
     obscore,
     parameters::Parameters,
     regtap,
     services::{Door, Registration, doors, records},
-    sesame,
+    sesame, shelf,
     sky::{self, COLLECTIONS, Dataset},
     tap::{Role, Tap},
     vosi,
@@ -119,7 +118,10 @@ impl Site {
                 vosi::capabilities(door, &self.addresses.door_url(door))
             }
             (Some(_), "availability") => vosi::availability(),
-            _ => self.page(path),
+            _ => match shelf::answer(self, &request) {
+                Some(response) => return response,
+                None => page(path),
+            },
         };
         answer.response(Body::full)
     }
@@ -176,26 +178,16 @@ impl Site {
             _ => dal::answer(self, door, &parameters),
         }
     }
+}
 
-    /// What is neither a registry nor a service: files, and a page for people.
-    fn page(&self, path: &str) -> Answer {
-        if path == "/" {
-            let page = "<!DOCTYPE html>\n<html><head><title>The practice VO</title></head><body>\
-                <p>This is a host of vodiscover's practice VO. All its data are synthetic.</p></body></html>";
-            return Answer::ok("text/html", page);
-        }
-        let name = path
-            .strip_prefix("/data/")
-            .and_then(|rest| rest.split(['/', '.']).nth(1));
-        match self
-            .datasets
-            .iter()
-            .find(|dataset| Some(dataset.id().as_str()) == name)
-        {
-            Some(dataset) => files::file(dataset),
-            None => Answer::plain(StatusCode::NOT_FOUND, "nothing here"),
-        }
+/// What is neither a registry nor a service, and on no shelf: a page for people.
+fn page(path: &str) -> Answer {
+    if path == "/" {
+        let page = "<!DOCTYPE html>\n<html><head><title>The practice VO</title></head><body>\
+            <p>This is a host of vodiscover's practice VO. All its data are synthetic.</p></body></html>";
+        return Answer::ok("text/html", page);
     }
+    Answer::plain(StatusCode::NOT_FOUND, "nothing here")
 }
 
 /// What follows a path that begins with the base, with its slash.
@@ -224,7 +216,11 @@ fn body(bytes: Vec<u8>, fault: Option<Fault>) -> Body {
     }
 }
 
-async fn drip(writer: &crate::http::serve::BodyWriter, mut bytes: Bytes, pause: Duration) {
+pub(super) async fn drip(
+    writer: &crate::http::serve::BodyWriter,
+    mut bytes: Bytes,
+    pause: Duration,
+) {
     while !bytes.is_empty() {
         let next = bytes.split_to(DROP_BYTES.min(bytes.len()));
         writer.write(next).await;

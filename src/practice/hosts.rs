@@ -6,6 +6,7 @@ use super::{
     host::Site,
     latency,
     services::{ARCHIVES, Door, home},
+    shelf,
     sky::Dataset,
     truth::Truth,
 };
@@ -273,6 +274,15 @@ impl Addresses {
         )
     }
 
+    /// Where the records of a dataset lead: to its links, or to its file.
+    pub(super) fn access_url(&self, dataset: &Dataset) -> String {
+        if shelf::is_linked(dataset) {
+            shelf::links_url(dataset, self)
+        } else {
+            self.file_url(dataset)
+        }
+    }
+
     /// The address of a dataset's file.
     pub(super) fn file_url(&self, dataset: &Dataset) -> String {
         let authority = self.authority(home(dataset.collection));
@@ -286,6 +296,11 @@ impl Addresses {
             dataset.collection,
             dataset.id()
         )
+    }
+
+    /// Whether faults are switched on.
+    pub(super) fn faults(&self) -> Faults {
+        self.options.faults
     }
 
     /// The fault that a door shows now.

@@ -5,6 +5,7 @@ use super::{
     regtap::{archive_name, publisher_did},
     schema::{Column, Table, Type},
     services::collection,
+    shelf::{is_linked, preview_url},
     sky::{Dataset, Footprint},
 };
 use crate::domain::obscore::{Kind, ObsColumn};
@@ -20,7 +21,6 @@ pub(super) fn columns() -> impl Iterator<Item = ObsColumn> {
                 | ObsColumn::MatchSpace
                 | ObsColumn::MatchSpectrum
                 | ObsColumn::MatchTime
-                | ObsColumn::Preview
                 | ObsColumn::ObsReleaseDate
                 | ObsColumn::ObsCreatorDid
         )
@@ -73,7 +73,7 @@ fn value(column: ObsColumn, dataset: &Dataset, addresses: &Addresses) -> Value {
         ObsColumn::ObsCollection => Value::Text(collection_name(dataset)),
         ObsColumn::ObsId => Value::Text(dataset.id()),
         ObsColumn::ObsPublisherDid => Value::Text(publisher_did(dataset)),
-        ObsColumn::AccessUrl => Value::Text(addresses.file_url(dataset)),
+        ObsColumn::AccessUrl => Value::Text(addresses.access_url(dataset)),
         ObsColumn::AccessFormat => text(media_type(dataset)),
         ObsColumn::AccessEstsize => Value::Integer(estimated_kilobytes(dataset)),
         ObsColumn::TargetName => text(dataset.target),
@@ -101,6 +101,7 @@ fn value(column: ObsColumn, dataset: &Dataset, addresses: &Addresses) -> Value {
         ObsColumn::InstrumentName => text(dataset.instrument),
         ObsColumn::ObsTitle => text(&dataset.title),
         ObsColumn::DataRights => text("public"),
+        ObsColumn::Preview => preview_url(dataset, addresses).into(),
         ObsColumn::TResolution
         | ObsColumn::TXel
         | ObsColumn::EmResPower
@@ -109,7 +110,6 @@ fn value(column: ObsColumn, dataset: &Dataset, addresses: &Addresses) -> Value {
         | ObsColumn::PolXel
         | ObsColumn::ObsCreatorDid
         | ObsColumn::ObsReleaseDate
-        | ObsColumn::Preview
         | ObsColumn::OriginService
         | ObsColumn::Protocol
         | ObsColumn::MatchSpace
@@ -124,9 +124,11 @@ pub(super) fn collection_name(dataset: &Dataset) -> String {
     format!("{name} (synthetic)")
 }
 
-/// The media type of a dataset's file.
+/// The media type of what the records of a dataset lead to.
 pub(super) fn media_type(dataset: &Dataset) -> &'static str {
-    if dataset.kind.is_image() {
+    if is_linked(dataset) {
+        "application/x-votable+xml;content=datalink"
+    } else if dataset.kind.is_image() {
         "image/fits"
     } else {
         "application/x-votable+xml"

@@ -82,7 +82,7 @@ impl Truth {
         let datasets: Vec<Dataset> = COLLECTIONS.iter().flat_map(sky::datasets).collect();
         let access_urls = datasets
             .iter()
-            .map(|dataset| addresses.file_url(dataset))
+            .map(|dataset| addresses.access_url(dataset))
             .collect();
         let holdings = services::doors()
             .iter()

@@ -1,6 +1,6 @@
 //! What the window may ask of the worker.
 
-use super::LookUp;
+use super::{LookUp, transfers::TransferCommand};
 use crate::{
     discovery::{Search, again::Again, event::RunId, record::Record},
     figure::Figure,
@@ -59,6 +59,10 @@ pub enum Command {
     Remember(PathBuf, String),
     /// Wait for a dialog and tell which path was chosen.
     AskPath(PathDialog),
+    /// Fetch something that belongs to datasets, or no longer.
+    Transfer(TransferCommand),
+    /// Wait for a dialog and tell which folder was chosen.
+    AskFolder(PathDialog),
     /// Look whether a run was cut off.
     LookForLeft,
     /// Open the run that was cut off, as this number.

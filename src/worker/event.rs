@@ -1,5 +1,6 @@
 //! What the worker tells the window.
 
+use super::transfers::TransferNews;
 use crate::{
     discovery::{
         event::{Failure, Happening, RunId},
@@ -42,6 +43,10 @@ pub enum Event {
     NotRemembered(String),
     /// The dialog was answered; `None` when it was cancelled, or when this desktop has none.
     PathChosen(Option<PathBuf>),
+    /// How what is fetched goes.
+    Transfer(TransferNews),
+    /// The dialog for a folder was answered; `None` when it was cancelled, or when this desktop has none.
+    FolderChosen(Option<PathBuf>),
     /// A file was written, or could not be.
     Saved(Result<Saved, SaveError>),
     /// Nothing was written, because there is such a file already.

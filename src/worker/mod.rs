@@ -6,10 +6,12 @@ pub mod event;
 mod journals;
 pub mod keep;
 mod thread;
+mod transfers;
 
 pub use command::{Command, Drawing, Existing, PathDialog};
 pub use consult::LookUp;
 pub use event::{Event, LeftRun};
+pub use transfers::{DownloadId, LookNr, TransferCommand, TransferNews, Trouble};
 
 use crate::{discovery::journal::Folder, samp::Session};
 use crossbeam_channel::{Receiver, Sender, unbounded};

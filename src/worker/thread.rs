@@ -2,7 +2,7 @@
 
 use super::{
     Command, Drawing, Event, Existing, PathDialog, consult::Consultant, journals::Journals,
-    keep::Keeper,
+    keep::Keeper, transfers::Transfers,
 };
 use crate::{
     discovery::{
@@ -69,6 +69,7 @@ pub(super) fn work(
         consultant: Consultant::new(runtime.handle().clone(), teller.clone()),
         keeper: Keeper::new(runtime.handle().clone(), teller.clone()),
         savings: Vec::new(),
+        transfers: Transfers::new(runtime.handle().clone(), teller.clone()),
     };
     for command in to_do {
         hands.obey(command);
@@ -98,6 +99,7 @@ struct Hands {
     keeper: Keeper,
     /// Files that are being written; each says at its end whether it was.
     savings: Vec<JoinHandle<bool>>,
+    transfers: Transfers,
 }
 
 impl Hands {
@@ -124,6 +126,8 @@ impl Hands {
                 drawing,
             } => self.draw(to, existing, drawing),
             Command::AskFigurePath(dialog) => self.ask_path(dialog, Event::FigurePathChosen),
+            Command::AskFolder(dialog) => self.ask_path(dialog, Event::FolderChosen),
+            Command::Transfer(command) => self.transfers.obey(command),
             Command::LookForLeft => self.journals.look(),
             Command::OpenLeft(id) => self.journals.open(id),
             Command::DiscardLeft => self.journals.discard(),

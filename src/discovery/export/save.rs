@@ -53,7 +53,7 @@ pub enum SaveError {
 
 impl SaveError {
     /// What the system says of a file, in our words.
-    pub(super) fn of(error: &io::Error, path: &Path) -> Self {
+    pub(crate) fn of(error: &io::Error, path: &Path) -> Self {
         let path = path.to_owned();
         match error.kind() {
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Self::NoFolder(path),

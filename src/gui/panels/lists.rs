@@ -1,7 +1,8 @@
 //! The lists and the tabs above them: datasets, services, log.
 
 use super::{
-    log::log_ui,
+    downloads::downloads_ui,
+    log::{LogView, log_ui},
     results::{ResultsView, filter_line_ui, results_ui},
     services::{ServicesView, services_ui},
 };
@@ -33,6 +34,8 @@ pub(crate) struct ListsView {
     pub results: ResultsView,
     /// How the services are looked at.
     pub services: ServicesView,
+    /// How the log is looked at.
+    pub log: LogView,
 }
 
 /// The height of the tabs, in points.
@@ -47,6 +50,9 @@ pub(crate) fn lists_ui(
     actions: &mut Actions,
 ) {
     tabs_ui(ui, state, actions);
+    if state.tab == Tab::Downloads {
+        return downloads_ui(ui, state, actions);
+    }
     let Some(record) = state.record() else {
         return welcome_ui(ui);
     };
@@ -62,17 +68,20 @@ pub(crate) fn lists_ui(
             );
         }
         Tab::Services if record.services().is_empty() => no_services_ui(ui, state),
-        Tab::Services => services_ui(ui, state, record, &mut view.services, actions),
-        Tab::Log => log_ui(ui, state, record, actions),
+        Tab::Services => services_ui(ui, (state, record), &mut view.services, hover, actions),
+        Tab::Downloads => {}
+        Tab::Log => log_ui(ui, (state, record), &mut view.log, hover, actions),
     }
 }
 
 fn tabs_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
     let n_services = state.record().map_or(0, |record| record.services().len());
+    let n_downloads = Some(state.transfers.list.len()).filter(|n| *n > 0);
     let tabs = [
         (Tab::Datasets, Some(state.n_found())),
         (Tab::Services, Some(n_services)),
         (Tab::Log, None),
+        (Tab::Downloads, n_downloads),
     ];
     Panel::top("tabs")
         .exact_size(TABS)

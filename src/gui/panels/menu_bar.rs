@@ -2,7 +2,7 @@
 
 use super::{button::help, results::view_menu_ui};
 use crate::gui::{
-    action::{Action, Actions, FigureAction, FormAction, Picture, WindowAction},
+    action::{Action, Actions, FigureAction, FormAction, Picture, TransferAction, WindowAction},
     panes::Pane,
     state::{Dialog, State, Tab, Theme},
     style::{self, SPACE_L, SPACE_M},
@@ -22,6 +22,11 @@ const MENUS: [(&str, &[Group]); 5] = [
             &[
                 Action::Figure(FigureAction::Export(Picture::Sky)),
                 Action::Figure(FigureAction::Export(Picture::Coverage)),
+            ],
+            &[
+                Action::Transfer(TransferAction::Download),
+                Action::Transfer(TransferAction::DownloadAll),
+                Action::Transfer(TransferAction::ChooseFolder),
             ],
             &[Action::Window(WindowAction::Open(Dialog::Settings))],
             &[Action::Quit],
@@ -47,6 +52,7 @@ const MENUS: [(&str, &[Group]); 5] = [
                 Action::Show(Tab::Datasets),
                 Action::Show(Tab::Services),
                 Action::Show(Tab::Log),
+                Action::Show(Tab::Downloads),
             ],
             &[
                 Action::Toggle(Pane::Sky),

@@ -4,14 +4,16 @@
 //! selected. The lines between them can be drawn.
 
 mod button;
-mod details;
+pub(crate) mod details;
 mod dialogs;
+mod downloads;
 mod lists;
 mod log;
 mod menu_bar;
 mod notices;
 pub(crate) mod results;
 pub(crate) mod search_form;
+mod service_order;
 mod service_rows;
 mod services;
 mod status_bar;
@@ -38,6 +40,8 @@ pub(crate) struct View {
     pub coverage: CoverageView,
     /// How the lists are looked at.
     pub lists: lists::ListsView,
+    /// How the details are looked at.
+    pub details: details::DetailsView,
     /// The notice whose details show.
     pub unfolded: Option<Topic>,
     /// What is typed in the settings.
@@ -75,7 +79,9 @@ pub(crate) fn all_ui(ui: &mut Ui, state: &State, view: &mut View, actions: &mut 
                 .default_size(190.0)
                 .min_size(90.0)
                 .frame(page.inner_margin(Margin::symmetric(12, 8)))
-                .show(ui, |ui| details::details_ui(ui, state, actions));
+                .show(ui, |ui| {
+                    details::details_ui(ui, state, &mut view.details, actions);
+                });
         }
         if state.panes.shows(Pane::Sky) || state.panes.shows(Pane::Coverage) {
             Panel::top("pictures")

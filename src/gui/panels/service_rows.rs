@@ -2,14 +2,16 @@
 
 use crate::{
     discovery::{
-        event::{Outcome, ServiceNr},
+        event::Outcome,
         plan::Reason,
         record::{Place, Record, ServiceState},
     },
     gui::widgets::mark::Mark,
-    listing::Direction,
 };
-use std::{borrow::Cow, cmp::Reverse, time::Duration};
+use std::{
+    borrow::Cow,
+    time::{Duration, SystemTime},
+};
 
 /// What is shown of one service.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,8 +30,10 @@ pub(crate) struct Row<'a> {
     pub matched: Option<u64>,
     /// Datasets that no other service had told of; `None` before it has answered.
     pub new: Option<u64>,
-    /// How long it took; `None` before it has answered.
+    /// How long it took, or has taken so far; `None` before it is asked.
     pub took: Option<Duration>,
+    /// How long it may take, while it is being asked.
+    pub limit: Option<Duration>,
     /// What it said, or why it is not asked.
     pub message: Cow<'a, str>,
 }
@@ -46,12 +50,15 @@ pub(crate) fn row<'a>(record: &'a Record, state: &'a ServiceState) -> Row<'a> {
         matched: None,
         new: None,
         took: None,
+        limit: None,
         message: Cow::Borrowed(""),
     };
     match &state.place {
         Place::LeftOut(reason) => row.message = reason_text(record, reason),
         Place::Waiting => {}
-        Place::Asking { .. } => {
+        Place::Asking { since } => {
+            row.took = SystemTime::now().duration_since(*since).ok();
+            row.limit = Some(record.search().settings.answer);
             row.received = Some(state.received).filter(|n| *n > 0);
             if let Some(parts) = &state.parts {
                 row.message = Cow::Owned(format!("parts: {parts}"));
@@ -151,7 +158,7 @@ impl Filter {
         }
     }
 
-    fn shows(self, state: &ServiceState) -> bool {
+    pub(super) fn shows(self, state: &ServiceState) -> bool {
         self.mark().is_none_or(|wanted| mark(state).0 == wanted)
     }
 }
@@ -165,98 +172,4 @@ pub(crate) fn counts(record: &Record) -> Vec<(Filter, u64)> {
             (filter, shown.count() as u64)
         })
         .collect()
-}
-
-/// By which column the services are sorted. Ties stand in the order of the plan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum Sort {
-    /// What deserves a look first: failed, overflow, asking, ok, empty, waiting, not asked.
-    State,
-    /// By protocol.
-    Protocol,
-    /// By title; so the rows stay where they are while a search runs.
-    #[default]
-    Title,
-    /// Most first.
-    Received,
-    /// Most first.
-    Matched,
-    /// Most first.
-    New,
-    /// Longest first.
-    Time,
-    /// By message.
-    Message,
-}
-
-impl Sort {
-    /// In the order of the columns.
-    pub(crate) const ALL: [Self; 8] = [
-        Self::State,
-        Self::Protocol,
-        Self::Title,
-        Self::Received,
-        Self::Matched,
-        Self::New,
-        Self::Time,
-        Self::Message,
-    ];
-
-    /// The number of its column.
-    pub(crate) fn column(self) -> usize {
-        Self::ALL
-            .iter()
-            .position(|sort| *sort == self)
-            .unwrap_or_default()
-    }
-
-    /// Which way it goes: what there is most of stands first.
-    pub(crate) fn direction(self) -> Direction {
-        match self {
-            Self::State | Self::Protocol | Self::Title | Self::Message => Direction::Up,
-            Self::Received | Self::Matched | Self::New | Self::Time => Direction::Down,
-        }
-    }
-
-    /// The order of a column; this one if there is no such column.
-    pub(crate) fn by(self, column: usize) -> Self {
-        Self::ALL.get(column).copied().unwrap_or(self)
-    }
-}
-
-/// The services that are shown, in their order.
-pub(crate) fn ordered(record: &Record, filter: Filter, sort: Sort) -> Vec<ServiceNr> {
-    let mut shown: Vec<(ServiceNr, Row<'_>)> = (0..)
-        .map(ServiceNr)
-        .zip(record.services())
-        .filter(|(_, state)| filter.shows(state))
-        .map(|(nr, state)| (nr, row(record, state)))
-        .collect();
-    match sort {
-        Sort::State => shown.sort_by_key(|(_, row)| urgency(row.mark)),
-        Sort::Protocol => shown.sort_by_key(|(_, row)| row.protocol),
-        Sort::Title => shown.sort_by_cached_key(|(_, row)| row.title.to_lowercase()),
-        Sort::Received => shown.sort_by_key(|(_, row)| Reverse(row.received)),
-        Sort::Matched => shown.sort_by_key(|(_, row)| Reverse(row.matched)),
-        Sort::New => shown.sort_by_key(|(_, row)| Reverse(row.new)),
-        Sort::Time => shown.sort_by_key(|(_, row)| Reverse(row.took)),
-        Sort::Message => shown.sort_by(|(_, one), (_, other)| {
-            (one.message.is_empty(), &one.message).cmp(&(other.message.is_empty(), &other.message))
-        }),
-    }
-    shown.into_iter().map(|(nr, _)| nr).collect()
-}
-
-/// What deserves a look first.
-fn urgency(mark: Mark) -> u8 {
-    match mark {
-        Mark::Failed => 0,
-        Mark::Warning => 1,
-        Mark::Asking => 2,
-        Mark::Good => 3,
-        Mark::Empty => 4,
-        Mark::Stopped => 5,
-        Mark::Waiting => 6,
-        Mark::LeftOut => 7,
-    }
 }

@@ -1,45 +1,60 @@
-//! What became of each service: one row a service.
+//! What became of each service: one row a service, with a summary above.
+
+mod chips;
+mod marked;
 
 use super::button::action_ui;
-use super::service_rows::{Filter, Row, Sort, counts, ordered, row};
+use super::service_order::Choice;
+use super::service_rows::{Row, row};
 use crate::{
-    discovery::{event::ServiceNr, record::Record},
+    discovery::{
+        event::ServiceNr,
+        record::{Record, ServiceState},
+    },
     gui::{
-        action::{Action, Actions},
+        action::{Action, Actions, ServiceAction},
         format::{count, took},
+        hover::{Hover, Hovered},
         state::{Selected, State},
-        style::{self, SPACE_M, SPACE_S},
         widgets::sheet::{Asked, Cell, Column, Heads, Sheet, SortedBy, Source},
     },
 };
-use eframe::egui::{Align, Button, Frame, Layout, Margin, RichText, Role, Ui, WidgetInfo, vec2};
+use chips::{filters_ui, totals_ui};
+use eframe::egui::Ui;
+use marked::Marked;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 /// How the services are looked at.
 #[derive(Debug, Default)]
 pub(crate) struct ServicesView {
-    /// Which of them are shown.
-    pub filter: Filter,
-    /// In which order.
-    pub sort: Sort,
+    /// Which of them are shown, and in which order.
+    pub choice: Choice,
+    /// Those that told of datasets that are selected.
+    marked: Marked,
 }
 
-/// The columns, in the order of [`Sort::ALL`].
+/// The columns, in the order of [`Sort::ALL`](super::service_order::Sort::ALL).
 const COLUMNS: [Column; 8] = [
-    column("State", "What became of it", 112.0, false),
+    column("State", "What became of it", 104.0, false),
     column("Protocol", "How it is asked", 78.0, false),
     column("Service", "Its title in the registry", 230.0, false),
-    column("Received", "Rows that it gave", 78.0, true),
-    column("Matched", "Rows that match the question", 78.0, true),
+    column("Received", "Rows that it gave", 82.0, true),
+    column("Matched", "Rows that match the question", 82.0, true),
     column(
         "New",
         "Datasets that no other service had told of",
         66.0,
         true,
     ),
-    column("Time", "How long it took", 66.0, true),
+    column(
+        "Time",
+        "How long it took; while it is asked, of how long it may take",
+        96.0,
+        true,
+    ),
     column(
         "Message",
-        "What it said, or why it is not asked",
+        "What it said, or why it is not asked and which service stands in for it",
         220.0,
         false,
     ),
@@ -55,14 +70,21 @@ const fn column(head: &'static str, note: &'static str, width: f32, number: bool
 }
 
 struct Rows<'a> {
+    state: &'a State,
     record: &'a Record,
     order: Vec<ServiceNr>,
+    marked: &'a Marked,
+    hovered: Option<ServiceNr>,
 }
 
 impl Rows<'_> {
+    fn service(&self, place: usize) -> Option<&ServiceState> {
+        let nr = self.order.get(place)?;
+        self.record.services().get(nr.index())
+    }
+
     fn row(&self, place: usize) -> Option<Row<'_>> {
-        let nr = *self.order.get(place)?;
-        Some(row(self.record, self.record.services().get(nr.index())?))
+        Some(row(self.record, self.service(place)?))
     }
 }
 
@@ -87,43 +109,126 @@ impl Source for Rows<'_> {
             3 => number(row.received),
             4 => number(row.matched),
             5 => number(row.new),
-            6 => Cell::text(row.took.map(took).unwrap_or_default()),
+            6 => Cell::text(time(&row)),
             _ => Cell::text(row.message),
         }
     }
 
+    fn hover(&self, place: usize, _column: usize) -> Option<String> {
+        let service = self.service(place)?;
+        let row = row(self.record, service);
+        let told = match self.marked.count(*self.order.get(place)?) {
+            0 => String::new(),
+            n => format!("\n{} of its datasets selected", count(n)),
+        };
+        let message = if row.message.is_empty() {
+            String::new()
+        } else {
+            format!("\n{}", row.message)
+        };
+        Some(format!(
+            "{}\n{}{message}{told}",
+            row.title, service.service.ivoid
+        ))
+    }
+
     fn copies(&self, place: usize, _column: usize) -> Vec<(&'static str, String)> {
-        let nr = self.order.get(place);
-        let Some(state) = nr.and_then(|nr| self.record.services().get(nr.index())) else {
+        let Some(state) = self.service(place) else {
             return Vec::new();
         };
-        vec![
-            ("Copy IVOID", state.service.ivoid.to_string()),
-            ("Copy address", state.service.access_url.clone()),
-        ]
+        vec![("Copy address", state.service.access_url.clone())]
+    }
+
+    fn menu_ui(&self, ui: &mut Ui, place: usize, _column: usize, actions: &mut Actions) {
+        let Some(nr) = self.order.get(place).copied() else {
+            return;
+        };
+        for action in [
+            Action::Service(ServiceAction::CopyIvoid(nr)),
+            Action::Service(ServiceAction::CopyCurl(nr)),
+            Action::Service(ServiceAction::OpenRecord(nr)),
+        ] {
+            entry_ui(ui, action, self.state, actions);
+        }
+        // A click with either button selects the row, so that these are about it.
+        if self.state.selected == Selected::Service(nr) {
+            ui.separator();
+            for action in [Action::AskAgain, Action::AskForMore, Action::AskInParts] {
+                entry_ui(ui, action, self.state, actions);
+            }
+        }
+    }
+
+    fn is_selected(&self, place: usize) -> bool {
+        let nr = self.order.get(place);
+        nr.is_some_and(|nr| self.marked.count(*nr) > 0)
+    }
+
+    fn is_hovered(&self, place: usize) -> bool {
+        let nr = self.order.get(place);
+        nr.is_some() && self.hovered == nr.copied()
+    }
+
+    fn identity(&self, place: usize) -> usize {
+        self.order.get(place).map_or(place, |nr| nr.index())
+    }
+
+    fn place(&self, identity: usize) -> Option<usize> {
+        self.order.iter().position(|nr| nr.index() == identity)
+    }
+
+    fn order(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.order.hash(&mut hasher);
+        hasher.finish()
     }
 }
 
-/// The table, with what to show of it. Asks for: `SelectService`, `Copy`, `AskAllAgain`, `AskAllInParts`.
+fn entry_ui(ui: &mut Ui, action: Action, state: &State, actions: &mut Actions) {
+    let n_before = actions.len();
+    action_ui(ui, action, 0.0, state, actions);
+    if actions.len() > n_before {
+        ui.close();
+    }
+}
+
+/// How long it took; while it is asked, of how long it may take.
+fn time(row: &Row<'_>) -> String {
+    match (row.took, row.limit) {
+        (Some(so_far), Some(limit)) => {
+            format!("{} of {} s", so_far.as_secs(), limit.as_secs())
+        }
+        (Some(all), None) => took(all),
+        (None, _) => String::new(),
+    }
+}
+
+/// The table, with what to show of it. Asks for: `SelectService`, `Copy`, what asks services again, and what
+/// [`ServiceAction`] has.
 pub(crate) fn services_ui(
     ui: &mut Ui,
-    state: &State,
-    record: &Record,
+    (state, record): (&State, &Record),
     view: &mut ServicesView,
+    hover: &mut Hover,
     actions: &mut Actions,
 ) {
-    filters_ui(ui, state, view, actions);
+    filters_ui(ui, (state, record), &mut view.choice, actions);
+    totals_ui(ui, record, &mut view.choice);
+    view.marked.update(state, record);
     let rows = Rows {
+        state,
         record,
-        order: ordered(record, view.filter, view.sort),
+        order: view.choice.ordered(record),
+        marked: &view.marked,
+        hovered: hovered(hover, record),
     };
     let selected = match state.selected {
         Selected::Service(nr) => rows.order.iter().position(|other| *other == nr),
         Selected::Nothing | Selected::Dataset(_) | Selected::Line(_) => None,
     };
     let sorted = [SortedBy {
-        column: view.sort.column(),
-        direction: view.sort.direction(),
+        column: view.choice.sort.column(),
+        direction: view.choice.direction(),
     }];
     let sheet = Sheet {
         stretch: 7,
@@ -131,64 +236,35 @@ pub(crate) fn services_ui(
         selected,
         ..Sheet::new("Services", &COLUMNS)
     };
+    let mut head = None;
     for asked in sheet.ui(ui, &rows) {
         match asked {
-            Asked::Row(place) => {
+            Asked::Row(place) | Asked::Toggle(place) | Asked::UpTo(place) => {
                 if let Some(nr) = rows.order.get(place) {
                     actions.push(Action::SelectService(*nr));
                 }
             }
-            Asked::Head(column) => view.sort = view.sort.by(column),
+            Asked::Hovered(place) => {
+                if let Some(nr) = rows.order.get(place) {
+                    hover.set(Hovered::Service(*nr));
+                }
+            }
+            Asked::Head(column) | Asked::HeadToo(column) => head = Some(column),
             Asked::Copy(text) => actions.push(Action::Copy(text)),
-            _ => {}
+            Asked::Act(action) => actions.push(action),
+            Asked::All | Asked::Move(..) | Asked::Width(..) | Asked::CopySelected => {}
         }
+    }
+    if let Some(column) = head {
+        view.choice.sort_by(column);
     }
 }
 
-/// How many there are of each kind; a click shows only those. At the right, what can be done about those that did not
-/// tell all.
-fn filters_ui(ui: &mut Ui, state: &State, view: &mut ServicesView, actions: &mut Actions) {
-    let Some(record) = state.record() else { return };
-    Frame::new()
-        .inner_margin(Margin::symmetric(8, 6))
-        .show(ui, |ui| {
-            ui.horizontal(|ui| {
-                ui.spacing_mut().item_spacing.x = SPACE_S;
-                ui.spacing_mut().button_padding.x = SPACE_M;
-                for (filter, number) in counts(record) {
-                    let word = format!("{} {}", filter.word(), count(number));
-                    let colour = filter.mark().map(|mark| mark.colour(style::palette(ui)));
-                    let chosen = view.filter == filter;
-                    let palette = style::palette(ui);
-                    let text = RichText::new(word).small().color(match colour {
-                        _ if number == 0 => palette.weak,
-                        Some(colour) => colour,
-                        None => palette.text,
-                    });
-                    let fill = if chosen {
-                        palette.selected
-                    } else {
-                        palette.page
-                    };
-                    let button = Button::new(text)
-                        .fill(fill)
-                        .corner_radius(12)
-                        .min_size(vec2(0.0, 24.0));
-                    let response = ui.add(button);
-                    response.widget_info(|| {
-                        WidgetInfo::selected(Role::RadioButton, true, chosen, filter.word())
-                    });
-                    if response.clicked() {
-                        view.filter = filter;
-                    }
-                }
-                let remedies = [Action::AskAllAgain, Action::AskAllInParts];
-                let possible = remedies.map(|it| Some(it).filter(|it| it.possible(state).is_ok()));
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    for action in possible.into_iter().flatten() {
-                        action_ui(ui, action, 0.0, state, actions);
-                    }
-                });
-            });
-        });
+/// The service under the pointer, or the one that told of the dataset under it.
+fn hovered(hover: &Hover, record: &Record) -> Option<ServiceNr> {
+    match hover.now() {
+        Hovered::Nothing => None,
+        Hovered::Service(nr) => Some(nr),
+        Hovered::Dataset(row) => record.service_of(record.found().row(row)?),
+    }
 }

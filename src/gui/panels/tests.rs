@@ -72,9 +72,10 @@ fn a_click_selects_a_dataset_and_shows_all_about_it() {
     harness.get_by_label("Eagle, second exposure").click();
     harness.run();
     assert_eq!(harness.state().state.selected, Selected::Dataset(1));
-    harness.get_by_label("access_url");
+    harness.get_by_label("Address");
     harness.get_by_label("http://archive.example/get?id=1&b=2");
     harness.get_by_label("4e-7 m");
+    harness.get_by_label("400 nm");
     harness.get_by_label("From Röntgen archive");
     harness.get_by_label("Close").click();
     harness.run();
@@ -249,11 +250,11 @@ fn the_details_are_put_away_by_keys_and_come_back() {
     let mut harness = window(answered().0);
     harness.get_by_label("Eagle in X-rays").click();
     harness.run();
-    harness.get_by_label("access_url");
+    harness.get_by_label("Address");
     harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::Num6);
     harness.run();
     assert!(harness.query_by_label("access_url").is_none(), "put away");
     harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::Num6);
     harness.run();
-    harness.get_by_label("access_url");
+    harness.get_by_label("Address");
 }

@@ -211,7 +211,7 @@ fn row(dataset: &Dataset, site: &Site) -> Vec<Value> {
         dataset.spectrum.map(|(_, hi)| hi).into(),
         dataset.spectrum.map(|(lo, _)| lo).into(),
         text("C"),
-        Value::Text(site.addresses.file_url(dataset)),
+        Value::Text(site.addresses.access_url(dataset)),
         Value::Integer(obscore::estimated_kilobytes(dataset) * 1000),
     ]
 }

@@ -239,7 +239,7 @@ fn row(dataset: &Dataset, site: &Site) -> Vec<Value> {
     let extent = |(lo, hi): (f64, f64)| hi - lo;
     let (spectrum, time) = (dataset.spectrum, dataset.time);
     vec![
-        Value::Text(site.addresses.file_url(dataset)),
+        Value::Text(site.addresses.access_url(dataset)),
         text(obscore::media_type(dataset)),
         Value::Integer(obscore::estimated_kilobytes(dataset)),
         text(&dataset.title),

@@ -1,0 +1,183 @@
+//! What a person can ask about downloads and links.
+
+use crate::{
+    domain::{dataset::Dataset, obscore::ObsColumn},
+    gui::state::{
+        Selected, State,
+        transfers::{Choosing, Fetching, Finding},
+    },
+    protocol::request,
+    worker::DownloadId,
+};
+use eframe::egui::{Key, Modifiers};
+
+/// Files that are asked for in one go at most: a click too wide must not set archives to work for days.
+pub(crate) const MOST_FILES: usize = 200;
+
+/// What a person can ask about downloads and links.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum TransferAction {
+    /// Fetch the dataset that the details show.
+    Download,
+    /// Fetch every dataset that is selected.
+    DownloadAll,
+    /// Fetch what this link of the dataset leads to.
+    DownloadLink(usize),
+    /// Put the addresses of all datasets that are selected on the clipboard.
+    CopyLinks,
+    /// Break this download off.
+    Halt(DownloadId),
+    /// Break off all that are under way.
+    HaltAll,
+    /// Go on with this download.
+    GoOn(DownloadId),
+    /// Take this download off the list.
+    Forget(DownloadId),
+    /// Take those that are done off the list.
+    ClearDone,
+    /// Show the folder of this download.
+    ShowFolder(DownloadId),
+    /// Choose the folder for downloads.
+    ChooseFolder,
+    /// The folder for downloads now is this.
+    NameFolder(String),
+}
+
+impl TransferAction {
+    /// Its name on buttons and in menus.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Download | Self::DownloadLink(_) => "Download",
+            Self::DownloadAll => "Download all",
+            Self::CopyLinks => "Copy links",
+            Self::Halt(_) => "Cancel",
+            Self::HaltAll => "Cancel all",
+            Self::GoOn(_) => "Resume",
+            Self::Forget(_) => "Remove",
+            Self::ClearDone => "Clear finished",
+            Self::ShowFolder(_) => "Open folder",
+            Self::ChooseFolder => "Choose folder…",
+            Self::NameFolder(_) => "Name a folder",
+        }
+    }
+
+    /// What it does, in a sentence.
+    pub(crate) fn help(&self) -> &'static str {
+        match self {
+            Self::Download => "Fetch the file of this dataset into the folder for downloads",
+            Self::DownloadAll => {
+                "Fetch the file of every dataset that is selected, three at a time"
+            }
+            Self::DownloadLink(_) => "Fetch it into the folder for downloads",
+            Self::CopyLinks => "Copy the addresses of all datasets that are selected, one a line",
+            Self::Halt(_) => "Break it off; what has come is kept, and it can go on later",
+            Self::HaltAll => "Break off all downloads; what has come is kept",
+            Self::GoOn(_) => "Fetch what is missing, or all of it where the server cannot go on",
+            Self::Forget(_) => "Take it off the list, and what has come of it off the disk",
+            Self::ClearDone => "Take those that are done off the list; the files stay",
+            Self::ShowFolder(_) => "Show the folder of the file on the desktop",
+            Self::ChooseFolder => "Choose the folder that downloads go to",
+            Self::NameFolder(_) => "",
+        }
+    }
+
+    /// The keys that ask for it.
+    pub(crate) fn keys(&self) -> Option<(Modifiers, Key)> {
+        match self {
+            Self::Download => Some((Modifiers::COMMAND, Key::D)),
+            _ => None,
+        }
+    }
+
+    /// Whether it can be asked for now; if not, the sentence that says why.
+    pub(crate) fn possible(&self, state: &State) -> Result<(), String> {
+        let transfers = &state.transfers;
+        let found = |id: &DownloadId| transfers.get(*id).ok_or("It is not on the list");
+        let why = match self {
+            Self::Download => return download_possible(state),
+            Self::DownloadAll => return all_possible(state),
+            Self::DownloadLink(nr) => return link_possible(state, *nr),
+            Self::CopyLinks if state.selection.is_empty() => "Select datasets first",
+            Self::Halt(id) => match found(id).map(Fetching::is_under_way) {
+                Ok(true) => return Ok(()),
+                Ok(false) => "It is not being fetched",
+                Err(why) => why,
+            },
+            Self::GoOn(id) => match found(id).map(Fetching::can_go_on) {
+                Ok(true) => return Ok(()),
+                Ok(false) => "It was not broken off",
+                Err(why) => why,
+            },
+            Self::HaltAll if transfers.n_under_way() == 0 => "Nothing is being fetched",
+            Self::ShowFolder(id) if found(id).is_ok_and(|it| it.progress.is_none()) => {
+                "Nothing of it has come yet"
+            }
+            Self::ChooseFolder if transfers.choosing == Choosing::Folder => {
+                "A folder is being chosen"
+            }
+            Self::CopyLinks
+            | Self::HaltAll
+            | Self::Forget(_)
+            | Self::ClearDone
+            | Self::ShowFolder(_)
+            | Self::ChooseFolder
+            | Self::NameFolder(_) => return Ok(()),
+        };
+        Err(why.to_owned())
+    }
+}
+
+/// The dataset that the details show.
+pub(crate) fn shown(state: &State) -> Option<Dataset<'_>> {
+    match state.selected {
+        Selected::Dataset(row) => state.record()?.found().row(row),
+        Selected::Nothing | Selected::Service(_) | Selected::Line(_) => None,
+    }
+}
+
+fn download_possible(state: &State) -> Result<(), String> {
+    let Some(dataset) = shown(state) else {
+        return Err("Select a dataset first".to_owned());
+    };
+    match dataset.text(ObsColumn::AccessUrl) {
+        Some(url) => url_possible(state, url),
+        None => Err("It has no address to be fetched from".to_owned()),
+    }
+}
+
+fn all_possible(state: &State) -> Result<(), String> {
+    match state.selection.len() {
+        0 => Err("Select datasets first".to_owned()),
+        n if n > MOST_FILES => Err(format!("More than {MOST_FILES} files; select fewer")),
+        _ => folder_possible(state),
+    }
+}
+
+fn link_possible(state: &State, nr: usize) -> Result<(), String> {
+    let Finding::Here(document) = &state.transfers.looked.links else {
+        return Err("Its links are not here".to_owned());
+    };
+    let link = document.links.get(nr);
+    match link.and_then(|link| link.url()) {
+        Some(url) => url_possible(state, url),
+        None => Err("It leads to no file".to_owned()),
+    }
+}
+
+fn url_possible(state: &State, url: &str) -> Result<(), String> {
+    if !request::is_http(url) {
+        return Err("Only addresses that begin with http or https can be fetched".to_owned());
+    }
+    let known = state.transfers.of_url(url);
+    if known.is_some_and(Fetching::is_under_way) {
+        return Err("It is being fetched already".to_owned());
+    }
+    folder_possible(state)
+}
+
+fn folder_possible(state: &State) -> Result<(), String> {
+    if state.transfers.folder.trim().is_empty() {
+        return Err("Choose a folder first, in the list Downloads".to_owned());
+    }
+    Ok(())
+}

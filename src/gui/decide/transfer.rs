@@ -1,0 +1,192 @@
+//! What an action about downloads and links changes, and what it asks of the worker.
+
+use super::{Effect, expand_home};
+use crate::{
+    discovery::record::Record,
+    domain::{dataset::Dataset, obscore::ObsColumn},
+    gui::{
+        action::transfer::{TransferAction, shown},
+        columns::title,
+        state::{
+            Selected, State, Tab,
+            transfers::{Choosing, Fetching, Finding, Looked, Stage},
+        },
+    },
+    protocol::request,
+    transfer::{Wanted, preview::Subject},
+    worker::{Command, DownloadId, TransferCommand},
+};
+
+impl State {
+    pub(super) fn decide_transfer(&mut self, action: TransferAction) -> Option<Effect> {
+        match action {
+            TransferAction::Download => {
+                let wanted = shown(self).and_then(|dataset| self.wanted(dataset))?;
+                Some(self.fetch(vec![wanted]))
+            }
+            TransferAction::DownloadAll => Some(self.download_all()),
+            TransferAction::DownloadLink(nr) => self.download_link(nr),
+            TransferAction::CopyLinks => Some(Effect::Copy(self.selected_links())),
+            TransferAction::Halt(id) => Some(self.halt(vec![id])),
+            TransferAction::HaltAll => {
+                let under_way = self.transfers.list.iter().filter(|it| it.is_under_way());
+                let ids = under_way.map(|it| it.id).collect();
+                Some(self.halt(ids))
+            }
+            TransferAction::GoOn(id) => {
+                self.put(id, Stage::Waiting);
+                Some(send(TransferCommand::GoOn(id)))
+            }
+            TransferAction::Forget(id) => {
+                self.transfers.list.retain(|it| it.id != id);
+                Some(send(TransferCommand::Forget(vec![id])))
+            }
+            TransferAction::ClearDone => Some(self.clear_done()),
+            TransferAction::ShowFolder(id) => self.show_folder(id),
+            TransferAction::ChooseFolder => {
+                self.transfers.choosing = Choosing::Folder;
+                Some(Effect::AskFolder)
+            }
+            TransferAction::NameFolder(folder) => {
+                self.transfers.folder = folder;
+                None
+            }
+        }
+    }
+
+    /// Looks for what belongs to the dataset that the details show, where that is another one than before.
+    pub(crate) fn look(&mut self) -> Option<Effect> {
+        let key = match self.selected {
+            Selected::Dataset(row) if self.selection.len() <= 1 => {
+                let search = self.search.as_ref()?;
+                (search.id, row, search.revision)
+            }
+            _ => {
+                if self.transfers.looked.of.is_some() {
+                    let nr = self.transfers.looked.nr;
+                    self.transfers.looked = Looked {
+                        nr,
+                        ..Looked::default()
+                    };
+                }
+                return None;
+            }
+        };
+        if self.transfers.looked.of == Some(key) {
+            return None;
+        }
+        let subject = subject(shown(self)?);
+        let nr = self.transfers.looked.begin(key, &subject);
+        subject
+            .is_promising()
+            .then(|| send(TransferCommand::Look(nr, subject)))
+    }
+
+    /// What is to be fetched of a dataset; `None` where it has no address.
+    fn wanted(&self, dataset: Dataset<'_>) -> Option<Wanted> {
+        let url = dataset.text(ObsColumn::AccessUrl)?;
+        Some(Wanted {
+            url: url.to_owned(),
+            media_type: dataset.text(ObsColumn::AccessFormat).map(str::to_owned),
+            title: title(dataset).to_owned(),
+            folder: expand_home(self.transfers.folder.trim()),
+        })
+    }
+
+    fn fetch(&mut self, wanted: Vec<Wanted>) -> Effect {
+        let add = |wanted: Wanted| {
+            let (title, url) = (wanted.title.clone(), wanted.url.clone());
+            (self.transfers.add(title, url), wanted)
+        };
+        send(TransferCommand::Fetch(
+            wanted.into_iter().map(add).collect(),
+        ))
+    }
+
+    /// Fetches all that are selected, but for those that are on the list and not broken off.
+    fn download_all(&mut self) -> Effect {
+        let rows: Vec<usize> = self.selection.rows().iter().collect();
+        let found = self.record().map(|record| record.found().clone());
+        let datasets = rows.iter().filter_map(|row| found.as_ref()?.row(*row));
+        let all: Vec<Wanted> = datasets.filter_map(|it| self.wanted(it)).collect();
+        let is_new = |wanted: &Wanted| {
+            let known = self.transfers.of_url(&wanted.url);
+            request::is_http(&wanted.url) && known.is_none_or(Fetching::can_go_on)
+        };
+        let new = all.into_iter().filter(is_new).collect();
+        self.tab = Tab::Downloads;
+        self.fetch(new)
+    }
+
+    fn download_link(&mut self, nr: usize) -> Option<Effect> {
+        let Finding::Here(document) = &self.transfers.looked.links else {
+            return None;
+        };
+        let link = document.links.get(nr)?;
+        let dataset = shown(self)?;
+        let wanted = Wanted {
+            url: link.url()?.to_owned(),
+            media_type: link.content_type.clone(),
+            title: match &link.description {
+                Some(description) => format!("{}: {description}", title(dataset)),
+                None => format!("{}: {}", title(dataset), link.semantics.words()),
+            },
+            folder: expand_home(self.transfers.folder.trim()),
+        };
+        Some(self.fetch(vec![wanted]))
+    }
+
+    fn selected_links(&self) -> String {
+        let found = self.record().map(Record::found);
+        let rows = self.selection.rows().iter();
+        let links = rows.filter_map(|row| found?.row(row)?.text(ObsColumn::AccessUrl));
+        links.collect::<Vec<_>>().join("\n")
+    }
+
+    fn halt(&mut self, ids: Vec<DownloadId>) -> Effect {
+        for id in &ids {
+            self.put(*id, Stage::Halted);
+        }
+        send(TransferCommand::Halt(ids))
+    }
+
+    fn clear_done(&mut self) -> Effect {
+        let is_done = |it: &Fetching| matches!(it.stage, Stage::Done(_));
+        let done = self.transfers.list.iter().filter(|it| is_done(it));
+        let ids = done.map(|it| it.id).collect();
+        self.transfers.list.retain(|it| !is_done(it));
+        send(TransferCommand::Forget(ids))
+    }
+
+    fn show_folder(&self, id: DownloadId) -> Option<Effect> {
+        let fetching = self.transfers.get(id)?;
+        let path = match &fetching.stage {
+            Stage::Done(done) => &done.path,
+            _ => &fetching.progress.as_ref()?.path,
+        };
+        let folder = path.parent()?.to_owned();
+        Some(send(TransferCommand::OpenFolder(folder)))
+    }
+
+    fn put(&mut self, id: DownloadId, stage: Stage) {
+        if let Some(fetching) = self.transfers.get_mut(id) {
+            fetching.stage = stage;
+        }
+    }
+}
+
+fn send(command: TransferCommand) -> Effect {
+    Effect::Send(Command::Transfer(command))
+}
+
+/// What there is to look at of a dataset.
+fn subject(dataset: Dataset<'_>) -> Subject {
+    let text = |column| dataset.text(column).map(str::to_owned);
+    let size = dataset.integer(ObsColumn::AccessEstsize);
+    Subject {
+        access_url: text(ObsColumn::AccessUrl),
+        access_format: text(ObsColumn::AccessFormat),
+        size_kb: size.and_then(|size| u64::try_from(size).ok()),
+        preview: text(ObsColumn::Preview),
+    }
+}

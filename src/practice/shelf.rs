@@ -1,0 +1,294 @@
+//! What lies on the shelves of an archive: files that can be gone on with, their previews, and the links between them.
+
+use super::{
+    answer::{Answer, Format, Heading},
+    database::Found,
+    faults::Faults,
+    files,
+    host::{Site, drip},
+    hosts::Addresses,
+    obscore::collection_name,
+    parameters::Parameters,
+    previews,
+    regtap::publisher_did,
+    schema::{Column, Type},
+    services::home,
+    sky::Dataset,
+};
+use crate::{
+    http::serve::{Body, Cut},
+    votable::Serialization,
+};
+use bytes::Bytes;
+use hyper::{
+    Request, Response, StatusCode,
+    header::{
+        ACCEPT_RANGES, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, ETAG, HeaderValue,
+        IF_RANGE, RANGE,
+    },
+};
+use image::ImageFormat;
+use rusqlite::types::Value;
+use std::time::Duration;
+
+/// The collections whose records lead to links, as those of many archives do.
+const LINKED: [&str; 7] = [
+    "xhires", "xspec", "xattic", "nirdeep", "ifu", "mmcube", "polar",
+];
+
+/// The collections whose records have a preview of their own.
+const PREVIEWED: [&str; 3] = ["xpoint", "optwide", "rcont"];
+
+/// How long a slow file waits after each drop.
+const PAUSE: Duration = Duration::from_millis(250);
+
+/// Whether the record of a dataset leads to links in place of its file.
+pub(super) fn is_linked(dataset: &Dataset) -> bool {
+    LINKED.contains(&dataset.collection)
+}
+
+/// The preview that the record of a dataset has.
+pub(super) fn preview_url(dataset: &Dataset, addresses: &Addresses) -> Option<String> {
+    let has_one = PREVIEWED.contains(&dataset.collection);
+    has_one.then(|| url(dataset, addresses, "preview", "png"))
+}
+
+/// The links of a dataset.
+pub(super) fn links_url(dataset: &Dataset, addresses: &Addresses) -> String {
+    let did = publisher_did(dataset);
+    let did = percent_encoding::utf8_percent_encode(&did, percent_encoding::NON_ALPHANUMERIC);
+    let authority = addresses.authority(home(dataset.collection));
+    format!("http://{authority}/links?ID={did}")
+}
+
+fn url(dataset: &Dataset, addresses: &Addresses, shelf: &str, ending: &str) -> String {
+    let authority = addresses.authority(home(dataset.collection));
+    let (collection, id) = (dataset.collection, dataset.id());
+    format!("http://{authority}/{shelf}/{collection}/{id}.{ending}")
+}
+
+/// Answers what is on the shelves; `None` for other addresses.
+pub(super) fn answer(site: &Site, request: &Request<Bytes>) -> Option<Response<Body>> {
+    let path = request.uri().path();
+    if path == "/links" {
+        return Some(links(site, &Parameters::of(request)).response(Body::full));
+    }
+    let (shelf, rest) = path.strip_prefix('/')?.split_once('/')?;
+    let id = rest.split(['/', '.']).nth(1).unwrap_or_default();
+    let dataset = site.datasets.iter().find(|dataset| dataset.id() == id);
+    let answer = match (shelf, dataset) {
+        ("data", Some(dataset)) => return Some(file(site, dataset, request)),
+        ("preview", Some(dataset)) => preview(dataset, rest.rsplit('.').next() == Some("jpg")),
+        ("log", Some(dataset)) => {
+            let text = format!(
+                "Observing log of {} (synthetic): all went well.\n",
+                dataset.id()
+            );
+            Answer::ok("text/plain", text)
+        }
+        ("about", None) => about(site, rest)?,
+        _ => return None,
+    };
+    Some(answer.response(Body::full))
+}
+
+fn preview(dataset: &Dataset, as_jpeg: bool) -> Answer {
+    if as_jpeg {
+        Answer::ok("image/jpeg", previews::preview(dataset, ImageFormat::Jpeg))
+    } else {
+        Answer::ok("image/png", previews::preview(dataset, ImageFormat::Png))
+    }
+}
+
+fn about(site: &Site, collection: &str) -> Option<Answer> {
+    let of_it = |dataset: &&Dataset| dataset.collection == collection;
+    let dataset = site.datasets.iter().find(of_it)?;
+    let name = collection_name(dataset);
+    let page = format!(
+        "<!DOCTYPE html>\n<html><head><title>{name}</title></head><body><h1>{name}</h1>\
+         <p>Nobody ever observed this. It is there to practise with.</p></body></html>"
+    );
+    Some(Answer::ok("text/html", page))
+}
+
+/// A file or its rest (RFC 9110, section 14). With faults on, some come slowly, some break off, some are on a tape.
+fn file(site: &Site, dataset: &Dataset, request: &Request<Bytes>) -> Response<Body> {
+    let whole = files::file(dataset);
+    if whole.status != StatusCode::OK {
+        return whole.response(Body::full);
+    }
+    let manner = manner(dataset, site.addresses.faults());
+    if manner == Manner::OnTape {
+        let sentence = "the tape with this file is being looked for";
+        return Answer::plain(StatusCode::SERVICE_UNAVAILABLE, sentence).response(Body::full);
+    }
+    let bytes = Bytes::from(whole.body.clone());
+    let tag = format!("\"{}-{}\"", dataset.id(), bytes.len());
+    let from = rest_from(request, &tag).filter(|from| *from < bytes.len());
+    let rest = bytes.slice(from.unwrap_or_default()..);
+    let length = rest.len();
+    let mut response = whole.response(|_| body(rest, manner));
+    let headers = response.headers_mut();
+    let mut set = |name, value: &str| {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            headers.insert(name, value);
+        }
+    };
+    set(ETAG, &tag);
+    set(ACCEPT_RANGES, "bytes");
+    set(CONTENT_LENGTH, &length.to_string());
+    if is_linked(dataset) {
+        let name = format!(
+            "attachment; filename=\"{}.{}\"",
+            dataset.id(),
+            ending(dataset)
+        );
+        set(CONTENT_DISPOSITION, &name);
+    }
+    if let Some(from) = from {
+        let (last, all) = (bytes.len() - 1, bytes.len());
+        set(CONTENT_RANGE, &format!("bytes {from}-{last}/{all}"));
+        *response.status_mut() = StatusCode::PARTIAL_CONTENT;
+    }
+    response
+}
+
+/// In which manner a file comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Manner {
+    AtOnce,
+    Slowly,
+    BreaksOff,
+    OnTape,
+}
+
+fn manner(dataset: &Dataset, faults: Faults) -> Manner {
+    match (faults, dataset.nr % 6) {
+        (Faults::Some, 1) => Manner::Slowly,
+        (Faults::Some, 3) => Manner::BreaksOff,
+        (Faults::Some, 5) => Manner::OnTape,
+        _ => Manner::AtOnce,
+    }
+}
+
+fn body(bytes: Bytes, manner: Manner) -> Body {
+    match manner {
+        Manner::AtOnce | Manner::OnTape => Body::full(bytes),
+        Manner::Slowly => Body::written(move |writer| async move {
+            drip(&writer, bytes, PAUSE).await;
+            Ok(())
+        }),
+        // The last piece comes whole, so that a few tries are enough.
+        Manner::BreaksOff if bytes.len() < 5_000 => Body::full(bytes),
+        Manner::BreaksOff => Body::written(move |writer| async move {
+            writer.write(bytes.slice(..bytes.len() / 2)).await;
+            Err(Cut)
+        }),
+    }
+}
+
+/// From where the rest is wanted: `Range: bytes=N-`, as long as the file is in the state that `If-Range` names.
+fn rest_from(request: &Request<Bytes>, tag: &str) -> Option<usize> {
+    let text = |name| request.headers().get(name)?.to_str().ok();
+    let is_same = text(IF_RANGE).is_none_or(|wanted| wanted == tag);
+    let from = text(RANGE)?.strip_prefix("bytes=")?.strip_suffix('-')?;
+    from.parse().ok().filter(|_| is_same)
+}
+
+fn ending(dataset: &Dataset) -> &'static str {
+    if dataset.kind.is_image() {
+        "fits"
+    } else {
+        "vot"
+    }
+}
+
+/// The {links} table (`DataLink` 1.1) of the datasets that are asked for.
+fn links(site: &Site, parameters: &Parameters) -> Answer {
+    let rows = parameters.all("ID").flat_map(|id| rows(site, id)).collect();
+    let text = |name: &str, ucd: &str| Column::bare(name, Type::Text).ucd(ucd);
+    let columns = vec![
+        text("ID", "meta.id;meta.main"),
+        text("access_url", "meta.ref.url"),
+        text("service_def", "meta.ref"),
+        text("error_message", "meta.code.error"),
+        text("description", "meta.note"),
+        text("semantics", "meta.code"),
+        text("content_type", "meta.code.mime"),
+        Column::bare("content_length", Type::Long)
+            .unit("byte")
+            .ucd("phys.size;meta.file"),
+    ];
+    let found = Found {
+        columns,
+        rows,
+        overflow: false,
+    };
+    let heading = Heading {
+        description: "What belongs to synthetic datasets",
+        infos: &[("standardID", "ivo://ivoa.net/std/DataLink#links-1.1")],
+        ..Heading::default()
+    };
+    match Format::Votable(Serialization::TableData).document(&found, &heading) {
+        Ok(document) => Answer::ok("application/x-votable+xml;content=datalink", document),
+        Err(error) => Answer::plain(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string()),
+    }
+}
+
+/// The links of one dataset.
+fn rows(site: &Site, id: &str) -> Vec<Vec<Value>> {
+    let words = |text: &str| Value::Text(text.to_owned());
+    let error = |message: &str, what: &str, term: &str| {
+        let cells = ["", "", message, what, term, ""].map(words);
+        [vec![words(id)], cells.to_vec(), vec![Value::Null]].concat()
+    };
+    let of_it = |dataset: &&Dataset| publisher_did(dataset) == id;
+    let Some(dataset) = site.datasets.iter().find(of_it) else {
+        return vec![error(
+            "NotFoundFault: there is no such dataset",
+            "",
+            "#this",
+        )];
+    };
+    let addresses = &site.addresses;
+    let link = |address: String, what: &str, term: &str, kind: &str, length: Option<usize>| {
+        let length = length.and_then(|length| i64::try_from(length).ok());
+        let cells = [&address, "", "", what, term, kind].map(words);
+        [vec![words(id)], cells.to_vec(), vec![length.into()]].concat()
+    };
+    let file = files::file(dataset);
+    let length = Some(file.body.len());
+    let picture = url(dataset, addresses, "preview", "jpg");
+    let log = url(dataset, addresses, "log", "txt");
+    let authority = addresses.authority(home(dataset.collection));
+    let page = format!("http://{authority}/about/{}", dataset.collection);
+    vec![
+        link(
+            addresses.file_url(dataset),
+            "The whole dataset",
+            "#this",
+            file.media_type,
+            length,
+        ),
+        link(
+            picture,
+            "What it looks like",
+            "#preview",
+            "image/jpeg",
+            None,
+        ),
+        link(log, "The observing log", "#progenitor", "text/plain", None),
+        link(
+            page,
+            "About the collection",
+            "#documentation",
+            "text/html",
+            None,
+        ),
+        error(
+            "DefaultFault: the flat fields are on tape",
+            "Flat fields",
+            "#flat",
+        ),
+    ]
+}
