@@ -140,7 +140,11 @@ pub(crate) fn report(outcome: Outcome, received: u64, new: u64, message: &str) -
             took: Duration::from_millis(1_230),
             received,
             message: message.to_owned(),
-            head: String::new(),
+            head: if outcome == Outcome::Failed {
+                "<html>We have moved".to_owned()
+            } else {
+                String::new()
+            },
         }],
         ..Report::unasked(outcome, message, SystemTime::UNIX_EPOCH)
     })

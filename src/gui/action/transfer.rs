@@ -73,7 +73,9 @@ impl TransferAction {
             Self::Halt(_) => "Break it off; what has come is kept, and it can go on later",
             Self::HaltAll => "Break off all downloads; what has come is kept",
             Self::GoOn(_) => "Fetch what is missing, or all of it where the server cannot go on",
-            Self::Forget(_) => "Take it off the list, and what has come of it off the disk",
+            Self::Forget(_) => {
+                "Take it off the list; a file that is not whole goes off the disk too"
+            }
             Self::ClearDone => "Take those that are done off the list; the files stay",
             Self::ShowFolder(_) => "Show the folder of the file on the desktop",
             Self::ChooseFolder => "Choose the folder that downloads go to",

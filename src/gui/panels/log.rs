@@ -80,7 +80,7 @@ impl Source for Lines<'_> {
                 ..Cell::text(line.level.word())
             },
             2 => Cell::text(title(self.record, line.service)),
-            _ => Cell::text(line.text.as_str()),
+            _ => Cell::text(told(self.record, line)),
         }
     }
 
@@ -132,6 +132,20 @@ fn mark(level: Level) -> Option<Mark> {
 fn title(record: &Record, service: Option<ServiceNr>) -> &str {
     let state = service.and_then(|nr| record.services().get(nr.index()));
     state.map_or("", |state| state.service.title.as_str())
+}
+
+/// What a line says, without the name of its service, which stands beside it.
+fn told<'a>(record: &Record, line: &'a LogLine) -> &'a str {
+    let state = line
+        .service
+        .and_then(|nr| record.services().get(nr.index()));
+    let rest = state.and_then(|state| {
+        let service = &state.service;
+        let name = format!("{} {} ({})", service.protocol, service.title, service.ivoid);
+        let rest = line.text.strip_prefix(name.as_str())?;
+        Some(rest.trim_start_matches(':').trim_start())
+    });
+    rest.unwrap_or(&line.text)
 }
 
 /// Lines of the log, as files and spreadsheets take them.
@@ -289,9 +303,8 @@ fn filter_ui(
                     }
                     let hint = "Filter: words of the line …";
                     let line = line_ui(ui, Id::unique("log words"), &mut view.words, hint);
-                    line.widget_info(|| {
-                        WidgetInfo::text_edit(true, "", &view.words, "Filter the log")
-                    });
+                    ui.ctx()
+                        .accesskit_node_builder(line.id, |node| node.set_label("Filter the log"));
                 });
             });
         });

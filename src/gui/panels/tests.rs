@@ -1,10 +1,12 @@
 //! The lists and the details, by their accessible names.
 
+mod services;
+
 use super::{View, all_ui, results::go_to_filter};
 use crate::{
     discovery::event::{Ending, Happening, ServiceNr},
     gui::{
-        action::{Action, Actions},
+        action::{Action, Actions, ServiceAction},
         decide::Effect,
         state::{Selected, State, Tab},
         style,

@@ -107,6 +107,8 @@ fn grid_ui(ui: &mut Ui, nr: usize, fields: &[Field]) {
         .min_row_height(FIELD_ROW)
         .spacing(vec2(SPACE_L, 2.0))
         .show(ui, |ui| {
+            // Lines of text, not buttons.
+            ui.spacing_mut().interact_size.y = FIELD_ROW;
             for field in fields {
                 name_ui(ui, field.label).on_hover_text(&field.meaning);
                 ui.horizontal(|ui| {

@@ -52,9 +52,19 @@ pub(super) fn service_ui(
         }
     }
     let attempts: Vec<&Attempt> = shown.requests().collect();
+    let has_failed =
+        matches!(&shown.place, Place::Done(report) if report.outcome == Outcome::Failed);
     scrolled_ui(ui, "service", |ui| {
+        // Of one that failed, what was sent and what came back is looked for first.
+        if has_failed {
+            attempts_ui(ui, &attempts, actions);
+            ui.add_space(SPACE_M);
+        }
         lines_ui(ui, "service lines", &lines);
-        attempts_ui(ui, &attempts, actions);
+        if !has_failed {
+            ui.add_space(SPACE_M);
+            attempts_ui(ui, &attempts, actions);
+        }
     });
 }
 
@@ -83,7 +93,6 @@ fn attempts_ui(ui: &mut Ui, attempts: &[&Attempt], actions: &mut Actions) {
     if attempts.is_empty() {
         return;
     }
-    ui.add_space(SPACE_M);
     let n_before = attempts.len().saturating_sub(MOST_REQUESTS);
     let head = match n_before {
         0 => format!("Requests ({})", count(attempts.len() as u64)),

@@ -73,7 +73,8 @@ pub(super) fn totals_ui(ui: &mut Ui, record: &Record, choice: &mut Choice) {
             ui.set_max_width(WORDS.min(ui.available_width()));
             let hint = "Filter: words of title, message …";
             let line = line_ui(ui, Id::unique("services words"), &mut choice.words, hint);
-            line.widget_info(|| WidgetInfo::text_edit(true, "", &choice.words, "Filter services"));
+            ui.ctx()
+                .accesskit_node_builder(line.id, |node| node.set_label("Filter services"));
         });
     });
 }

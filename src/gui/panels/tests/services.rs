@@ -1,0 +1,317 @@
+//! The services, the log, the links and the downloads, by their accessible names.
+
+use super::{window, *};
+use crate::{
+    domain::{
+        dataset::{Datasets, DatasetsBuilder},
+        obscore::ObsColumn,
+        service::Protocol,
+    },
+    gui::{
+        action::TransferAction,
+        decide::Effect,
+        state::transfers::{Finding, Stage},
+        testing::running,
+    },
+    protocol::datalink::{Auth, Document, Link, Semantics, Target},
+    transfer::{Done, Picture, Progress},
+    worker::{Command, DownloadId, Event, LookNr, TransferCommand, TransferNews, Trouble},
+};
+use std::{path::PathBuf, sync::Arc};
+
+fn services(state: State) -> Harness<'static, Desk> {
+    window(State {
+        tab: Tab::Services,
+        ..state
+    })
+}
+
+#[test]
+fn the_summary_shows_only_what_is_clicked() {
+    let mut harness = services(answered().0);
+    for text in [
+        "ObsCore: 1 asked, 2 datasets",
+        "SIA2: 1 asked, 1 failed, 0 datasets",
+    ] {
+        let chips = harness.query_all_by_role(Role::RadioButton);
+        assert!(chips.count() > 3, "{text}");
+    }
+    harness
+        .get_by_role_and_label(Role::RadioButton, "Failed")
+        .click();
+    harness.run();
+    harness.get_by_label("Plate archive");
+    assert!(
+        harness.query_by_label("Röntgen archive").is_none(),
+        "it did not fail"
+    );
+    harness
+        .get_by_role_and_label(Role::RadioButton, "All")
+        .click();
+    harness
+        .get_by_role_and_label(Role::RadioButton, "ObsCore")
+        .click();
+    harness.run();
+    harness.get_by_label("Röntgen archive");
+    assert!(
+        harness.query_by_label("Plate archive").is_none(),
+        "another protocol"
+    );
+    assert_eq!(
+        harness.state().view.lists.services.choice.protocol,
+        Some(Protocol::ObsCore)
+    );
+}
+
+#[test]
+fn words_filter_the_services() {
+    let mut harness = services(answered().0);
+    harness.get_by_label("Filter services").focus();
+    harness.run();
+    harness
+        .get_by_label("Filter services")
+        .type_text("no answer");
+    harness.run();
+    harness.get_by_label("Plate archive");
+    assert!(
+        harness.query_by_label("Röntgen archive").is_none(),
+        "other words"
+    );
+}
+
+#[test]
+fn a_service_that_failed_shows_the_request_and_what_came_back() {
+    let mut harness = services(answered().0);
+    harness.get_by_label("Plate archive").click();
+    harness.run();
+    harness.get_by_label("curl -sSL 'http://archive.example/0?REQUEST=queryData'");
+    harness.get_by_label("<html>We have moved");
+    for button in [
+        "Copy as curl",
+        "Copy IVOID",
+        "Open registry record",
+        "Copy request",
+    ] {
+        harness.get_by_label(button);
+    }
+    let action = Action::Service(ServiceAction::OpenRecord(ServiceNr(1)));
+    let effect = harness.state_mut().state.decide(action);
+    assert!(
+        matches!(&effect, Some(Effect::Open(url)) if url == "https://dc.g-vo.org/LP/archive.example/1"),
+        "{effect:?}"
+    );
+}
+
+#[test]
+fn the_log_has_a_level_and_a_service_for_each_line_and_can_be_filtered() {
+    let mut harness = window(State {
+        tab: Tab::Log,
+        ..answered().0
+    });
+    for text in [
+        "error",
+        "failed after 1.2 s: no answer within 20 s: archive.example",
+    ] {
+        harness.get_by_label(text);
+    }
+    harness
+        .get_by_role_and_label(Role::RadioButton, "Errors")
+        .click();
+    harness.run();
+    harness.get_by_label("Plate archive");
+    assert!(harness.query_by_label("info").is_none(), "only what failed");
+    harness
+        .get_by_role_and_label(Role::RadioButton, "Everything")
+        .click();
+    harness.get_by_label("Filter the log").focus();
+    harness.run();
+    harness.get_by_label("Filter the log").type_text("röntgen");
+    harness.run();
+    assert!(harness.query_by_label("error").is_none(), "about another");
+    harness.get_by_role_and_label(Role::ComboBox, "Service");
+    harness.get_by_label("Copy lines");
+}
+
+/// A dataset with links, which is looked at.
+fn with_links() -> State {
+    let (mut state, id) = running();
+    tell(&mut state, id, crate::gui::testing::planned());
+    let mut builder = DatasetsBuilder::new();
+    builder.set_text(ObsColumn::ObsTitle, "Eagle");
+    builder.set_text(ObsColumn::AccessUrl, "http://archive.example/links?ID=1");
+    builder.set_text(
+        ObsColumn::AccessFormat,
+        "application/x-votable+xml;content=datalink",
+    );
+    builder.finish_row();
+    let rows: Datasets = builder.finish();
+    tell(
+        &mut state,
+        id,
+        Happening::Rows(ServiceNr(0), Arc::new(rows)),
+    );
+    state.decide(Action::SelectDataset(0));
+    let look = state.look();
+    let is_asked = matches!(
+        look,
+        Some(Effect::Send(Command::Transfer(TransferCommand::Look(..))))
+    );
+    assert!(is_asked, "{look:?}");
+    assert!(state.look().is_none(), "once");
+    state
+}
+
+fn link(target: Target, term: &str) -> Link {
+    Link {
+        id: String::new(),
+        target,
+        semantics: Semantics::of(term),
+        local_semantics: None,
+        description: Some("The image".to_owned()),
+        content_type: Some("image/fits".to_owned()),
+        content_length: Some(2_000_000),
+        content_qualifier: None,
+        auth: Auth::None,
+    }
+}
+
+fn news(state: &mut State, news: TransferNews) {
+    assert!(
+        state.take_in(Event::Transfer(news)).is_none(),
+        "nothing is asked"
+    );
+}
+
+#[test]
+fn links_and_a_preview_show_when_they_are_here() {
+    let mut state = with_links();
+    let url = "http://archive.example/1.fits".to_owned();
+    let document = Document {
+        links: vec![
+            link(Target::Url(url), "#this"),
+            link(Target::Error("NotFoundFault: lost".to_owned()), "#flat"),
+        ],
+        services: Vec::new(),
+    };
+    let nr = state.transfers.looked.nr;
+    let picture = Picture {
+        width: 2,
+        height: 1,
+        rgba: vec![255; 8],
+        came_as: (2, 1),
+    };
+    let late = TransferNews::Picture(LookNr(nr.0 - 1), Ok(None));
+    news(&mut state, late);
+    assert!(
+        matches!(state.transfers.looked.picture, Finding::Awaited),
+        "that was about another"
+    );
+    news(&mut state, TransferNews::Links(nr, Ok(Arc::new(document))));
+    news(
+        &mut state,
+        TransferNews::Picture(nr, Ok(Some(Arc::new(picture)))),
+    );
+    let harness = window(state);
+    for text in [
+        "Links",
+        "The dataset itself",
+        "The image, image/fits, 2 MB",
+        "NotFoundFault: lost",
+    ] {
+        harness.get_by_label(text);
+    }
+    harness.get_by_role_and_label(Role::Image, "Preview");
+    assert_eq!(
+        harness.query_all_by_label("Download").count(),
+        2,
+        "it, and the one link"
+    );
+}
+
+#[test]
+fn a_download_goes_its_way() {
+    let mut state = with_links();
+    let effect = state.decide(Action::Transfer(TransferAction::Download));
+    let Some(Effect::Send(Command::Transfer(TransferCommand::Fetch(all)))) = effect else {
+        panic!("got {effect:?}");
+    };
+    let [(id, wanted)] = all.as_slice() else {
+        panic!("got {all:?}");
+    };
+    assert_eq!(wanted.url, "http://archive.example/links?ID=1");
+    let id: DownloadId = *id;
+    let again = Action::Transfer(TransferAction::Download).possible(&state);
+    assert_eq!(again.unwrap_err(), "It is being fetched already");
+    news(&mut state, TransferNews::Began(id));
+    let progress = Progress {
+        path: PathBuf::from("/home/x/m16.fits.part"),
+        bytes: 500_000,
+        length: Some(2_000_000),
+    };
+    news(&mut state, TransferNews::Came(id, progress));
+    state.tab = Tab::Downloads;
+    let mut harness = window(state);
+    harness.get_by_label("m16.fits");
+    assert_eq!(
+        harness.query_all_by_label("500 kB of 2 MB").count(),
+        2,
+        "list and details"
+    );
+    harness.query_all_by_label("Cancel").next().unwrap().click();
+    harness.run();
+    let of_it = |harness: &Harness<'_, Desk>| harness.state().state.transfers.list[0].stage.clone();
+    assert_eq!(of_it(&harness), Stage::Halted);
+    harness.query_all_by_label("Resume").next().unwrap().click();
+    harness.run();
+    assert_eq!(of_it(&harness), Stage::Waiting);
+    let trouble = Trouble {
+        sentence: "the disk is full".to_owned(),
+        details: String::new(),
+    };
+    news(
+        &mut harness.state_mut().state,
+        TransferNews::Failed(id, trouble),
+    );
+    harness.run();
+    assert!(
+        harness
+            .query_all_by_label_contains("the disk is full")
+            .count()
+            > 0,
+        "why"
+    );
+    let done = Done {
+        path: PathBuf::from("/home/x/m16.fits"),
+        bytes: 2_000_000,
+    };
+    news(&mut harness.state_mut().state, TransferNews::Done(id, done));
+    harness.run();
+    assert!(
+        harness.query_all_by_label("Open folder").count() > 0,
+        "it is there"
+    );
+}
+
+#[test]
+fn several_datasets_that_are_selected_are_fetched_together() {
+    let (mut state, _) = answered();
+    state.decide(Action::SelectDataset(0));
+    state.decide(Action::ToggleDataset(1));
+    let harness = window(state);
+    harness.get_by_label("2 datasets selected");
+    harness.get_by_label("Copy links");
+    harness.get_by_label("Download all");
+    let mut state = answered().0;
+    state.decide(Action::SelectDataset(0));
+    state.decide(Action::ToggleDataset(1));
+    let links = state.decide(Action::Transfer(TransferAction::CopyLinks));
+    let two = "http://archive.example/get?id=1&b=2\nhttp://archive.example/get?id=1&b=2";
+    assert!(
+        matches!(&links, Some(Effect::Copy(text)) if text == two),
+        "{links:?}"
+    );
+    let effect = state.decide(Action::Transfer(TransferAction::DownloadAll));
+    let is_both = matches!(&effect, Some(Effect::Send(Command::Transfer(TransferCommand::Fetch(all)))) if all.len() == 2);
+    assert!(is_both, "{effect:?}");
+    assert_eq!(state.tab, Tab::Downloads);
+}
