@@ -12,6 +12,8 @@ mod places;
 #[path = "../support/tmpfs.rs"]
 mod tmpfs;
 #[cfg(test)]
+mod turns;
+#[cfg(test)]
 #[path = "../support/wire.rs"]
 #[expect(dead_code, reason = "shared with other tests, which use the rest")]
 mod wire;
