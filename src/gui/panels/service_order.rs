@@ -13,7 +13,7 @@ use crate::{
 use std::cmp::Reverse;
 
 /// Which services are shown, and in which order.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Choice {
     /// What became of them.
     pub filter: Filter,
@@ -28,7 +28,7 @@ pub(crate) struct Choice {
 }
 
 /// Whether an order goes the usual way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub(crate) enum Way {
     /// As [`Sort`] says.
     #[default]
@@ -38,7 +38,7 @@ pub(crate) enum Way {
 }
 
 /// By which column the services are sorted. Ties stand in the order of the plan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub(crate) enum Sort {
     /// What deserves a look first: failed, overflow, asking (the slowest first), ok (the most new first), empty, stopped,
     /// waiting, not asked.

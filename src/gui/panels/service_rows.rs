@@ -112,7 +112,7 @@ pub(crate) fn mark(state: &ServiceState) -> (Mark, &'static str) {
 }
 
 /// Which services are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub(crate) enum Filter {
     /// Every one that was considered.
     #[default]

@@ -168,20 +168,6 @@ impl Source for Rows<'_> {
         let nr = self.order.get(place);
         nr.is_some() && self.hovered == nr.copied()
     }
-
-    fn identity(&self, place: usize) -> usize {
-        self.order.get(place).map_or(place, |nr| nr.index())
-    }
-
-    fn place(&self, identity: usize) -> Option<usize> {
-        self.order.iter().position(|nr| nr.index() == identity)
-    }
-
-    fn order(&self) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        self.order.hash(&mut hasher);
-        hasher.finish()
-    }
 }
 
 fn entry_ui(ui: &mut Ui, action: Action, state: &State, actions: &mut Actions) {
@@ -234,6 +220,7 @@ pub(crate) fn services_ui(
         stretch: 7,
         heads: Heads::Sort(&sorted),
         selected,
+        arrangement: arrangement(&view.choice),
         ..Sheet::new("Services", &COLUMNS)
     };
     let mut head = None;
@@ -258,6 +245,14 @@ pub(crate) fn services_ui(
     if let Some(column) = head {
         view.choice.sort_by(column);
     }
+}
+
+/// Another number for another choice: then the first row is shown. While services change places by themselves, the view
+/// stays where it is and not with its rows: what deserves a look comes to the top, and must be seen there.
+fn arrangement(choice: &Choice) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    choice.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// The service under the pointer, or the one that told of the dataset under it.

@@ -57,13 +57,13 @@ pub(super) fn service_ui(
     scrolled_ui(ui, "service", |ui| {
         // Of one that failed, what was sent and what came back is looked for first.
         if has_failed {
-            attempts_ui(ui, &attempts, actions);
+            attempts_ui(ui, nr, &attempts, actions);
             ui.add_space(SPACE_M);
         }
         lines_ui(ui, "service lines", &lines);
         if !has_failed {
             ui.add_space(SPACE_M);
-            attempts_ui(ui, &attempts, actions);
+            attempts_ui(ui, nr, &attempts, actions);
         }
     });
 }
@@ -89,7 +89,7 @@ fn summary_ui(ui: &mut Ui, record: &Record, shown: &ServiceState) {
 }
 
 /// The requests, the last of them open.
-fn attempts_ui(ui: &mut Ui, attempts: &[&Attempt], actions: &mut Actions) {
+fn attempts_ui(ui: &mut Ui, of: ServiceNr, attempts: &[&Attempt], actions: &mut Actions) {
     if attempts.is_empty() {
         return;
     }
@@ -117,7 +117,7 @@ fn attempts_ui(ui: &mut Ui, attempts: &[&Attempt], actions: &mut Actions) {
             count(attempt.received)
         );
         CollapsingHeader::new(title)
-            .id_salt(("request", nr))
+            .id_salt(("request", of, nr))
             .default_open(nr + 1 == attempts.len())
             .show(ui, |ui| attempt_ui(ui, attempt, actions));
     }
