@@ -1,5 +1,6 @@
 //! What a person can ask of the window: its name, its keys, when it is possible.
 
+mod asked;
 mod figure;
 mod form;
 pub(crate) mod service;
@@ -7,6 +8,7 @@ mod table;
 pub(crate) mod transfer;
 mod window;
 
+pub(crate) use asked::Actions;
 pub(crate) use form::FormAction;
 pub(crate) use window::WindowAction;
 
@@ -23,7 +25,7 @@ use crate::{
         row_set::RowSet,
     },
 };
-use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers, Popup};
+use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 pub(crate) use service::ServiceAction;
 use std::{path::PathBuf, sync::Arc};
 pub(crate) use table::TableAction;
@@ -360,58 +362,4 @@ fn nothing_found(state: &State) -> String {
         "Run a search first"
     };
     text.to_owned()
-}
-
-/// What was asked during one frame.
-#[derive(Debug, Default)]
-pub(crate) struct Actions(Vec<Action>);
-
-impl Actions {
-    /// What the keys ask for, of what is possible.
-    pub(crate) fn from_keys(ctx: &Context, state: &State) -> Self {
-        let mut actions = Self::default();
-        let is_menu_open = Popup::is_any_open(ctx);
-        ctx.input_mut(|input| {
-            // What Escape does depends on what there is to end; it closes a menu first.
-            for action in ENDING {
-                let is_pressed = input.key_pressed(Key::Escape) && action.possible(state).is_ok();
-                if is_pressed && !is_menu_open && input.consume_key(Modifiers::NONE, Key::Escape) {
-                    actions.push(action);
-                }
-            }
-            for action in with_keys(state) {
-                // A field has an undo of its own.
-                let is_undo = *action == Action::Form(FormAction::Undo);
-                if is_undo && action.possible(state).is_err() {
-                    continue;
-                }
-                let pressed = action
-                    .keys()
-                    .is_some_and(|keys| input.consume_shortcut(&keys));
-                if pressed && action.possible(state).is_ok() {
-                    actions.push(action.clone());
-                }
-            }
-        });
-        actions
-    }
-
-    /// How many were asked.
-    pub(crate) fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Asks for one more.
-    pub(crate) fn push(&mut self, action: Action) {
-        self.0.push(action);
-    }
-}
-
-impl IntoIterator for Actions {
-    type Item = Action;
-    type IntoIter = std::vec::IntoIter<Action>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
-    }
 }

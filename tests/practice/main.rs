@@ -4,6 +4,7 @@
 
 #[path = "../support/expected.rs"]
 mod expected;
+mod shelf;
 mod tap;
 mod truth;
 
