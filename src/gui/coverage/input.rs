@@ -20,6 +20,10 @@ const KEY_ZOOM: f64 = 0.7;
 /// How far an arrow moves, as a part of what is seen.
 const KEY_MOVE: f64 = 0.1;
 
+/// Among up to so many datasets the one under the pointer is looked for while it moves, among more when it rests: a
+/// million in no order take some 6 ms.
+const MOST_AT_ONCE: usize = 200_000;
+
 /// The plot as it is pointed at.
 #[derive(Clone, Copy)]
 pub(super) struct Ask<'a> {
@@ -159,6 +163,10 @@ impl Ask<'_> {
         if self.response.dragged() || !place.rect.contains(pointer) {
             return None;
         }
+        if !self.response.clicked() && self.is_hasty(view) {
+            self.ui.ctx().request_repaint();
+            return None;
+        }
         let row = view.under(&self.state.shown, place, pointer)?;
         if self.response.clicked() {
             actions.push(if self.adds() {
@@ -168,6 +176,13 @@ impl Ask<'_> {
             });
         }
         Some(row)
+    }
+
+    /// Whether the pointer moves over so many datasets that looking each of them up would cost frames.
+    fn is_hasty(self, view: &CoverageView) -> bool {
+        let moves = self.ui.input(|input| input.pointer.delta() != Vec2::ZERO);
+        let n_rows = view.plot.as_ref().map_or(0, |plot| plot.extents.len());
+        moves && n_rows > MOST_AT_ONCE
     }
 
     fn adds(self) -> bool {

@@ -293,6 +293,21 @@ fn rows_that_come_in_are_drawn_and_do_not_move_what_is_seen() {
     assert_eq!(look(&harness), before);
 }
 
+#[test]
+fn among_very_many_datasets_the_one_under_the_pointer_shows_when_it_rests() {
+    let mut rows = vec![[50_000.0, 50_001.0, 1e-7, 2e-7]; 200_001];
+    rows.push([50_030.0, 50_031.0, 1e-6, 2e-6]);
+    let mut harness = window(with(&rows));
+    let last = at(&harness, 200_001);
+    harness.event(egui::Event::PointerMoved(last - vec2(50.0, 0.0)));
+    harness.step();
+    harness.event(egui::Event::PointerMoved(last));
+    harness.step();
+    assert_eq!(harness.state().hover.now(), Hovered::Nothing, "it moves");
+    harness.run_steps(2);
+    assert_eq!(harness.state().hover.now(), Hovered::Dataset(200_001));
+}
+
 fn figure_of(harness: &Window) -> Figure {
     drawing(&harness.state().state, &harness.state().view).0()
 }
