@@ -90,7 +90,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("worker", &["crossbeam_channel", "tempfile", "tokio"]),
     ("command_line", &["clap"]),
     ("headless", &["indicatif", "tokio"]),
-    ("gui", &["eframe", "rfd", "serde", "serde_json"]),
+    ("gui", &["eframe", "mapproj", "rfd", "serde", "serde_json"]),
 ];
 
 /// No file is longer: a longer one does two things.

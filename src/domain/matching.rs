@@ -5,6 +5,7 @@ use super::{
     column::is_single,
     constraints::{Constraints, Product},
     dataset::Dataset,
+    error::ParseError,
     interval::Interval,
     obscore::ObsColumn,
     region::{Cone, Region},
@@ -115,10 +116,7 @@ impl Judge {
 
 /// Design: the footprint if present and readable, else the disc of the field of view, else the centre.
 fn space(wanted: &Shape, dataset: Dataset<'_>) -> Match {
-    let text = dataset
-        .text(ObsColumn::SRegion)
-        .filter(|text| is_footprint(text));
-    let given = text.map(Footprint::parse);
+    let given = given_footprint(dataset);
     let is_exact = match &given {
         Some(Ok(footprint)) => footprint.is_exact,
         Some(Err(_)) => false,
@@ -131,6 +129,18 @@ fn space(wanted: &Shape, dataset: Dataset<'_>) -> Match {
         Some(_) if is_exact => Match::Yes,
         Some(_) => Match::Approximate,
     }
+}
+
+/// Where on the sky a dataset is: its footprint if that can be read, else the disc of its field of view, else its
+/// centre, as a cone of radius 0. `None` where it says nothing of that.
+pub fn extent(dataset: Dataset<'_>) -> Option<Region> {
+    let footprint = given_footprint(dataset).and_then(Result::ok);
+    footprint.map(|it| it.region).or_else(|| disc(dataset))
+}
+
+fn given_footprint(dataset: Dataset<'_>) -> Option<Result<Footprint, ParseError>> {
+    let text = dataset.text(ObsColumn::SRegion)?;
+    is_footprint(text).then(|| Footprint::parse(text))
 }
 
 /// The disc of the field of view, or the centre alone where there is no field of view.

@@ -1,5 +1,7 @@
 //! Cells of `HEALPix` as a Multi-Order Coverage map.
 
+mod border;
+
 use super::{error::ParseError, sphere::Vector};
 use cdshealpix::nested;
 use std::{f64::consts::PI, iter, ops::Range};

@@ -4,15 +4,10 @@ mod asked;
 mod figure;
 mod form;
 pub(crate) mod service;
+mod sky;
 mod table;
 pub(crate) mod transfer;
 mod window;
-
-pub(crate) use asked::Actions;
-pub(crate) use form::FormAction;
-pub(crate) use window::WindowAction;
-
-pub(crate) use figure::{FigureAction, Picture};
 
 use super::again::asked_again;
 use super::panes::Pane;
@@ -25,11 +20,16 @@ use crate::{
         row_set::RowSet,
     },
 };
+pub(crate) use asked::Actions;
 use eframe::egui::{Key, KeyboardShortcut, Modifiers};
+pub(crate) use figure::{FigureAction, Picture};
+pub(crate) use form::FormAction;
 pub(crate) use service::ServiceAction;
+pub(crate) use sky::SkyAction;
 use std::{path::PathBuf, sync::Arc};
 pub(crate) use table::TableAction;
 pub(crate) use transfer::TransferAction;
+pub(crate) use window::WindowAction;
 
 /// What a person can ask of the window.
 #[derive(Debug, Clone, PartialEq)]
@@ -90,6 +90,8 @@ pub(crate) enum Action {
     SelectLine(usize),
     /// Something of the table of datasets.
     Table(TableAction),
+    /// Something of the sky map.
+    Sky(SkyAction),
     /// Select nothing.
     Unselect,
     /// Put this text on the clipboard.
@@ -113,6 +115,10 @@ pub(crate) const WITH_KEYS: &[Action] = &[
     Action::SaveToPath,
     Action::AskAllAgain,
     Action::AskAllInParts,
+    Action::Sky(SkyAction::Fit),
+    Action::Sky(SkyAction::WholeSky),
+    Action::Sky(SkyAction::ZoomIn),
+    Action::Sky(SkyAction::ZoomOut),
     Action::Use(Theme::Light),
     Action::Use(Theme::Dark),
     Action::Save,
@@ -191,6 +197,7 @@ impl Action {
             | Self::SelectService(_)
             | Self::SelectLine(_) => "Select",
             Self::Table(action) => action.name(),
+            Self::Sky(action) => action.name(),
             Self::Unselect => "Close",
             Self::Copy(_) => "Copy",
             Self::Open(_) => "Open in browser",
@@ -235,6 +242,7 @@ impl Action {
             Self::Toggle(_) => "Show it, or put it away for more room",
             Self::GoToForm => "Put the cursor into the field Space",
             Self::Table(action) => action.help(),
+            Self::Sky(action) => action.help(),
             Self::Unselect => "Close the details",
             Self::OpenLeft => "Show what had been found, to save it, send it or go on with it",
             Self::DiscardLeft => "Take it off the disk for good",
@@ -277,6 +285,7 @@ impl Action {
             Self::Use(Theme::Light) => (Modifiers::COMMAND | Modifiers::SHIFT, Key::L),
             Self::Use(Theme::Dark) => (Modifiers::COMMAND | Modifiers::SHIFT, Key::D),
             Self::Table(action) => action.keys()?,
+            Self::Sky(action) => action.keys()?,
             Self::Unselect => (Modifiers::NONE, Key::Escape),
             Self::Form(action) => action.keys()?,
             Self::Window(action) => action.keys()?,
@@ -318,6 +327,7 @@ impl Action {
                 Err("There is no run to open".to_owned())
             }
             Self::Table(action) => action.possible(state),
+            Self::Sky(action) => action.possible(state),
             Self::Broadcast if state.n_found() == 0 => Err(nothing_found(state)),
             Self::Broadcast if state.sending == Sending::Looking => {
                 Err("The results are being sent".to_owned())

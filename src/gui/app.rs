@@ -8,6 +8,7 @@ use super::{
     decide::Effect,
     format::counted,
     panels::{self, Part, View, results::go_to_filter, search_form::SPACE_FIELD},
+    sky,
     state::{Saving, Stage, State, Theme},
     style,
     widgets::field::Field,
@@ -138,7 +139,7 @@ impl App {
     /// Draws a picture as it is seen now.
     fn drawing(&self, picture: Picture) -> Drawing {
         match picture {
-            Picture::Sky => Drawing::nothing(),
+            Picture::Sky => sky::drawing(&self.state),
             Picture::Coverage => coverage::drawing(&self.state, &self.view.coverage),
         }
     }

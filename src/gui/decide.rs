@@ -5,6 +5,7 @@ mod form;
 mod left;
 mod select;
 mod service;
+mod sky;
 mod table;
 mod transfer;
 mod window;
@@ -102,6 +103,7 @@ impl State {
             Action::Transfer(action) => return self.decide_transfer(action),
             Action::SelectLine(row) => self.selected = Selected::Line(row),
             Action::Table(action) => return self.decide_table(action),
+            Action::Sky(action) => self.decide_sky(action),
             Action::Unselect => self.unselect(),
             Action::OpenLeft => return Some(self.open_left()),
             Action::DiscardLeft => return Some(self.discard_left()),
@@ -132,6 +134,7 @@ impl State {
         self.unselect();
         self.shown.show(None);
         self.table.begin();
+        self.sky.look = None;
         if self.tab == Tab::Log {
             self.tab = Tab::Datasets;
         }

@@ -2,6 +2,7 @@
 
 mod figure;
 mod form;
+mod sky;
 mod table;
 pub(crate) mod transfers;
 mod window;
@@ -23,6 +24,7 @@ use crate::{
     protocol::sesame,
 };
 use serde::{Deserialize, Serialize};
+pub(crate) use sky::Sky;
 pub(crate) use table::{Made, Table};
 use transfers::Transfers;
 
@@ -43,6 +45,8 @@ pub(crate) struct State {
     pub table: Table,
     /// What is fetched.
     pub transfers: Transfers,
+    /// How the sky map is looked at.
+    pub sky: Sky,
     /// Whether a file is being chosen or written.
     pub saving: Saving,
     /// Whether a picture is being written.
@@ -242,6 +246,7 @@ impl State {
             shown: Shown::default(),
             table: Table::default(),
             transfers: Transfers::new(),
+            sky: Sky::default(),
             saving: Saving::Idle,
             exporting: Exporting::Idle,
             sending: Sending::Idle,

@@ -1,14 +1,16 @@
 //! Every colour, size and space of the window.
 
 mod inks;
+mod map;
 
-pub(crate) use inks::{Inks, PRINT, inks};
+pub(crate) use inks::{Inks, PRINT, colour, inks};
 
 use super::fonts;
 use eframe::egui::{
     self, Color32, CornerRadius, FontFamily, FontId, Margin, Shadow, Stroke, Style, TextStyle,
     Theme, Visuals, style::ScrollStyle, style::WidgetVisuals, vec2,
 };
+pub(crate) use map::{PRINT_MAP, map_palette};
 
 /// The smallest space, in points: between an icon and its word.
 pub(crate) const SPACE_S: f32 = 4.0;
@@ -250,7 +252,7 @@ mod tests {
     }
 
     /// WCAG 2.2's contrast ratio.
-    fn contrast(one: Color32, other: Color32) -> f32 {
+    pub(super) fn contrast(one: Color32, other: Color32) -> f32 {
         let (one, other) = (luminance(one), luminance(other));
         (one.max(other) + 0.05) / (one.min(other) + 0.05)
     }

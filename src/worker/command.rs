@@ -100,18 +100,6 @@ impl fmt::Debug for PathDialog {
 /// Draws a picture. It is called off the window's thread, because a picture of many datasets takes its time.
 pub struct Drawing(pub Box<dyn FnOnce() -> Figure + Send>);
 
-impl Drawing {
-    /// An empty page.
-    pub fn nothing() -> Self {
-        Self(Box::new(|| Figure {
-            title: String::new(),
-            width: 72.0,
-            height: 72.0,
-            items: Vec::new(),
-        }))
-    }
-}
-
 impl fmt::Debug for Drawing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Drawing")

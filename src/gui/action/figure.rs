@@ -76,7 +76,6 @@ impl FigureAction {
             Exporting::Idle => {}
         }
         match self {
-            Self::Export(Picture::Sky) => Err("The sky map cannot be exported so far".to_owned()),
             Self::ExportToPath(_) if !is_picture(&state.form.path) => {
                 Err("Type a path first, such as m16.svg or m16.png".to_owned())
             }

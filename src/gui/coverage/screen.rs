@@ -1,12 +1,8 @@
 //! Items of a figure on the screen.
 
-use crate::figure::{Anchor, Colour, Item, Point};
+use crate::figure::{Anchor, Item, Point};
+pub(super) use crate::gui::style::colour;
 use eframe::egui::{Align2, Color32, FontId, Painter, Pos2, Shape, Stroke};
-
-/// A colour of a figure as one of the window.
-pub(super) fn colour(Colour([red, green, blue, alpha]): Colour) -> Color32 {
-    Color32::from_rgba_unmultiplied(red, green, blue, alpha)
-}
 
 /// Draws items.
 pub(super) fn show(painter: &Painter, items: Vec<Item>) {

@@ -5,7 +5,7 @@ use crate::gui::{
     state::State,
     style,
 };
-use eframe::egui::{Button, Response, RichText, Stroke, Ui, vec2};
+use eframe::egui::{Button, Response, RichText, Role, Stroke, Ui, WidgetInfo, vec2};
 
 /// The button of an action.
 pub(crate) fn action_ui(
@@ -17,6 +17,31 @@ pub(crate) fn action_ui(
 ) -> Response {
     let button = Button::new(action.name()).min_size(vec2(width, style::CONTROL));
     place_ui(ui, button, action, state, actions)
+}
+
+/// A small button of an action among others, with a text of its own; it may be the one that is chosen. Its accessible
+/// name is the action's.
+pub(crate) fn small_ui(
+    ui: &mut Ui,
+    action: Action,
+    (text, chosen): (&str, bool),
+    state: &State,
+    actions: &mut Actions,
+) {
+    let possible = action.possible(state);
+    let text = RichText::new(text).size(style::TEXT_SMALL);
+    let button = Button::new(text).selected(chosen).small();
+    let response = ui
+        .add_enabled(possible.is_ok(), button)
+        .on_hover_text(help(ui, &action));
+    response.widget_info(|| {
+        WidgetInfo::selected(Role::Button, possible.is_ok(), chosen, action.name())
+    });
+    if let Err(reason) = possible {
+        response.on_disabled_hover_text(reason);
+    } else if response.clicked() {
+        actions.push(action);
+    }
 }
 
 /// The button of the one action that stands out.

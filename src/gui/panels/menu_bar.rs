@@ -2,8 +2,11 @@
 
 use super::{button::help, results::view_menu_ui};
 use crate::gui::{
-    action::{Action, Actions, FigureAction, FormAction, Picture, TransferAction, WindowAction},
+    action::{
+        Action, Actions, FigureAction, FormAction, Picture, SkyAction, TransferAction, WindowAction,
+    },
     panes::Pane,
+    sky::Units,
     state::{Dialog, State, Tab, Theme},
     style::{self, SPACE_L, SPACE_M},
     widgets::mark::Mark,
@@ -58,6 +61,16 @@ const MENUS: [(&str, &[Group]); 5] = [
                 Action::Toggle(Pane::Sky),
                 Action::Toggle(Pane::Coverage),
                 Action::Toggle(Pane::Details),
+            ],
+            &[
+                Action::Sky(SkyAction::Fit),
+                Action::Sky(SkyAction::WholeSky),
+                Action::Sky(SkyAction::ZoomIn),
+                Action::Sky(SkyAction::ZoomOut),
+            ],
+            &[
+                Action::Sky(SkyAction::Write(Units::Sexagesimal)),
+                Action::Sky(SkyAction::Write(Units::Degrees)),
             ],
             &[
                 Action::Use(Theme::System),
@@ -120,6 +133,7 @@ fn entry_ui(ui: &mut Ui, action: &Action, state: &State, actions: &mut Actions) 
         Action::Show(tab) => state.tab == *tab,
         Action::Toggle(pane) => state.panes.shows(*pane),
         Action::Use(theme) => state.theme == *theme,
+        Action::Sky(SkyAction::Write(units)) => state.sky.units == *units,
         _ => false,
     };
     let mut button = Button::new(name).selected(chosen);

@@ -3,7 +3,7 @@
 //! The middle has three parts, from the top: the sky map beside the coverage plot; the lists; the details of what is
 //! selected. The lines between them can be drawn.
 
-mod button;
+pub(crate) mod button;
 pub(crate) mod details;
 mod dialogs;
 mod downloads;
@@ -152,4 +152,4 @@ fn pictures_ui(ui: &mut Ui, state: &State, view: &mut View, actions: &mut Action
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -63,6 +63,7 @@ impl State {
                 self.form.change(record.search().question.clone());
                 self.unselect();
                 self.shown.show(None);
+                self.sky.look = None;
                 self.tab = Tab::Datasets;
                 self.search = Some(Search {
                     id: record.id(),

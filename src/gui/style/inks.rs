@@ -1,7 +1,7 @@
 //! The colours of pictures: on the screen in both themes, and in print.
 
 use crate::figure::Colour;
-use eframe::egui::Ui;
+use eframe::egui::{Color32, Ui};
 
 /// The colours of the sky map and the coverage plot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +57,11 @@ pub(crate) const PRINT: Inks = Inks {
     pointed: Colour::rgb(0, 0, 0),
     asked: Colour::rgb(0, 128, 90),
 };
+
+/// A colour of a figure as one of the window.
+pub(crate) fn colour(Colour([red, green, blue, alpha]): Colour) -> Color32 {
+    Color32::from_rgba_unmultiplied(red, green, blue, alpha)
+}
 
 /// The colours of pictures in the theme in which `ui` is drawn.
 pub(crate) fn inks(ui: &Ui) -> &'static Inks {

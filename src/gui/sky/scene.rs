@@ -1,0 +1,224 @@
+//! What is drawn of what was found, made off the window's thread: a mesh, or where that would be too large a picture.
+
+use super::{
+    brush::{Brush, Pen},
+    catalogue::{Catalogue, Pieces, Reading},
+    chart::Chart,
+    density::Density,
+    piece::Found,
+    waveband::Band,
+};
+use crate::{
+    discovery::{self, event::RunId},
+    domain::row_set::RowSet,
+};
+use eframe::egui::{Color32, ColorImage, Mesh};
+use std::sync::Arc;
+
+/// Most datasets that are drawn one by one.
+const MOST_DRAWN: usize = 50_000;
+
+/// Most vertices of a mesh: those of that many points, and some more for outlines. A frame takes in a million of them in
+/// some milliseconds.
+const MOST_VERTICES: usize = 400_000;
+
+/// In which colours to draw.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Colours {
+    /// One for each band, in the order of [`Band::ALL`].
+    pub bands: [Color32; Band::ALL.len()],
+    pub selected: Color32,
+    /// Of few datasets at a point, and of many.
+    pub density: [Color32; 2],
+}
+
+/// What is to be drawn.
+#[derive(Debug, Clone)]
+pub(crate) struct Wanted {
+    pub run: RunId,
+    pub found: discovery::found::Found,
+    pub chart: Chart,
+    /// What the filter lets through; `None`: all.
+    pub shown: Option<Arc<RowSet>>,
+    pub selected: Arc<RowSet>,
+    pub colours: Colours,
+    pub pixels_per_point: f32,
+}
+
+/// What was found, drawn.
+#[derive(Debug, Clone)]
+pub(crate) struct Scene {
+    pub run: RunId,
+    pub chart: Chart,
+    pub pieces: Pieces,
+    /// How many rows have been read.
+    pub n_rows: usize,
+    pub reading: Reading,
+    pub all: Layer,
+    pub selected: Layer,
+}
+
+/// One of the things that are drawn on each other.
+#[derive(Debug, Clone)]
+pub(crate) struct Layer {
+    pub drawn: Drawn,
+    /// Another number for another layer.
+    pub nr: u64,
+    /// How many of the datasets on the map are in each band.
+    pub in_band: [usize; Band::ALL.len()],
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum Drawn {
+    Each(Arc<Mesh>),
+    Density {
+        picture: Arc<ColorImage>,
+        /// The most datasets at one point.
+        most: u32,
+    },
+}
+
+/// Makes scenes, keeping what it has read and drawn for the next.
+#[derive(Debug, Default)]
+pub(crate) struct Painter {
+    run: Option<RunId>,
+    catalogue: Catalogue,
+    last: Option<(Wanted, Scene)>,
+    n_layers: u64,
+}
+
+impl Painter {
+    pub(crate) fn paint(&mut self, wanted: Wanted) -> Scene {
+        if self.run != Some(wanted.run) {
+            self.catalogue.clear();
+            self.run = Some(wanted.run);
+            self.last = None;
+        }
+        let reading = self.catalogue.catch_up(&wanted.found);
+        let pieces = self.catalogue.pieces().clone();
+        let last = self.last.take();
+        let same = |same_rows: fn(&Wanted, &Wanted) -> bool| {
+            last.as_ref().filter(|(before, scene)| {
+                before.chart == wanted.chart
+                    && before.colours == wanted.colours
+                    && before.shown.as_ref().map(Arc::as_ptr)
+                        == wanted.shown.as_ref().map(Arc::as_ptr)
+                    && scene.pieces.same(&pieces)
+                    && same_rows(before, &wanted)
+            })
+        };
+        let all = same(|_, _| true).map(|(_, scene)| scene.all.clone());
+        let selected = same(|before, wanted| Arc::ptr_eq(&before.selected, &wanted.selected));
+        let selected = selected.map(|(_, scene)| scene.selected.clone());
+        let scene = Scene {
+            run: wanted.run,
+            chart: wanted.chart,
+            n_rows: self.catalogue.n_rows(),
+            reading,
+            all: all.unwrap_or_else(|| self.all(&wanted, &pieces)),
+            selected: selected.unwrap_or_else(|| self.selected(&wanted, &pieces)),
+            pieces,
+        };
+        self.last = Some((wanted, scene.clone()));
+        scene
+    }
+
+    fn all(&mut self, wanted: &Wanted, pieces: &Pieces) -> Layer {
+        let shown = wanted.shown.as_deref();
+        let colours = wanted.colours;
+        let pen = |band: Band| Pen {
+            colour: colours
+                .bands
+                .get(band as usize)
+                .copied()
+                .unwrap_or_default(),
+            width: 1.0,
+            point: 3.0,
+        };
+        self.layer(wanted, pieces, colours.density, |found| {
+            let row = found.entry.row as usize;
+            let is_shown = shown.is_none_or(|shown| shown.contains(row));
+            is_shown.then(|| pen(found.entry.band))
+        })
+    }
+
+    fn selected(&mut self, wanted: &Wanted, pieces: &Pieces) -> Layer {
+        let pen = Pen {
+            colour: wanted.colours.selected,
+            width: 2.5,
+            point: 6.0,
+        };
+        let none = Pieces::default();
+        // Mostly few are selected, and often nothing.
+        let pieces = if wanted.selected.is_empty() {
+            &none
+        } else {
+            pieces
+        };
+        self.layer(wanted, pieces, [wanted.colours.selected; 2], |found| {
+            let row = found.entry.row as usize;
+            wanted.selected.contains(row).then_some(pen)
+        })
+    }
+
+    fn layer(
+        &mut self,
+        wanted: &Wanted,
+        pieces: &Pieces,
+        density: [Color32; 2],
+        pen: impl Fn(&Found<'_>) -> Option<Pen>,
+    ) -> Layer {
+        self.n_layers += 1;
+        let chart = &wanted.chart;
+        let mut in_band = [0; Band::ALL.len()];
+        let mut n_drawn = 0;
+        let mut brush = Brush::new(chart, wanted.pixels_per_point);
+        let is_whole = pieces.near(chart.axis(), chart.reach(), &mut |found| {
+            if let Some(pen) = pen(&found) {
+                let before = brush.mesh.vertices.len();
+                brush.draw(&found, pen);
+                if brush.mesh.vertices.len() > before {
+                    n_drawn += 1;
+                    count(&mut in_band, found.entry.band);
+                }
+            }
+            n_drawn <= MOST_DRAWN && brush.mesh.vertices.len() <= MOST_VERTICES
+        });
+        if is_whole {
+            let mut mesh = brush.mesh;
+            mesh.vertices.shrink_to_fit();
+            mesh.indices.shrink_to_fit();
+            return Layer {
+                drawn: Drawn::Each(Arc::new(mesh)),
+                nr: self.n_layers,
+                in_band,
+            };
+        }
+        drop(brush);
+        in_band = Default::default();
+        let mut counts = Density::new(*chart.frame());
+        pieces.near(chart.axis(), chart.reach(), &mut |found| {
+            if pen(&found).is_some() && counts.draw(chart, &found) {
+                count(&mut in_band, found.entry.band);
+            }
+            true
+        });
+        Layer {
+            drawn: Drawn::Density {
+                picture: Arc::new(counts.picture(density)),
+                most: counts.most(),
+            },
+            nr: self.n_layers,
+            in_band,
+        }
+    }
+}
+
+fn count(in_band: &mut [usize], band: Band) {
+    if let Some(count) = in_band.get_mut(band as usize) {
+        *count += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,122 @@
+//! What is drawn of few datasets and of many, and what is kept for the next time.
+
+use super::*;
+use crate::{
+    domain::{angle::Position, dataset::DatasetsBuilder, obscore::ObsColumn},
+    gui::sky::chart::{Frame, Look},
+};
+
+const FRAME: Frame = Frame {
+    left: 0.0,
+    top: 0.0,
+    width: 400.0,
+    height: 300.0,
+};
+
+/// So many datasets on a grid of 300 columns within a degree of 10 20, optical all.
+fn found(n: u32) -> discovery::found::Found {
+    let mut builder = DatasetsBuilder::new();
+    for nr in 0..n {
+        let (column, row) = (f64::from(nr % 300), f64::from(nr / 300 % 300));
+        builder.set_number(ObsColumn::SRa, 9.5 + column / 300.0);
+        builder.set_number(ObsColumn::SDec, 19.5 + row / 300.0);
+        builder.set_number(ObsColumn::EmMin, 5e-7);
+        builder.finish_row();
+    }
+    let mut found = discovery::found::Found::default();
+    found.push(Arc::new(builder.finish()));
+    found
+}
+
+fn wanted(found: &discovery::found::Found) -> Wanted {
+    let look = Look {
+        centre: Position::new(10.0, 20.0).unwrap(),
+        width: 2_f64.to_radians(),
+    };
+    Wanted {
+        run: RunId(1),
+        found: found.clone(),
+        chart: Chart::new(look, FRAME),
+        shown: None,
+        selected: Arc::default(),
+        colours: Colours {
+            bands: [Color32::RED; Band::ALL.len()],
+            selected: Color32::BLUE,
+            density: [Color32::GRAY, Color32::BLACK],
+        },
+        pixels_per_point: 1.0,
+    }
+}
+
+fn n_optical(layer: &Layer) -> usize {
+    layer.in_band[Band::Optical as usize]
+}
+
+#[test]
+fn few_datasets_are_drawn_each_and_many_as_a_density() {
+    let mut painter = Painter::default();
+    let few = painter.paint(wanted(&found(1_000)));
+    let Drawn::Each(mesh) = &few.all.drawn else {
+        panic!("few are drawn each");
+    };
+    assert_eq!(mesh.vertices.len(), 4 * 1_000, "a square each");
+    assert_eq!(n_optical(&few.all), 1_000);
+    let many = Wanted {
+        run: RunId(2),
+        ..wanted(&found(60_000))
+    };
+    let scene = painter.paint(many.clone());
+    assert!(matches!(scene.all.drawn, Drawn::Density { .. }));
+    assert_eq!(n_optical(&scene.all), 60_000);
+    // Nearer by, only some are on the map, and each is drawn again.
+    let near = Look {
+        centre: Position::new(10.0, 20.0).unwrap(),
+        width: 0.05_f64.to_radians(),
+    };
+    let scene = painter.paint(Wanted {
+        chart: Chart::new(near, FRAME),
+        ..many
+    });
+    assert!(matches!(scene.all.drawn, Drawn::Each(_)));
+    assert!(n_optical(&scene.all) < 1_000);
+}
+
+#[test]
+fn what_comes_in_is_drawn_too_and_what_stays_is_not_drawn_anew() {
+    let mut painter = Painter::default();
+    let mut rows = found(10);
+    let first = painter.paint(wanted(&rows));
+    let selected = Wanted {
+        selected: Arc::new(RowSet::from_iter([3])),
+        ..wanted(&rows)
+    };
+    let second = painter.paint(selected.clone());
+    assert_eq!(second.all.nr, first.all.nr, "only the selection is another");
+    assert_eq!(n_optical(&second.selected), 1);
+    for chunk in found(5).chunks() {
+        rows.push(Arc::clone(chunk));
+    }
+    let third = painter.paint(Wanted {
+        found: rows,
+        ..selected
+    });
+    assert_eq!((n_optical(&third.all), third.n_rows), (15, 15));
+}
+
+#[test]
+fn the_filter_hides_and_a_new_search_begins_with_nothing() {
+    let mut painter = Painter::default();
+    let all = wanted(&found(10));
+    painter.paint(all.clone());
+    let some = painter.paint(Wanted {
+        shown: Some(Arc::new(RowSet::from_iter([1, 2]))),
+        ..all.clone()
+    });
+    assert_eq!(n_optical(&some.all), 2);
+    let next = painter.paint(Wanted {
+        run: RunId(2),
+        found: discovery::found::Found::default(),
+        ..all
+    });
+    assert_eq!((n_optical(&next.all), next.n_rows), (0, 0));
+}

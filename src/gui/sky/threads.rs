@@ -1,0 +1,210 @@
+//! What is drawn and what is selected, asked of threads.
+
+use super::{
+    catalogue::{Pieces, Reading},
+    chart::{Chart, Spot},
+    pick,
+    scene::{Colours, Drawn, Layer, Painter, Scene, Wanted},
+};
+use crate::{
+    discovery::event::RunId,
+    domain::row_set::RowSet,
+    gui::{background::Background, selection::Combine, shown::Shown, state::State},
+};
+use eframe::egui::{self, Context, TextureHandle, TextureOptions};
+use std::{fmt, sync::Arc};
+
+/// A loop drawn on the map.
+#[derive(Debug)]
+struct Loop {
+    pieces: Pieces,
+    chart: Chart,
+    corners: Vec<Spot>,
+    shown: Shown,
+    how: Combine,
+}
+
+/// Everything on which a scene depends.
+#[derive(Debug, Clone, PartialEq)]
+struct Key {
+    run: RunId,
+    n_found: usize,
+    revision: u64,
+    shown: u64,
+    selected: u64,
+    chart: Chart,
+    colours: Colours,
+    pixels_per_point: f32,
+}
+
+/// The threads of the map, and what they made last.
+#[derive(Debug, Default)]
+pub(crate) struct Threads {
+    painter: Option<Background<Wanted, Scene>>,
+    selector: Option<Background<Loop, (Arc<RowSet>, Combine)>>,
+    asked: Option<Key>,
+    scene: Option<Scene>,
+    all: Picture,
+    selected: Picture,
+}
+
+/// A layer as a texture, if it is one.
+#[derive(Default)]
+struct Picture {
+    nr: u64,
+    texture: Option<TextureHandle>,
+}
+
+impl Threads {
+    /// Takes in what was made, and asks for what should be seen.
+    pub(crate) fn keep_up(
+        &mut self,
+        ctx: &Context,
+        state: &State,
+        chart: &Chart,
+        colours: &Colours,
+    ) {
+        let newest = self.painter.as_mut().and_then(Background::newest);
+        let is_behind = newest
+            .as_ref()
+            .is_some_and(|scene| scene.reading == Reading::Behind);
+        if newest.is_some() {
+            self.scene = newest;
+        }
+        let Some(search) = &state.search else {
+            self.scene = None;
+            return;
+        };
+        if self
+            .scene
+            .as_ref()
+            .is_some_and(|scene| scene.run != search.id)
+        {
+            self.scene = None;
+        }
+        let found = search.record.found();
+        let key = Key {
+            run: search.id,
+            n_found: found.len(),
+            revision: search.revision,
+            shown: state.shown.revision(),
+            selected: state.selection.revision(),
+            chart: *chart,
+            colours: *colours,
+            pixels_per_point: ctx.pixels_per_point(),
+        };
+        if !is_behind && self.asked.as_ref() == Some(&key) {
+            return;
+        }
+        let wanted = Wanted {
+            run: key.run,
+            found: found.clone(),
+            chart: *chart,
+            shown: state.shown.rows().cloned(),
+            selected: Arc::clone(state.selection.rows()),
+            colours: *colours,
+            pixels_per_point: key.pixels_per_point,
+        };
+        if self.painter.is_none() {
+            let mut painter = Painter::default();
+            let started = Background::start("sky map", ctx, move |wanted| painter.paint(wanted));
+            self.painter = started.ok();
+        }
+        if let Some(painter) = &mut self.painter {
+            painter.ask(wanted);
+            self.asked = Some(key);
+        }
+    }
+
+    /// What was made last of the search that is shown.
+    pub(crate) fn scene(&self) -> Option<&Scene> {
+        self.scene.as_ref()
+    }
+
+    /// Whether what is seen is not yet what was asked for.
+    pub(crate) fn is_busy(&self) -> bool {
+        self.painter.as_ref().is_some_and(Background::is_busy)
+    }
+
+    /// Asks for what lies in a loop.
+    pub(crate) fn select(
+        &mut self,
+        ctx: &Context,
+        state: &State,
+        chart: &Chart,
+        (corners, how): (Vec<Spot>, Combine),
+    ) {
+        let Some(scene) = &self.scene else {
+            return;
+        };
+        let wanted = Loop {
+            pieces: scene.pieces.clone(),
+            chart: *chart,
+            corners,
+            shown: state.shown.clone(),
+            how,
+        };
+        if self.selector.is_none() {
+            self.selector = Background::start("sky selection", ctx, |wanted: Loop| {
+                let is_shown = |row| wanted.shown.contains(row);
+                let rows = pick::within(&wanted.pieces, &wanted.chart, &wanted.corners, is_shown);
+                (Arc::new(rows), wanted.how)
+            })
+            .ok();
+        }
+        if let Some(selector) = &mut self.selector {
+            selector.ask(wanted);
+        }
+    }
+
+    /// What lay in the loop, once that is known.
+    pub(crate) fn selected(&mut self) -> Option<(Arc<RowSet>, Combine)> {
+        self.selector.as_mut().and_then(Background::newest)
+    }
+
+    /// The layers, the lower first, with their textures where they are pictures.
+    pub(crate) fn layers(&mut self, ctx: &Context) -> Vec<(Layer, Option<egui::TextureId>)> {
+        let Some(scene) = &self.scene else {
+            return Vec::new();
+        };
+        let layers = [
+            (&scene.all, &mut self.all, "sky map"),
+            (&scene.selected, &mut self.selected, "sky selection"),
+        ];
+        layers
+            .map(|(layer, picture, name)| (layer.clone(), picture.of(ctx, layer, name)))
+            .into()
+    }
+}
+
+/// A texture has no words for itself.
+impl fmt::Debug for Picture {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let texture = self.texture.as_ref().map(TextureHandle::id);
+        f.debug_struct("Picture")
+            .field("nr", &self.nr)
+            .field("texture", &texture)
+            .finish()
+    }
+}
+
+impl Picture {
+    fn of(&mut self, ctx: &Context, layer: &Layer, name: &str) -> Option<egui::TextureId> {
+        let Drawn::Density { picture, .. } = &layer.drawn else {
+            self.texture = None;
+            self.nr = layer.nr;
+            return None;
+        };
+        if self.nr != layer.nr || self.texture.is_none() {
+            let image = egui::ImageData::Color(Arc::clone(picture));
+            self.nr = layer.nr;
+            match &mut self.texture {
+                Some(texture) => texture.set(image, TextureOptions::NEAREST),
+                None => {
+                    self.texture = Some(ctx.load_texture(name, image, TextureOptions::NEAREST));
+                }
+            }
+        }
+        self.texture.as_ref().map(TextureHandle::id)
+    }
+}
