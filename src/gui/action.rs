@@ -312,9 +312,6 @@ impl Action {
             | Self::AskInParts
             | Self::AskAllAgain
             | Self::AskAllInParts => asked_again(self, state).map_or(Ok(()), |it| it.map(drop)),
-            Self::SaveToPath if state.form.path.trim().is_empty() => {
-                Err("Type a path first, such as m16.vot".to_owned())
-            }
             Self::Save | Self::Replace(_) | Self::SaveToPath => save_possible(state),
             Self::Figure(action) => action.possible(state),
             Self::OpenLeft if state.is_searching() => {

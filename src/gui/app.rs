@@ -7,7 +7,11 @@ use super::{
     coverage,
     decide::Effect,
     format::counted,
-    panels::{self, Part, View, results::go_to_filter, search_form::SPACE_FIELD},
+    panels::{
+        self, Part, View,
+        results::go_to_filter,
+        search_form::{PATH_FIELD, SPACE_FIELD},
+    },
     sky,
     state::{Saving, Stage, State, Theme},
     style,
@@ -120,6 +124,9 @@ impl App {
             }),
             Effect::Copy(text) => ctx.copy_text(text),
             Effect::Open(address) => ctx.open_url(egui::OpenUrl::new_tab(address)),
+            Effect::GoToPath => {
+                ctx.memory_mut(|memory| memory.request_focus(Field::id(PATH_FIELD)));
+            }
             Effect::GoToForm => {
                 ctx.memory_mut(|memory| memory.request_focus(Field::id(SPACE_FIELD)));
             }

@@ -42,6 +42,8 @@ pub(crate) enum Effect {
     Open(String),
     /// Put the cursor into the field Space.
     GoToForm,
+    /// Put the cursor into the field for the path to save to.
+    GoToPath,
     /// Put the cursor into the filter of the datasets.
     GoToFilter,
     /// Show the theme that the state names.
@@ -75,10 +77,7 @@ impl State {
                 self.saving = Saving::Choosing;
                 return Some(Effect::AskPath(self.file_name()));
             }
-            Action::SaveToPath => {
-                let path = expand_home(self.form.path.trim());
-                return self.save(path, Existing::Keep);
-            }
+            Action::SaveToPath => return self.save_to_path(),
             Action::Replace(path) => return self.save(path, Existing::Replace),
             Action::Figure(action) => return Some(self.export(action)),
             Action::Broadcast => return self.broadcast(),
@@ -160,6 +159,16 @@ impl State {
         let id = search.id;
         self.dismiss(Topic::Search);
         Some(Effect::Send(Command::AskAgain(id, Box::new(again))))
+    }
+
+    /// Writes what was found to the path that was typed; where none was, the cursor goes to its field.
+    fn save_to_path(&mut self) -> Option<Effect> {
+        let typed = self.form.path.trim();
+        if typed.is_empty() {
+            return Some(Effect::GoToPath);
+        }
+        let path = expand_home(typed);
+        self.save(path, Existing::Keep)
     }
 
     /// Writes what was found to a file. The dialog has asked already whether to replace one.

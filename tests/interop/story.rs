@@ -1,6 +1,11 @@
 //! The real program on a display, driven by keyboard and mouse, as its users do.
 
-use crate::display::{Desktop, pixels};
+use std::{path::Path, process::Command, time::Duration};
+
+use crate::{
+    display::{Desktop, pixels},
+    support::{need_program, output_of, wait_until},
+};
 
 /// The least and a usual size of a screen.
 const SIZES: [(u32, u32); 2] = [(1280, 800), (1920, 1080)];
@@ -40,17 +45,42 @@ fn every_panel_shows_in_both_themes_and_sizes() {
 }
 
 #[test]
-fn a_search_is_typed_run_and_quit_by_keyboard_alone() {
+fn a_search_is_typed_run_saved_and_quit_by_keyboard_alone() {
     let Some(mut desktop) = Desktop::open(SIZES[0], &["--practice"]) else {
         return;
     };
-    desktop.keys(&["ctrl+l", "ctrl+a"]);
-    desktop.type_text("274.6880, -13.7920 1");
+    desktop.keys(&["ctrl+n", "ctrl+l"]);
+    desktop.type_text("M16 0.5");
     desktop.keys(&["Return"]);
     let title = desktop.wait_for_title("the search ends", has_found);
-    assert!(number(&title) > 10, "{title}");
+    let found = number(&title);
+    assert!(found > 10, "{title}");
+    desktop.picture("quit", |desktop| desktop.keys(&["ctrl+q"]));
+    desktop.picture("go-on", |desktop| desktop.keys(&["Escape"]));
+    // Nothing is typed there yet, so the cursor goes there.
+    desktop.keys(&["ctrl+shift+s"]);
+    let file = desktop.folder().join("m16.vot");
+    desktop.type_text(&file.display().to_string());
+    desktop.keys(&["Return"]);
+    wait_until("the file is there", Duration::from_secs(30), || {
+        file.is_file()
+    });
+    assert_eq!(n_rows(&file), found, "as the title said");
     desktop.keys(&["ctrl+q"]);
     desktop.wait_for_end();
+}
+
+/// How many rows the first table of a file has, counted by STILTS.
+fn n_rows(file: &Path) -> usize {
+    let Some(stilts) = need_program("stilts") else {
+        return 0;
+    };
+    let mut command = Command::new(stilts);
+    command.args(["tpipe", "omode=count", "ifmt=votable"]);
+    let said = output_of(command.arg(format!("in={}", file.display())));
+    // `columns: 30   rows: 56`
+    let rows = said.rsplit("rows:").next().unwrap_or_default();
+    rows.trim().replace(',', "").parse().unwrap()
 }
 
 #[test]

@@ -23,6 +23,9 @@ use recent::recent_ui;
 /// The label of the field that the keyboard goes to.
 pub(crate) const SPACE_FIELD: &str = "Space";
 
+/// The name of the field for the path to save to.
+pub(crate) const PATH_FIELD: &str = "Path to save to";
+
 /// The form. Asks for: `Change`, `NamePath`, `Run`, `Stop`, `Save`, `SaveToPath`, `Broadcast`, what is asked of the
 /// form, and the settings.
 pub(crate) fn search_form_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
@@ -207,15 +210,10 @@ fn results_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
         let width = ui.available_width() - button - SPACE_M;
         let response = ui
             .allocate_ui(vec2(width, style::CONTROL), |ui| {
-                line_ui(
-                    ui,
-                    Field::id("Path to save to"),
-                    &mut path,
-                    "or type a path",
-                )
+                line_ui(ui, Field::id(PATH_FIELD), &mut path, "or type a path")
             })
             .inner
-            .accessible_name("Path to save to");
+            .accessible_name(PATH_FIELD);
         if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
             actions.push(Action::SaveToPath);
         }
