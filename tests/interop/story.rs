@@ -49,8 +49,10 @@ fn a_search_is_typed_run_saved_and_quit_by_keyboard_alone() {
     let Some(mut desktop) = Desktop::open(SIZES[0], &["--practice"]) else {
         return;
     };
-    desktop.keys(&["ctrl+n", "ctrl+l"]);
-    desktop.type_text("M16 0.5");
+    // Each step shows before the next, as it does for a person.
+    desktop.picture("cleared", |desktop| desktop.keys(&["ctrl+n"]));
+    desktop.picture("in-the-form", |desktop| desktop.keys(&["ctrl+l"]));
+    desktop.picture("typed", |desktop| desktop.type_text("M16 0.5"));
     desktop.keys(&["Return"]);
     let title = desktop.wait_for_title("the search ends", has_found);
     let found = number(&title);
@@ -58,9 +60,11 @@ fn a_search_is_typed_run_saved_and_quit_by_keyboard_alone() {
     desktop.picture("quit", |desktop| desktop.keys(&["ctrl+q"]));
     desktop.picture("go-on", |desktop| desktop.keys(&["Escape"]));
     // Nothing is typed there yet, so the cursor goes there.
-    desktop.keys(&["ctrl+shift+s"]);
+    desktop.picture("to-a-path", |desktop| desktop.keys(&["ctrl+shift+s"]));
     let file = desktop.folder().join("m16.vot");
-    desktop.type_text(&file.display().to_string());
+    desktop.picture("a-path", |desktop| {
+        desktop.type_text(&file.display().to_string());
+    });
     desktop.keys(&["Return"]);
     wait_until("the file is there", Duration::from_secs(30), || {
         file.is_file()
