@@ -71,12 +71,6 @@ impl RowSet {
         self.bits.union_with(&other.bits);
         self.len = self.bits.count_ones(..);
     }
-
-    /// Takes out every row of `other`.
-    pub fn subtract(&mut self, other: &Self) {
-        self.bits.difference_with(&other.bits);
-        self.len = self.bits.count_ones(..);
-    }
 }
 
 impl FromIterator<usize> for RowSet {
@@ -115,12 +109,10 @@ mod tests {
     }
 
     #[test]
-    fn sets_of_any_size_are_joined_and_taken_from_each_other() {
+    fn sets_of_any_size_are_joined() {
         let mut some = set(&[1, 2]);
         some.add(&set(&[2, 70]));
         assert_eq!((rows(&some), some.len()), (vec![1, 2, 70], 3));
-        some.subtract(&set(&[1, 500]));
-        assert_eq!((rows(&some), some.len()), (vec![2, 70], 2));
         assert_eq!(rows(&RowSet::all(3)), [0, 1, 2]);
         assert!(RowSet::all(0).is_empty() && RowSet::new().first().is_none());
     }

@@ -78,7 +78,7 @@ pub(crate) enum Action {
     SelectDataset(usize),
     /// Select the dataset at this place as well, or no longer.
     ToggleDataset(usize),
-    /// Select these datasets, in place of those that are selected, beside them, or no longer.
+    /// Select these datasets, in place of those that are selected or beside them.
     SelectRows(Arc<RowSet>, Combine),
     /// Select this service, and the datasets that it told of.
     SelectService(ServiceNr),

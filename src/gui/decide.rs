@@ -313,11 +313,7 @@ mod tests {
             panic!("got {effect:?}");
         };
         assert_eq!(to, PathBuf::from("/tmp/m16.vot"));
-        assert_eq!(
-            existing,
-            Existing::Keep,
-            "a file that is there is asked about"
-        );
+        assert_eq!(existing, Existing::Keep, "the person is asked");
     }
 
     #[test]
@@ -331,8 +327,8 @@ mod tests {
 
     #[test]
     fn a_tilde_means_the_home_directory() {
-        let home = std::env::home_dir().unwrap();
-        assert_eq!(expand_home("~/m16.vot"), home.join("m16.vot"));
+        let in_home = std::env::home_dir().unwrap().join("m16.vot");
+        assert_eq!(expand_home("~/m16.vot"), in_home);
         assert_eq!(expand_home("a~b"), PathBuf::from("a~b"));
     }
 

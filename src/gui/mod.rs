@@ -4,11 +4,6 @@
 //! [`Command`](crate::worker::Command) what the window asks of the worker, an [`Event`](crate::worker::Event) what the
 //! worker tells. `State` changes by the first in `decide`, and by the last in `reduce`; the panels only draw it.
 
-#![allow(
-    dead_code,
-    reason = "the panels that share these come one after another"
-)]
-
 mod action;
 mod again;
 mod app;

@@ -10,8 +10,6 @@ pub(crate) enum Combine {
     Replace,
     /// They join it.
     Add,
-    /// They leave it.
-    Remove,
 }
 
 /// The datasets that are selected.
@@ -52,7 +50,6 @@ impl Selection {
         match how {
             Combine::Replace => self.rows = Arc::clone(rows),
             Combine::Add => Arc::make_mut(&mut self.rows).add(rows),
-            Combine::Remove => Arc::make_mut(&mut self.rows).subtract(rows),
         }
         self.revision += 1;
     }

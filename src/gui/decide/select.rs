@@ -79,14 +79,14 @@ mod tests {
         state.decide(Action::SelectDataset(1));
         let both = Arc::new(RowSet::all(2));
         let revision = state.selection.revision();
-        state.decide(Action::SelectRows(Arc::clone(&both), Combine::Add));
+        state.decide(Action::SelectRows(both, Combine::Add));
         assert_eq!(rows(&state), [0, 1]);
         assert_ne!(state.selection.revision(), revision);
         assert_eq!(state.selected, Selected::Dataset(1));
         state.decide(Action::ToggleDataset(1));
         assert_eq!(rows(&state), [0]);
         assert_eq!(state.selected, Selected::Dataset(0));
-        state.decide(Action::SelectRows(both, Combine::Remove));
+        state.decide(Action::ToggleDataset(0));
         assert_eq!(state.selected, Selected::Nothing);
         assert!(state.selection.is_empty());
     }

@@ -87,11 +87,6 @@ impl Catalogue {
     pub(crate) fn pieces(&self) -> &Pieces {
         &self.pieces
     }
-
-    /// How many rows have been read, on the sky or not.
-    pub(crate) fn n_rows(&self) -> usize {
-        self.n_rows
-    }
 }
 
 fn take_out(pieces: &mut [Arc<Piece>], rows: &Range<usize>) {

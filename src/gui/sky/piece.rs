@@ -129,16 +129,6 @@ impl Piece {
         self.points.entries.len() + extended
     }
 
-    /// The bytes that it takes.
-    pub(crate) fn heap_bytes(&self) -> usize {
-        let all = self.classes.iter().chain([&self.points]);
-        let entries = all.map(|class| {
-            class.entries.capacity() * size_of::<Entry>()
-                + class.extents.capacity() * size_of::<Extent>()
-        });
-        entries.sum::<usize>() + self.words.capacity() * size_of::<u32>()
-    }
-
     /// Takes in what another has.
     pub(crate) fn absorb(&mut self, other: &Self) {
         self.points.entries.extend_from_slice(&other.points.entries);

@@ -51,8 +51,6 @@ pub(crate) struct Scene {
     pub run: RunId,
     pub chart: Chart,
     pub pieces: Pieces,
-    /// How many rows have been read.
-    pub n_rows: usize,
     pub reading: Reading,
     pub all: Layer,
     pub selected: Layer,
@@ -113,7 +111,6 @@ impl Painter {
         let scene = Scene {
             run: wanted.run,
             chart: wanted.chart,
-            n_rows: self.catalogue.n_rows(),
             reading,
             all: all.unwrap_or_else(|| self.all(&wanted, &pieces)),
             selected: selected.unwrap_or_else(|| self.selected(&wanted, &pieces)),

@@ -121,11 +121,6 @@ impl Threads {
         self.scene.as_ref()
     }
 
-    /// Whether what is seen is not yet what was asked for.
-    pub(crate) fn is_busy(&self) -> bool {
-        self.painter.as_ref().is_some_and(Background::is_busy)
-    }
-
     /// Asks for what lies in a loop.
     pub(crate) fn select(
         &mut self,
