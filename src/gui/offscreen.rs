@@ -80,7 +80,7 @@ impl Offscreen {
         let app = &mut self.app;
         let ctx = self.ctx.clone();
         let mut frame = Frame::_new_kittest();
-        let output = ctx.run_ui(input, |ui| match what {
+        let mut output = ctx.run_ui(input, |ui| match what {
             What::Window => {
                 app.logic(ui.ctx(), &mut frame);
                 app.ui(ui, &mut frame);
@@ -89,6 +89,8 @@ impl Offscreen {
             What::Coverage => app.part_ui(ui, Part::Coverage),
             What::Table => app.part_ui(ui, Part::Table),
         });
+        // There is no screen that would take in textures.
+        output.textures_delta.clear();
         let primitives = ctx.tessellate(output.shapes, output.pixels_per_point);
         primitives
             .iter()

@@ -73,19 +73,24 @@ pub(crate) fn draw(chart: &Chart, found: &Found<'_>, line: impl FnMut(&[Spot])) 
     }
     let mut tracer = Tracer::new(chart, line);
     if found.is_circle() {
-        let n_sides = match radius {
-            radius if radius < 8.0 => 12,
-            radius if radius < 40.0 => 24,
-            radius if radius < 400.0 => 72,
-            _ => 180,
-        };
-        tracer.stroke(&circle(middle, found.radius, n_sides));
+        tracer.stroke(&circle(middle, found.radius, n_sides(radius)));
     } else {
         for (places, end) in found.strokes() {
             tracer.places(places, end);
         }
     }
     None
+}
+
+/// Into how many sides a circle of this radius (in points) is cut, so that none is further from it than a fifth of a
+/// point: of a side the middle is nearer to the centre by `radius * (1 - cos(pi / n))`.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "within bounds"
+)]
+fn n_sides(radius: f64) -> u32 {
+    (5.0 * radius.sqrt()).clamp(10.0, 240.0) as u32
 }
 
 /// A spot as egui has it.

@@ -118,9 +118,11 @@ impl Piece {
         self.points
             .entries
             .sort_unstable_by_key(|entry| key(entry.at));
+        self.points.entries.shrink_to_fit();
         for class in &mut self.classes {
             class.sort();
         }
+        self.words.shrink_to_fit();
     }
 
     /// How many datasets there are.
@@ -219,12 +221,9 @@ impl Class {
             .zip(self.extents.iter().copied())
             .collect();
         both.sort_unstable_by_key(|(entry, _)| key(entry.at));
-        self.entries.clear();
-        self.extents.clear();
-        for (entry, extent) in both {
-            self.entries.push(entry);
-            self.extents.push(extent);
-        }
+        (self.entries, self.extents) = both.into_iter().unzip();
+        self.entries.shrink_to_fit();
+        self.extents.shrink_to_fit();
     }
 
     fn found<'a>(&self, nr: usize, border: &'a [u32]) -> Option<Found<'a>> {

@@ -18,9 +18,8 @@ use std::sync::Arc;
 /// Most datasets that are drawn one by one.
 const MOST_DRAWN: usize = 50_000;
 
-/// Most vertices of a mesh: those of that many points, and some more for outlines. A frame takes in a million of them in
-/// some milliseconds.
-const MOST_VERTICES: usize = 400_000;
+/// Most vertices of a mesh: those of that many points, and some more for outlines. Each frame copies them.
+const MOST_VERTICES: usize = 250_000;
 
 /// In which colours to draw.
 #[derive(Debug, Clone, Copy, PartialEq)]
