@@ -28,9 +28,9 @@ impl Pane {
     /// The keys that show it or put it away.
     pub(crate) fn keys(self) -> KeyboardShortcut {
         let key = match self {
-            Self::Sky => Key::Num4,
-            Self::Coverage => Key::Num5,
-            Self::Details => Key::Num6,
+            Self::Sky => Key::Num5,
+            Self::Coverage => Key::Num6,
+            Self::Details => Key::Num7,
         };
         KeyboardShortcut::new(Modifiers::COMMAND, key)
     }

@@ -126,6 +126,20 @@ impl Desk {
         }
     }
 
+    /// Draws frames until a whole file is in a folder, and fails after half a minute.
+    pub(crate) fn wait_for_file_in(&mut self, folder: &Path) {
+        let begun = Instant::now();
+        let is_whole = |path: &Path| path.extension().is_some_and(|it| it != "part");
+        loop {
+            let mut files = fs::read_dir(folder).unwrap();
+            if files.any(|file| is_whole(&file.unwrap().path())) {
+                return;
+            }
+            assert!(begun.elapsed() < PATIENCE, "no file comes");
+            self.window.step();
+        }
+    }
+
     /// Draws frames until the counter says that a search goes on, and fails after half a minute.
     pub(crate) fn wait_until_some_are_to_be_asked(&mut self) {
         let begun = Instant::now();

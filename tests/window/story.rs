@@ -1,7 +1,7 @@
 //! One session, from the first word typed to the last file on disk.
 
 use crate::desk::Desk;
-use eframe::egui::{Key, Modifiers, Role};
+use eframe::egui::{Key, Modifiers, Pos2, Role};
 use egui_kittest::kittest::Queryable as _;
 use std::{fs, time::Duration};
 use vodiscover::{http::limits::Settings, practice::Faults};
@@ -19,6 +19,15 @@ fn type_into(desk: &mut Desk, field: &str, text: &str) {
 
 fn keys(desk: &mut Desk, modifiers: Modifiers, key: Key) {
     desk.window.key_press_modifiers(modifiers, key);
+    desk.window.run_steps(2);
+}
+
+fn click(desk: &mut Desk, at: Pos2) {
+    desk.window.hover_at(at);
+    desk.window.run_steps(2);
+    desk.window.drag_at(at);
+    desk.window.run_steps(1);
+    desk.window.drop_at(at);
     desk.window.run_steps(2);
 }
 
@@ -51,6 +60,23 @@ fn all_images_of_an_object_from_its_name_to_the_file() {
     keys(&mut desk, Modifiers::COMMAND, Key::F);
     type_into(&mut desk, "Filter", "wavelength < 10 nm");
     desk.wait_for(&format!(" of {found}"));
+
+    // Select on the sky, and fetch what the details then show.
+    keys(&mut desk, Modifiers::NONE, Key::Escape);
+    let middle = desk.window.get_by_label("Sky map").rect().center();
+    click(&mut desk, middle);
+    desk.wait_for("Download");
+    keys(&mut desk, Modifiers::COMMAND, Key::Num4);
+    let downloads = desk.folder.path().join("downloads");
+    fs::create_dir(&downloads).unwrap();
+    let field = "Folder";
+    let typed = desk.window.get_by_role_and_label(Role::TextInput, field);
+    typed.focus();
+    desk.window.run_steps(2);
+    keys(&mut desk, Modifiers::COMMAND, Key::A);
+    type_into(&mut desk, field, &downloads.display().to_string());
+    desk.press("Download");
+    desk.wait_for_file_in(&downloads);
 
     // Ask those that were stopped or failed again.
     keys(&mut desk, Modifiers::COMMAND, Key::Num2);

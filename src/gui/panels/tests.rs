@@ -6,7 +6,7 @@ use super::{View, all_ui, results::go_to_filter};
 use crate::{
     discovery::event::{Ending, Happening, ServiceNr},
     gui::{
-        action::{Action, Actions, ServiceAction},
+        action::{Action, Actions, ServiceAction, WITH_KEYS},
         decide::Effect,
         state::{Selected, State, Tab},
         style,
@@ -253,10 +253,20 @@ fn the_details_are_put_away_by_keys_and_come_back() {
     harness.get_by_label("Eagle in X-rays").click();
     harness.run();
     harness.get_by_label("Address");
-    harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::Num6);
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::Num7);
     harness.run();
     assert!(harness.query_by_label("access_url").is_none(), "put away");
-    harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::Num6);
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::Num7);
     harness.run();
     harness.get_by_label("Address");
+}
+
+#[test]
+fn no_two_actions_have_the_same_keys() {
+    let mut taken = Vec::new();
+    for action in WITH_KEYS {
+        let keys = action.keys().unwrap();
+        assert!(!taken.contains(&keys), "{}: {keys:?}", action.name());
+        taken.push(keys);
+    }
 }

@@ -95,6 +95,11 @@ impl State {
                 ),
             });
         }
+        match self.transfers.n_under_way() {
+            0 => {}
+            1 => reasons.push("A download is under way.".to_owned()),
+            n => reasons.push(format!("{n} downloads are under way.")),
+        }
         let results = self.results();
         let Some((id, n_rows, _)) = results.filter(|_| results != self.written) else {
             return reasons;

@@ -46,6 +46,15 @@ fn who_quits_during_a_run_is_asked_once() {
 }
 
 #[test]
+fn who_quits_while_a_file_is_fetched_is_asked() {
+    let mut state = opened();
+    let url = "http://archive.example/m16.fits".to_owned();
+    state.transfers.add("M16".to_owned(), url);
+    assert!(!quit(&mut state));
+    assert_eq!(state.reasons_to_stay(), ["A download is under way."]);
+}
+
+#[test]
 fn results_count_as_saved_until_more_come() {
     let (mut state, id) = answered();
     tell(&mut state, id, Happening::Ended(Ending::Stopped));
