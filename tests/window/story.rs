@@ -61,23 +61,6 @@ fn all_images_of_an_object_from_its_name_to_the_file() {
     type_into(&mut desk, "Filter", "wavelength < 10 nm");
     desk.wait_for(&format!(" of {found}"));
 
-    // Select on the sky, and fetch what the details then show.
-    keys(&mut desk, Modifiers::NONE, Key::Escape);
-    let middle = desk.window.get_by_label("Sky map").rect().center();
-    click(&mut desk, middle);
-    desk.wait_for("Download");
-    keys(&mut desk, Modifiers::COMMAND, Key::Num4);
-    let downloads = desk.folder.path().join("downloads");
-    fs::create_dir(&downloads).unwrap();
-    let field = "Folder";
-    let typed = desk.window.get_by_role_and_label(Role::TextInput, field);
-    typed.focus();
-    desk.window.run_steps(2);
-    keys(&mut desk, Modifiers::COMMAND, Key::A);
-    type_into(&mut desk, field, &downloads.display().to_string());
-    desk.press("Download");
-    desk.wait_for_file_in(&downloads);
-
     // Ask those that were stopped or failed again.
     keys(&mut desk, Modifiers::COMMAND, Key::Num2);
     desk.press("Ask all failed again");
@@ -94,4 +77,25 @@ fn all_images_of_an_object_from_its_name_to_the_file() {
     desk.wait_for(&format!("Saved {found_now} datasets"));
     let text = fs::read_to_string(&path).unwrap();
     assert!(text.contains("M16 0.5"), "the question is kept");
+}
+
+#[test]
+fn what_is_selected_on_the_sky_is_fetched() {
+    let mut desk = Desk::open(Faults::None, false);
+    desk.press("Run");
+    desk.wait_for("Done");
+    let middle = desk.window.get_by_label("Sky map").rect().center();
+    click(&mut desk, middle);
+    desk.wait_for("Download");
+    keys(&mut desk, Modifiers::COMMAND, Key::Num4);
+    let downloads = desk.folder.path().join("downloads");
+    fs::create_dir(&downloads).unwrap();
+    let field = "Folder";
+    let typed = desk.window.get_by_role_and_label(Role::TextInput, field);
+    typed.focus();
+    desk.window.run_steps(2);
+    keys(&mut desk, Modifiers::COMMAND, Key::A);
+    type_into(&mut desk, field, &downloads.display().to_string());
+    desk.press("Download");
+    desk.wait_for_file_in(&downloads);
 }
