@@ -44,10 +44,17 @@ pub fn echo(spectrum: &Interval<Metres>) -> String {
     format!("{wavelength} = {other}, {}", wavebands(spectrum))
 }
 
-/// `lo` to `hi` in the unit that suits the smaller finite end; an X-ray astronomer's 0.62 keV stays in keV.
+/// `lo` to `hi` in the unit that suits the larger finite end, for energies the smaller; an X-ray astronomer's 0.62 keV
+/// stays in keV.
 fn range(lo: f64, hi: f64, scale: &Scale, write: impl Fn(f64) -> String) -> String {
-    let end = if hi.is_finite() && hi > 0.0 { hi } else { lo };
-    let handy = if scale == ENERGIES { end * 10.0 } else { end };
+    let larger = if hi.is_finite() && hi > 0.0 { hi } else { lo };
+    let handy = if scale != ENERGIES {
+        larger
+    } else if lo > 0.0 {
+        lo * 10.0
+    } else {
+        larger * 10.0
+    };
     let fits = scale
         .iter()
         .rev()

@@ -126,6 +126,7 @@ fn what_is_wrong_is_said_with_what_would_be_right() {
 fn what_was_understood_is_told_with_energy_or_frequency_and_waveband() {
     let told = |text| echo(&parse_interval(text).unwrap());
     assert_eq!(told("2"), "2 nm = 0.620 keV, X-ray");
+    assert_eq!(told("X-ray"), "0.01 to 10 nm = 0.124 to 124 keV, X-ray");
     assert_eq!(told("400 700"), "400 to 700 nm = 1.77 to 3.10 eV, optical");
     assert_eq!(told("21 cm"), "21 cm = 1.43 GHz, radio");
     assert_eq!(
