@@ -30,14 +30,19 @@ fn every_panel_shows_in_both_themes_and_sizes() {
         };
         desktop.wait_for_title("the search ends", has_found);
         for (theme, key) in [("light", "ctrl+shift+l"), ("dark", "ctrl+shift+d")] {
-            let show = |panel: &str, keys: &'static [&str]| {
+            let show = |panel: &str, keys: &[&str]| {
                 let name = format!("{panel}-{theme}-{}x{}", size.0, size.1);
                 desktop.picture(&name, |desktop| desktop.keys(keys))
             };
             desktop.keys(&[key]);
             let services = show("services", &["ctrl+2"]);
             let log = show("log", &["ctrl+3"]);
+            show("downloads", &["ctrl+4"]);
             let datasets = show("datasets", &["ctrl+1"]);
+            for (dialog, keys) in [("help", &["F1"] as &[&str]), ("settings", &["ctrl+comma"])] {
+                show(dialog, keys);
+                show("closed", &["Escape"]);
+            }
             assert_ne!(pixels(&datasets), pixels(&services), "{theme}");
             assert_ne!(pixels(&services), pixels(&log), "{theme}");
         }
