@@ -8,7 +8,7 @@ mod params;
 mod provenance;
 mod save;
 
-pub use figure::save_figure;
+pub use figure::{is_picture, save_figure};
 pub use save::{SaveError, Saved, check_place, save, save_as, save_provenance};
 
 use super::record::Record;

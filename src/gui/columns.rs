@@ -11,7 +11,7 @@ use crate::{
         dataset::Dataset,
         obscore::{Kind, ObsColumn as C},
     },
-    listing::{Field, Titles},
+    listing::{Field, TITLES, Titles},
 };
 use std::sync::LazyLock;
 
@@ -40,32 +40,31 @@ enum Shown {
     Raw(C),
 }
 
-/// What people look for first comes first; what machines need comes last.
-const FIRST: [(&str, f32, Shown); 19] = [
-    ("Title", 260.0, Shown::Title),
-    ("Type", 72.0, Shown::Raw(C::DataproductType)),
-    ("Wavelength", 122.0, Shown::Wavelengths),
-    ("Time", 164.0, Shown::Dates),
-    ("Collection", 150.0, Shown::Raw(C::ObsCollection)),
-    ("Instrument", 110.0, Shown::Raw(C::InstrumentName)),
-    ("Target", 100.0, Shown::Raw(C::TargetName)),
-    ("RA (°)", 92.0, Shown::Degrees(C::SRa)),
-    ("Dec (°)", 92.0, Shown::Degrees(C::SDec)),
-    ("Field", 72.0, Shown::Angle(C::SFov, 1.0)),
-    (
-        "Resolution",
-        90.0,
-        Shown::Angle(C::SResolution, 1.0 / 3600.0),
-    ),
-    ("Exposure", 84.0, Shown::Seconds(C::TExptime)),
-    ("Size", 78.0, Shown::Size(C::AccessEstsize)),
-    ("Format", 130.0, Shown::Raw(C::AccessFormat)),
-    ("Level", 60.0, Shown::Level),
-    ("Facility", 110.0, Shown::Raw(C::FacilityName)),
-    ("Service", 200.0, Shown::Service),
-    ("Protocol", 76.0, Shown::Raw(C::Protocol)),
-    ("Address", 220.0, Shown::Raw(C::AccessUrl)),
+/// What people look for first comes first; what machines need comes last. With each, its first width in points.
+const FIRST: [(f32, Shown); TITLES.len()] = [
+    (260.0, Shown::Title),
+    (72.0, Shown::Raw(C::DataproductType)),
+    (122.0, Shown::Wavelengths),
+    (164.0, Shown::Dates),
+    (150.0, Shown::Raw(C::ObsCollection)),
+    (110.0, Shown::Raw(C::InstrumentName)),
+    (100.0, Shown::Raw(C::TargetName)),
+    (92.0, Shown::Degrees(C::SRa)),
+    (92.0, Shown::Degrees(C::SDec)),
+    (72.0, Shown::Angle(C::SFov, 1.0)),
+    (90.0, Shown::Angle(C::SResolution, 1.0 / 3600.0)),
+    (84.0, Shown::Seconds(C::TExptime)),
+    (78.0, Shown::Size(C::AccessEstsize)),
+    (130.0, Shown::Raw(C::AccessFormat)),
+    (60.0, Shown::Level),
+    (110.0, Shown::Raw(C::FacilityName)),
+    (200.0, Shown::Service),
+    (76.0, Shown::Raw(C::Protocol)),
+    (220.0, Shown::Raw(C::AccessUrl)),
 ];
+
+/// The first width of the others, in points.
+const WIDTH: f32 = 110.0;
 
 struct Known {
     column: Column,
@@ -73,15 +72,14 @@ struct Known {
 }
 
 static ALL: LazyLock<Vec<Known>> = LazyLock::new(|| {
-    let named: Vec<Option<C>> = FIRST.iter().map(|(_, _, shown)| shown.column()).collect();
-    let as_it_is = |column: C| (column.name(), 110.0, Shown::Raw(column));
+    let named: Vec<Option<C>> = FIRST.iter().map(|(_, shown)| shown.column()).collect();
     let rest = C::ALL.into_iter().filter(|it| !named.contains(&Some(*it)));
     FIRST
         .into_iter()
-        .chain(rest.map(as_it_is))
-        .map(|(head, width, shown)| Known {
+        .chain(rest.map(|column| (WIDTH, Shown::Raw(column))))
+        .map(|(width, shown)| Known {
             column: Column {
-                head,
+                head: shown.field().title(),
                 note: shown.note(),
                 width,
                 number: shown.is_number(),
@@ -141,18 +139,7 @@ impl ColumnNr {
 
     /// By what its rows are sorted and filtered.
     pub(crate) fn field(self) -> Field {
-        match self.shown() {
-            Shown::Title => Field::Title,
-            Shown::Wavelengths => Field::Wavelength,
-            Shown::Dates => Field::Time,
-            Shown::Service => Field::Service,
-            Shown::Level => Field::Column(C::CalibLevel),
-            Shown::Degrees(column)
-            | Shown::Angle(column, _)
-            | Shown::Seconds(column)
-            | Shown::Size(column)
-            | Shown::Raw(column) => Field::Column(column),
-        }
+        self.shown().field()
     }
 
     /// What is shown of a dataset.
@@ -200,15 +187,30 @@ fn condition(field: Field, value: Option<String>) -> String {
     let plain = |sign: char| sign.is_alphanumeric() || "-+._:/".contains(sign);
     let value = if !value.is_empty() && value.chars().all(plain) {
         value
-    } else if value.contains('"') {
+    } else if value.contains('"') && !value.contains('\'') {
         format!("'{value}'")
     } else {
-        format!("\"{value}\"")
+        format!("\"{}\"", value.replace('"', "\"\""))
     };
     format!("{} = {value}", field.name())
 }
 
 impl Shown {
+    fn field(self) -> Field {
+        match self {
+            Self::Title => Field::Title,
+            Self::Wavelengths => Field::Wavelength,
+            Self::Dates => Field::Time,
+            Self::Service => Field::Service,
+            Self::Level => Field::Column(C::CalibLevel),
+            Self::Degrees(column)
+            | Self::Angle(column, _)
+            | Self::Seconds(column)
+            | Self::Size(column)
+            | Self::Raw(column) => Field::Column(column),
+        }
+    }
+
     /// The one ObsCore column that it shows.
     fn column(self) -> Option<C> {
         match self {
@@ -336,7 +338,19 @@ mod tests {
 
     #[test]
     fn the_filter_knows_each_head_and_each_value_shown() {
-        let datasets = datasets(&["The \"Eagle\" (M16)"]);
+        for title in [
+            "The \"Eagle\" (M16)",
+            "Barnard's \"loop\"",
+            "O'Neill",
+            "\"",
+            "''\"\"",
+        ] {
+            passes_by_its_own_conditions(title);
+        }
+    }
+
+    fn passes_by_its_own_conditions(title: &str) {
+        let datasets = datasets(&[title]);
         for nr in ColumnNr::all() {
             let head = nr.head().split(" (").next().unwrap();
             assert_eq!(Field::from_name(head), Some(nr.field()), "{head}");

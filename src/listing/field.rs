@@ -45,65 +45,76 @@ pub(super) enum Holds {
     Sizes,
 }
 
-/// The names at the heads of the table, in lower case and without units. Those of ObsCore go as well.
-const NAMES: [(&str, Field); 19] = [
-    ("title", Field::Title),
-    ("type", Field::Column(C::DataproductType)),
-    ("wavelength", Field::Wavelength),
-    ("time", Field::Time),
-    ("collection", Field::Column(C::ObsCollection)),
-    ("instrument", Field::Column(C::InstrumentName)),
-    ("target", Field::Column(C::TargetName)),
-    ("ra", Field::Column(C::SRa)),
-    ("dec", Field::Column(C::SDec)),
-    ("field", Field::Column(C::SFov)),
-    ("resolution", Field::Column(C::SResolution)),
-    ("exposure", Field::Column(C::TExptime)),
-    ("size", Field::Column(C::AccessEstsize)),
-    ("format", Field::Column(C::AccessFormat)),
-    ("level", Field::Column(C::CalibLevel)),
-    ("facility", Field::Column(C::FacilityName)),
-    ("service", Field::Service),
-    ("protocol", Field::Column(C::Protocol)),
-    ("address", Field::Column(C::AccessUrl)),
+/// What people call fields, at the heads of the table and in a filter; those not here by their names in ObsCore. A unit
+/// stands in brackets.
+pub const TITLES: [(Field, &str); 19] = [
+    (Field::Title, "Title"),
+    (Field::Column(C::DataproductType), "Type"),
+    (Field::Wavelength, "Wavelength"),
+    (Field::Time, "Time"),
+    (Field::Column(C::ObsCollection), "Collection"),
+    (Field::Column(C::InstrumentName), "Instrument"),
+    (Field::Column(C::TargetName), "Target"),
+    (Field::Column(C::SRa), "RA (°)"),
+    (Field::Column(C::SDec), "Dec (°)"),
+    (Field::Column(C::SFov), "Field"),
+    (Field::Column(C::SResolution), "Resolution"),
+    (Field::Column(C::TExptime), "Exposure"),
+    (Field::Column(C::AccessEstsize), "Size"),
+    (Field::Column(C::AccessFormat), "Format"),
+    (Field::Column(C::CalibLevel), "Level"),
+    (Field::Column(C::FacilityName), "Facility"),
+    (Field::Service, "Service"),
+    (Field::Column(C::Protocol), "Protocol"),
+    (Field::Column(C::AccessUrl), "Address"),
 ];
 
+/// A title without its unit.
+fn bare(title: &'static str) -> &'static str {
+    title.split_once(" (").map_or(title, |(bare, _)| bare)
+}
+
 impl Field {
-    /// The field of this name, which is that of an ObsCore column or of a head; case does not matter.
+    /// The field of this name, which is that of an ObsCore column or of a title without its unit; case does not matter.
     pub fn from_name(name: &str) -> Option<Self> {
-        let shown = NAMES
-            .iter()
-            .find(|(shown, _)| shown.eq_ignore_ascii_case(name));
-        shown
-            .map(|(_, field)| *field)
+        let mut all = TITLES.iter();
+        let titled = all.find(|(_, title)| bare(title).eq_ignore_ascii_case(name));
+        titled
+            .map(|(field, _)| *field)
             .or_else(|| C::from_name(name).map(Self::Column))
     }
 
     /// A name that begins like this one, for what was mistyped.
-    pub(super) fn like(name: &str) -> Option<&'static str> {
+    pub(super) fn like(name: &str) -> Option<String> {
         let start = name.get(..3)?;
         let begins = |known: &&str| {
             known
                 .get(..3)
                 .is_some_and(|known| known.eq_ignore_ascii_case(start))
         };
-        let heads = NAMES.iter().map(|(name, _)| *name);
+        let titles = TITLES.iter().map(|(_, title)| bare(title));
         let columns = C::ALL.into_iter().map(C::name);
-        if name.contains('_') {
-            columns.chain(heads).find(begins)
+        let found = if name.contains('_') {
+            columns.chain(titles).find(begins)
         } else {
-            heads.chain(columns).find(begins)
+            titles.chain(columns).find(begins)
+        };
+        found.map(str::to_lowercase)
+    }
+
+    /// What people call it.
+    pub fn title(self) -> &'static str {
+        let named = TITLES.iter().find(|(field, _)| *field == self);
+        match (self, named) {
+            (_, Some((_, title))) => title,
+            (Self::Column(column), None) => column.name(),
+            (Self::Title | Self::Wavelength | Self::Time | Self::Service, None) => "",
         }
     }
 
-    /// The name by which it is asked for.
-    pub fn name(self) -> &'static str {
-        let named = NAMES.iter().find(|(_, field)| *field == self);
-        match (self, named) {
-            (_, Some((name, _))) => name,
-            (Self::Column(column), None) => column.name(),
-            (_, None) => "title",
-        }
+    /// The name by which a filter asks for it.
+    pub fn name(self) -> String {
+        bare(self.title()).to_lowercase()
     }
 
     /// What it holds.
@@ -175,7 +186,13 @@ mod tests {
         assert_eq!(Field::from_name("camera"), None);
         assert_eq!(Field::Column(C::InstrumentName).name(), "instrument");
         assert_eq!(Field::Column(C::EmMin).name(), "em_min");
-        assert_eq!(Field::like("instument_name"), Some("instrument_name"));
-        assert_eq!(Field::like("wavelenght"), Some("wavelength"));
+        assert_eq!(
+            Field::like("instument_name").as_deref(),
+            Some("instrument_name")
+        );
+        assert_eq!(Field::like("wavelenght").as_deref(), Some("wavelength"));
+        assert_eq!(Field::Column(C::SRa).title(), "RA (°)");
+        assert_eq!(Field::Column(C::SRa).name(), "ra");
+        assert_eq!(Field::from_name("RA"), Some(Field::Column(C::SRa)));
     }
 }

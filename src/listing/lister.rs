@@ -42,8 +42,6 @@ pub struct Chosen {
 pub struct Listing {
     /// How many rows were gone over.
     pub n_found: usize,
-    /// How many of them are in the list.
-    pub n_listed: usize,
     /// The rows in their order; `None`: all of them, as they came.
     pub order: Option<Arc<Vec<u32>>>,
     /// The place of each row in that order, or [`Listing::NOWHERE`]; `None` where there is no order.
@@ -130,7 +128,6 @@ impl Lister {
             .map(|order| Arc::new(places(order, found.len())));
         Listing {
             n_found: found.len(),
-            n_listed: passing.as_ref().map_or(found.len(), RowSet::len),
             order: order.map(Arc::new),
             places,
             passing: passing.map(Arc::new),
@@ -249,7 +246,7 @@ mod tests {
     #[test]
     fn as_long_as_nothing_is_asked_rows_stand_as_they_came() {
         let listing = Lister::default().list(&request());
-        assert_eq!((listing.n_found, listing.n_listed), (5, 5));
+        assert_eq!(listing.n_found, 5);
         assert!(listing.order.is_none() && listing.passing.is_none());
         assert_eq!((listing.row(7), listing.place(7)), (Some(7), Some(7)));
     }
@@ -264,7 +261,6 @@ mod tests {
         let listing = lister.list(&request);
         assert_eq!(*listing.order.unwrap(), [1, 4, 3, 0]);
         assert_eq!(*listing.places.unwrap(), [3, 0, Listing::NOWHERE, 2, 1]);
-        assert_eq!(listing.n_listed, 4);
         let counts: Vec<usize> = listing.groups.iter().map(|group| group.n_rows).collect();
         assert_eq!(counts, [3, 1], "HST and ROSAT");
         request.chosen = Some(Chosen {

@@ -11,7 +11,7 @@ mod lister;
 mod numbered;
 mod sort;
 
-pub use field::{Field, Titles};
+pub use field::{Field, TITLES, Titles};
 pub use filter::{Filter, FilterError};
 pub use group::{Group, Grouping, alike};
 pub use lister::{Chosen, Lister, Listing, Request};

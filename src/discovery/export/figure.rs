@@ -24,6 +24,11 @@ pub fn save_figure(draw: impl FnOnce() -> Figure, path: &Path) -> Result<(), Sav
     })
 }
 
+/// Whether a path ends as a picture does that can be written.
+pub fn is_picture(path: &Path) -> bool {
+    format_of(path).is_ok()
+}
+
 fn format_of(path: &Path) -> Result<Format, SaveError> {
     let ending = path.extension().map(OsStr::to_ascii_lowercase);
     match ending.as_ref().and_then(|it| it.to_str()) {

@@ -1,6 +1,9 @@
 //! What a person can ask of the pictures: to be written to files.
 
-use crate::gui::state::{Exporting, State};
+use crate::{
+    discovery::export::is_picture,
+    gui::state::{Exporting, State},
+};
 use std::path::{Path, PathBuf};
 
 /// What a person can ask of the pictures.
@@ -76,16 +79,10 @@ impl FigureAction {
             Exporting::Idle => {}
         }
         match self {
-            Self::ExportToPath(_) if !is_picture(&state.form.path) => {
+            Self::ExportToPath(_) if !is_picture(Path::new(state.form.path.trim())) => {
                 Err("Type a path first, such as m16.svg or m16.png".to_owned())
             }
             Self::Export(_) | Self::ExportToPath(_) | Self::Replace(..) => Ok(()),
         }
     }
-}
-
-/// Whether a path has the ending of a picture.
-fn is_picture(path: &str) -> bool {
-    let ending = Path::new(path.trim()).extension();
-    ending.is_some_and(|it| it.eq_ignore_ascii_case("svg") || it.eq_ignore_ascii_case("png"))
 }

@@ -188,11 +188,20 @@ fn tokens(text: &str) -> (Vec<Token>, Option<FilterError>) {
     (tokens, None)
 }
 
-/// The text in quotes at the start, and how many bytes it takes with them.
+/// The text in quotes at the start, and how many bytes it takes with them. Such a quote within it is written twice, as in
+/// ADQL.
 fn quoted(text: &str, quote: char) -> Option<(String, usize)> {
-    let inside = text.get(1..)?;
-    let end = inside.find(quote)?;
-    Some((inside.get(..end)?.to_owned(), end + 2))
+    let mut inside = String::new();
+    let mut rest = text.strip_prefix(quote)?;
+    loop {
+        let (part, after) = rest.split_once(quote)?;
+        inside.push_str(part);
+        let Some(further) = after.strip_prefix(quote) else {
+            return Some((inside, text.len() - after.len()));
+        };
+        inside.push(quote);
+        rest = further;
+    }
 }
 
 /// How many bytes the word at the start has. A quote within it belongs to it, as in 30" and O'Neill.

@@ -7,7 +7,7 @@ use crate::{
         state::State,
         widgets::sheet::{Asked, Cell, Column, Sheet, Source},
     },
-    listing::{Chosen, Group, Grouping},
+    listing::{Chosen, Group},
 };
 use eframe::egui::Ui;
 
@@ -51,7 +51,7 @@ impl Source for Groups<'_> {
     }
 }
 
-const fn columns(head: &'static str) -> [Column; 2] {
+fn columns(head: &'static str) -> [Column; 2] {
     [
         Column {
             head,
@@ -68,10 +68,6 @@ const fn columns(head: &'static str) -> [Column; 2] {
     ]
 }
 
-const COLLECTIONS: [Column; 2] = columns("Collection");
-const SERVICES: [Column; 2] = columns("Service");
-const INSTRUMENTS: [Column; 2] = columns("Instrument");
-
 /// The groups. Asks for: `Choose`, `Copy`.
 pub(super) fn groups_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
     let Some(grouping) = state.table.grouping else {
@@ -86,14 +82,10 @@ pub(super) fn groups_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
     let chosen = state.table.chosen.as_ref();
     let is_chosen = |group: &Group| chosen.is_some_and(|chosen| chosen.text == group.text);
     let place = groups.iter().position(is_chosen).map(|nr| nr + 1);
-    let columns = match grouping {
-        Grouping::Collection => &COLLECTIONS,
-        Grouping::Service => &SERVICES,
-        Grouping::Instrument => &INSTRUMENTS,
-    };
+    let columns = columns(grouping.field().title());
     let sheet = Sheet {
         selected: place.or((chosen.is_none()).then_some(0)),
-        ..Sheet::new("Groups", columns)
+        ..Sheet::new("Groups", &columns)
     };
     for asked in sheet.ui(ui, &source) {
         match asked {
