@@ -14,7 +14,7 @@ use super::panes::Pane;
 use super::selection::Combine;
 use super::state::{Dialog, Left, Saving, Sending, Stage, State, Tab, Theme, Topic};
 use crate::{
-    discovery::event::ServiceNr,
+    discovery::event::{RunId, ServiceNr},
     domain::{
         constraints::{Question, QuestionError},
         row_set::RowSet,
@@ -78,8 +78,9 @@ pub(crate) enum Action {
     SelectDataset(usize),
     /// Select the dataset at this place as well, or no longer.
     ToggleDataset(usize),
-    /// Select these datasets, in place of those that are selected or beside them.
-    SelectRows(Arc<RowSet>, Combine),
+    /// Select these datasets of a search, in place of those that are selected or beside them; nothing where another is
+    /// shown by now.
+    SelectRows(RunId, Arc<RowSet>, Combine),
     /// Select this service, and the datasets that it told of.
     SelectService(ServiceNr),
     /// Something about one service.

@@ -4,6 +4,7 @@ mod keeping;
 
 use super::{
     action::{Action, Actions, Picture},
+    chores::Chores,
     coverage,
     decide::Effect,
     format::counted,
@@ -38,6 +39,7 @@ pub struct App {
     state: State,
     view: View,
     worker: Worker,
+    chores: Chores,
     /// The title that the window bears.
     title: String,
     keeping: Keeping,
@@ -66,6 +68,7 @@ impl App {
             state,
             view: View::default(),
             worker,
+            chores: Chores::default(),
             title: String::new(),
             is_asked_to_close: false,
         };
@@ -108,8 +111,13 @@ impl App {
         }
     }
 
-    fn carry_out(&self, ctx: &egui::Context, effect: Effect) {
+    fn carry_out(&mut self, ctx: &egui::Context, effect: Effect) {
         match effect {
+            Effect::Do(chore) => {
+                if let Some(action) = self.chores.ask(ctx, chore) {
+                    self.act(ctx, action);
+                }
+            }
             Effect::Send(command) => self.worker.send(command),
             Effect::AskPath(name) => self.worker.send(Command::AskPath(dialog(&name))),
             Effect::AskFolder => self.worker.send(Command::AskFolder(folder_dialog())),
@@ -158,6 +166,9 @@ impl eframe::App for App {
         let events: Vec<_> = self.worker.events().collect();
         for event in events {
             self.take_in(ctx, event);
+        }
+        for action in self.chores.done() {
+            self.act(ctx, action);
         }
         let closes = ctx.input(|input| input.viewport().close_requested());
         if closes && self.state.asks_before_closing() {

@@ -1,4 +1,4 @@
-//! A thread that works for a panel, so that the window's own never waits.
+//! A thread that works for the window, so that its own never waits.
 
 use eframe::egui::Context;
 use std::{
@@ -7,7 +7,7 @@ use std::{
     thread,
 };
 
-/// A thread that works on the newest of what it was asked. It ends when this is dropped and its work is done.
+/// A thread that works on what it was asked. It ends when this is dropped and its work is done.
 #[derive(Debug)]
 pub(crate) struct Background<Request, Answer> {
     requests: Sender<Request>,
@@ -19,13 +19,34 @@ pub(crate) struct Background<Request, Answer> {
 }
 
 impl<Request: Send + 'static, Answer: Send + 'static> Background<Request, Answer> {
-    /// Starts the thread, which draws the window anew after each answer.
+    /// Starts a thread that works on the newest of what it was asked, and draws the window anew after each answer.
     ///
     /// # Errors
     /// When there can be no further thread.
     pub(crate) fn start(
         name: &str,
         ctx: &Context,
+        work: impl FnMut(Request) -> Answer + Send + 'static,
+    ) -> io::Result<Self> {
+        Self::start_with(name, ctx, newest, work)
+    }
+
+    /// Starts a thread that works on all that it was asked, one after the other.
+    ///
+    /// # Errors
+    /// When there can be no further thread.
+    pub(crate) fn start_in_turn(
+        name: &str,
+        ctx: &Context,
+        work: impl FnMut(Request) -> Answer + Send + 'static,
+    ) -> io::Result<Self> {
+        Self::start_with(name, ctx, |asked| Some((asked.recv().ok()?, 1)), work)
+    }
+
+    fn start_with(
+        name: &str,
+        ctx: &Context,
+        next: fn(&Receiver<Request>) -> Option<(Request, u64)>,
         mut work: impl FnMut(Request) -> Answer + Send + 'static,
     ) -> io::Result<Self> {
         let (requests, asked) = channel();
@@ -35,7 +56,7 @@ impl<Request: Send + 'static, Answer: Send + 'static> Background<Request, Answer
         thread::Builder::new()
             .name(name.to_owned())
             .spawn(move || {
-                while let Some((request, n_taken)) = newest(&asked) {
+                while let Some((request, n_taken)) = next(&asked) {
                     let gone = reply.send(work(request)).is_err();
                     if gone || finish.send(n_taken).is_err() {
                         return;
@@ -52,7 +73,7 @@ impl<Request: Send + 'static, Answer: Send + 'static> Background<Request, Answer
         })
     }
 
-    /// Asks for something. Requests that have not been begun are passed over for it.
+    /// Asks for something.
     pub(crate) fn ask(&mut self, request: Request) {
         let sent = self.requests.send(request).is_ok();
         debug_assert!(sent, "the thread listens until this is dropped");
@@ -61,8 +82,13 @@ impl<Request: Send + 'static, Answer: Send + 'static> Background<Request, Answer
 
     /// The newest answer that has come since it was asked for last. Never waits.
     pub(crate) fn newest(&mut self) -> Option<Answer> {
+        self.answers().pop()
+    }
+
+    /// All answers that have come since they were asked for last, in turn. Never waits.
+    pub(crate) fn answers(&mut self) -> Vec<Answer> {
         self.done += self.finished.try_iter().sum::<u64>();
-        self.answers.try_iter().last()
+        self.answers.try_iter().collect()
     }
 
     /// Whether an answer is still to come.
@@ -109,5 +135,23 @@ mod tests {
         answers.extend(background.newest());
         assert_eq!(answers.last(), Some(&5), "{answers:?}");
         assert!(answers.len() <= 2, "those in between are not worked on");
+    }
+
+    #[test]
+    fn what_is_done_in_turn_is_all_done() {
+        let double = |nr: u32| nr * 2;
+        let ctx = Context::default();
+        let mut background = Background::start_in_turn("test", &ctx, double).unwrap();
+        for nr in 1..=5 {
+            background.ask(nr);
+        }
+        let begun = Instant::now();
+        let mut answers = Vec::new();
+        while background.is_busy() {
+            answers.extend(background.answers());
+            assert!(begun.elapsed() < Duration::from_secs(10), "it never ends");
+        }
+        answers.extend(background.answers());
+        assert_eq!(answers, [2, 4, 6, 8, 10]);
     }
 }

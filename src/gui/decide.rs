@@ -15,6 +15,7 @@ pub(crate) use figure::Export;
 use super::{
     action::{Action, Picture},
     again::asked_again,
+    chores::Chore,
     state::{Saving, Search, Selected, Sending, Stage, State, Tab, Topic},
 };
 use crate::{
@@ -36,6 +37,8 @@ pub(crate) enum Effect {
     Draw(Export),
     /// Open the dialog for a folder.
     AskFolder,
+    /// Do this off the window's thread.
+    Do(Chore),
     /// Put this text on the clipboard.
     Copy(String),
     /// Open this address in the browser.
@@ -96,7 +99,7 @@ impl State {
             Action::NamePath(path) => self.form.path = path,
             Action::SelectDataset(row) => self.select_dataset(row),
             Action::ToggleDataset(row) => self.toggle_dataset(row),
-            Action::SelectRows(rows, how) => self.select_rows(&rows, how),
+            Action::SelectRows(run, rows, how) => self.select_rows_of(run, &rows, how),
             Action::SelectService(nr) => self.select_service(nr),
             Action::Service(action) => return self.decide_service(action),
             Action::Transfer(action) => return self.decide_transfer(action),
@@ -124,16 +127,12 @@ impl State {
         let id = self.number();
         let record = Record::new(id, search.clone());
         let started = record.started();
-        self.search = Some(Search {
+        self.show_search(Search {
             id,
             record,
             stage: Stage::Running,
             revision: 0,
         });
-        self.unselect();
-        self.shown.show(None);
-        self.table.begin();
-        self.sky.look = None;
         if self.tab == Tab::Log {
             self.tab = Tab::Datasets;
         }

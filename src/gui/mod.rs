@@ -8,6 +8,7 @@ mod action;
 mod again;
 mod app;
 mod background;
+mod chores;
 mod columns;
 mod command;
 mod coverage;

@@ -272,6 +272,21 @@ impl State {
         self.search.as_ref().map(|search| &search.record)
     }
 
+    /// Shows another search, and nothing of the one before: rows count anew, so that a number of a row means nothing any
+    /// more. What threads still tell of that one bears its number and is passed over.
+    pub(crate) fn show_search(&mut self, search: Search) {
+        self.search = Some(search);
+        self.unselect();
+        self.shown.show(None);
+        self.table.begin();
+        self.sky.look = None;
+    }
+
+    /// Whether this search is the one that is shown.
+    pub(crate) fn shows(&self, run: RunId) -> bool {
+        self.search.as_ref().is_some_and(|search| search.id == run)
+    }
+
     /// Whether a search runs or is about to stop.
     pub(crate) fn is_searching(&self) -> bool {
         self.search

@@ -1,6 +1,6 @@
 //! The part of time and wavelength that is seen, and where it is on the screen.
 
-use eframe::egui::{Pos2, Rect, pos2};
+use eframe::egui::{Rect, pos2};
 
 /// The part of an axis that is seen.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -69,6 +69,10 @@ impl Span {
         self.lo <= other.lo && other.hi <= self.hi
     }
 
+    pub(super) fn meets(self, other: Self) -> bool {
+        self.lo <= other.hi && other.lo <= self.hi
+    }
+
     pub(super) fn hull(self, other: Self) -> Self {
         Self {
             lo: self.lo.min(other.lo),
@@ -127,6 +131,10 @@ impl Look {
 
     pub(super) fn contains(self, other: Self) -> bool {
         self.time.contains(other.time) && self.wave.contains(other.wave)
+    }
+
+    pub(super) fn meets(self, other: Self) -> bool {
+        self.time.meets(other.time) && self.wave.meets(other.wave)
     }
 
     pub(super) fn hull(self, other: Self) -> Self {
@@ -191,21 +199,6 @@ impl Place {
         self.look.wave.at(part)
     }
 
-    /// What lies between two points of the screen.
-    pub(super) fn between(&self, one: Pos2, other: Pos2) -> Look {
-        let rect = Rect::from_two_pos(one, other);
-        Look {
-            time: Span {
-                lo: self.time_at(rect.left()),
-                hi: self.time_at(rect.right()),
-            },
-            wave: Span {
-                lo: self.wave_at(rect.bottom()),
-                hi: self.wave_at(rect.top()),
-            },
-        }
-    }
-
     /// How much of time and of wavelength a point of the screen is.
     pub(super) fn a_point(&self) -> (f64, f64) {
         (
@@ -245,8 +238,11 @@ mod tests {
             rect,
             Rect::from_min_max(pos2(60.0, 70.0), pos2(110.0, 95.0))
         );
-        assert_eq!(place.between(rect.left_top(), rect.right_bottom()), of);
-        assert_eq!(place.between(rect.right_bottom(), rect.left_top()), of);
+        let back = Look {
+            time: span(place.time_at(rect.left()), place.time_at(rect.right())),
+            wave: span(place.wave_at(rect.bottom()), place.wave_at(rect.top())),
+        };
+        assert_eq!(back, of);
         assert_eq!(place.a_point(), (2.0, 0.04));
     }
 

@@ -1,10 +1,11 @@
 //! The datasets one by one, as what is filled and what is framed.
 
 use super::{
-    axis::Place,
+    axis::{Look, Place},
     extent::{Ends, Extent},
+    layout::Layout,
 };
-use eframe::egui::{Color32, Mesh, Pos2, Rect, Vec2, pos2, vec2};
+use eframe::egui::{Color32, Mesh, Pos2, Rangef, Rect, Vec2, pos2, vec2};
 
 /// The smallest side of a dataset, in points.
 const LEAST: f32 = 3.0;
@@ -41,6 +42,28 @@ impl Drawn {
         rect.intersects(seen).then_some(Self {
             rect: rect.intersect(seen),
             ..drawn
+        })
+    }
+
+    /// How a dataset that lacks an axis is drawn, in the strip for those; `None` where it has a place or is not seen.
+    pub(super) fn in_strip(extent: &Extent, layout: &Layout, look: Look) -> Option<Self> {
+        let place = layout.place(look);
+        let strip = match (extent.time(), extent.wave()) {
+            (Some(_), Some(_)) => return None,
+            (None, Some(_)) => layout.without_time,
+            (Some(_), None) => layout.without_wave,
+            (None, None) => layout.without_both(),
+        };
+        let across = extent.time().map_or(strip.x_range(), |time| {
+            Rangef::new(place.x(time.lo), place.x(time.hi)).expand(LEAST / 2.0)
+        });
+        let along = extent.wave().map_or(strip.y_range(), |wave| {
+            Rangef::new(place.y(wave.hi), place.y(wave.lo)).expand(LEAST / 2.0)
+        });
+        let rect = Rect::from_x_y_ranges(across, along).intersect(strip);
+        rect.is_positive().then_some(Self {
+            rect,
+            fades: Vec2::ZERO,
         })
     }
 

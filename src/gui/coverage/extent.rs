@@ -1,10 +1,10 @@
 //! What the plot keeps of each dataset: from when to when, from which wavelength to which.
 
-use super::axis::{Look, Span};
-use crate::{
-    discovery::found::Found,
-    domain::{dataset::Datasets, obscore::ObsColumn},
+use super::{
+    axis::{Look, Span},
+    region::Region,
 };
+use crate::domain::{dataset::Datasets, obscore::ObsColumn};
 use std::sync::Arc;
 
 /// How many datasets share a bounding box.
@@ -111,11 +111,33 @@ pub(super) struct Extents {
     len: usize,
 }
 
-/// Some datasets, and what holds all of them that have a place.
+/// Some datasets, what holds all of them that have a place, and whether some lack an axis.
 #[derive(Debug, Clone, Default)]
 struct Block {
     extents: Vec<Extent>,
     hull: Option<Look>,
+    has_lost: bool,
+}
+
+impl Block {
+    fn count(&mut self, extent: &Extent) {
+        match extent.look() {
+            Some(look) => self.hull = Some(self.hull.map_or(look, |hull| hull.hull(look))),
+            None => self.has_lost = true,
+        }
+    }
+
+    /// Puts extents in the places of others, and says how many fitted.
+    fn renew(&mut self, from: usize, extents: impl Iterator<Item = Extent>) -> usize {
+        let places = self.extents.iter_mut().skip(from);
+        let n_renewed = places.zip(extents).map(|(place, new)| *place = new).count();
+        (self.hull, self.has_lost) = (None, false);
+        for extent in std::mem::take(&mut self.extents) {
+            self.count(&extent);
+            self.extents.push(extent);
+        }
+        n_renewed
+    }
 }
 
 impl Extents {
@@ -124,14 +146,27 @@ impl Extents {
         self.len
     }
 
-    /// Takes in the rows that have come since.
-    pub(super) fn grow(&mut self, found: &Found) {
-        let mut row = self.len;
-        while let Some((first, chunk)) = found.chunk_of(row) {
-            for place in row - first..chunk.len() {
-                self.push(Extent::of(chunk, place));
+    /// Takes in rows that have come.
+    pub(super) fn extend(&mut self, chunk: &Datasets) {
+        for row in 0..chunk.len() {
+            self.push(Extent::of(chunk, row));
+        }
+    }
+
+    /// Takes in what has changed of the rows from `first` on.
+    pub(super) fn renew(&mut self, first: usize, chunk: &Datasets) {
+        let mut done = 0;
+        while done < chunk.len() {
+            let row = first + done;
+            let Some(block) = self.blocks.get_mut(row / BLOCK) else {
+                return;
+            };
+            let rest = (done..chunk.len()).map(|row| Extent::of(chunk, row));
+            let n_renewed = Arc::make_mut(block).renew(row % BLOCK, rest);
+            if n_renewed == 0 {
+                return;
             }
-            row = first + chunk.len();
+            done += n_renewed;
         }
     }
 
@@ -139,15 +174,13 @@ impl Extents {
         if self.len.is_multiple_of(BLOCK) {
             self.blocks.push(Arc::new(Block {
                 extents: Vec::with_capacity(BLOCK),
-                hull: None,
+                ..Block::default()
             }));
         }
         if let Some(block) = self.blocks.last_mut() {
             let block = Arc::make_mut(block);
             block.extents.push(extent);
-            if let Some(look) = extent.look() {
-                block.hull = Some(block.hull.map_or(look, |hull| hull.hull(look)));
-            }
+            block.count(&extent);
             self.len += 1;
         }
     }
@@ -165,28 +198,39 @@ impl Extents {
 
     /// The rows that have a place which `region` meets, with their places.
     pub(super) fn meeting(&self, region: Look) -> impl Iterator<Item = (usize, Look)> {
-        let meets = move |look: &Look| {
-            look.time.lo <= region.time.hi
-                && region.time.lo <= look.time.hi
-                && look.wave.lo <= region.wave.hi
-                && region.wave.lo <= look.wave.hi
+        let blocks = (0..).step_by(BLOCK).zip(&self.blocks);
+        blocks
+            .filter(move |(_, block)| block.hull.is_some_and(|hull| hull.meets(region)))
+            .flat_map(|(first, block)| (first..).zip(&block.extents))
+            .filter_map(|(row, extent)| Some((row, extent.look()?)))
+            .filter(move |(_, look)| look.meets(region))
+    }
+
+    /// The rows that a region meets, those without a place too where it reaches into the strips for them.
+    pub(super) fn in_region(&self, region: Region) -> impl Iterator<Item = (usize, &Extent)> {
+        let place = region.place();
+        let may_meet = move |block: &Block| {
+            let is_near = block
+                .hull
+                .zip(place)
+                .is_some_and(|(hull, it)| hull.meets(it));
+            is_near || block.has_lost && region.has_strip()
         };
         let blocks = (0..).step_by(BLOCK).zip(&self.blocks);
         blocks
-            .filter(move |(_, block)| block.hull.as_ref().is_some_and(meets))
+            .filter(move |(_, block)| may_meet(block))
             .flat_map(|(first, block)| (first..).zip(&block.extents))
-            .filter_map(|(row, extent)| Some((row, extent.look()?)))
-            .filter(move |(_, look)| meets(look))
+            .filter(move |(_, extent)| region.meets(extent))
     }
 }
 
 #[cfg(test)]
-pub(in crate::gui::coverage) use tests::found;
+pub(in crate::gui::coverage) use tests::{extents, found};
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::dataset::DatasetsBuilder;
+    use crate::{discovery::found::Found, domain::dataset::DatasetsBuilder};
 
     /// Datasets of `t_min`, `t_max`, `em_min` and `em_max`; one that is no number is null.
     pub(in crate::gui::coverage) fn found(rows: &[[f64; 4]]) -> Found {
@@ -203,9 +247,10 @@ mod tests {
         found
     }
 
-    fn extents(rows: &[[f64; 4]]) -> Extents {
+    /// The extents of such datasets.
+    pub(in crate::gui::coverage) fn extents(rows: &[[f64; 4]]) -> Extents {
         let mut extents = Extents::default();
-        extents.grow(&found(rows));
+        extents.extend(&found(rows).chunks()[0]);
         extents
     }
 
@@ -256,9 +301,10 @@ mod tests {
             let rows: Vec<[f64; 4]> = times
                 .map(|nr| [f64::from(nr), f64::from(nr), 1e-7, 1e-7])
                 .collect();
-            found.push(Arc::clone(&self::found(&rows).chunks()[0]));
+            let chunk = Arc::clone(&self::found(&rows).chunks()[0]);
             let before = all.clone();
-            all.grow(&found);
+            all.extend(&chunk);
+            found.push(chunk);
             assert_eq!(all.len(), found.len());
             assert!(before.len() < all.len(), "a copy keeps what it had");
         }
@@ -272,5 +318,18 @@ mod tests {
         };
         let rows: Vec<usize> = all.meeting(region).map(|(row, _)| row).collect();
         assert_eq!(rows, [11, 12, 1511, 1512]);
+        // Rows 1 to 1500, which lie in two blocks, are other ones by now.
+        let renewed = self::found(&vec![[11.0, 11.0, 1e-7, NULL]; 1500]);
+        let before = all.clone();
+        all.renew(1, &renewed.chunks()[0]);
+        assert_eq!(all.len(), found.len());
+        let rows: Vec<usize> = all.meeting(region).map(|(row, _)| row).collect();
+        let expected: Vec<usize> = (1..=1500).chain([1511, 1512]).collect();
+        assert_eq!(rows, expected);
+        assert_eq!(
+            before.meeting(region).count(),
+            4,
+            "a copy keeps what it had"
+        );
     }
 }

@@ -46,36 +46,28 @@ pub(in crate::gui) fn drawing(state: &State, view: &CoverageView) -> Drawing {
         pos2(4.0 + TITLE, 4.0),
         pos2(width - 4.0, height - 4.0 - TITLE),
     );
-    let (found, source) = match &state.search {
-        Some(search) => (search.record.found().clone(), (search.id, search.revision)),
-        None => (Found::default(), (RunId(0), 0)),
+    let (found, run) = match &state.search {
+        Some(search) => (search.record.found().clone(), search.id),
+        None => (Found::default(), RunId(0)),
     };
-    let wanted = wanted(state, &found, (source, Aim::This(look)), whole, &PRINT);
-    Drawing(Box::new(move || coverage_figure(wanted, whole)))
+    let wanted = wanted(state, found, (run, Aim::This(look)), whole, &PRINT);
+    Drawing(Box::new(move || coverage_figure(&wanted, whole)))
 }
 
 /// The figure of a plot.
-fn coverage_figure(wanted: Wanted, whole: Rect) -> Figure {
-    let mut plotter = Plotter::default();
+fn coverage_figure(wanted: &Wanted, whole: Rect) -> Figure {
     // Whether anything lacks a place says how large the plot is, and that how many pixels it has.
-    let counted = plotter.plot(&Wanted {
-        pixels: [0, 0],
-        ..wanted.clone()
+    let plot = Plotter::default().plot_with(wanted, |counts| {
+        pixels(Layout::new(whole, counts, SIZES).plot, DOTS)
     });
-    let layout = Layout::new(whole, Some(&counted), SIZES);
-    let selected = Arc::clone(&wanted.selected);
-    let asked = wanted.asked;
-    let plot = plotter.plot(&Wanted {
-        pixels: pixels(layout.plot, DOTS),
-        ..wanted
-    });
+    let layout = Layout::new(whole, plot.counts, SIZES);
     let pencils = Pencils {
         layout: &layout,
         sizes: SIZES,
         inks: &PRINT,
     };
-    let mut inside = pencils.behind(plot.look, asked);
-    inside.extend(datasets(&plot, &selected, &layout, &PRINT));
+    let mut inside = pencils.behind(plot.look, wanted.asked);
+    inside.extend(datasets(&plot, &wanted.selected, &layout, &PRINT));
     let mut items = vec![Item::Clipped {
         to: area(layout.plot),
         items: inside,

@@ -2,7 +2,9 @@
 
 use super::{
     axis::{Look, Place},
-    pick,
+    brush::Brush,
+    layout::Layout,
+    region::Region,
     view::{CoverageView, Drag},
 };
 use crate::gui::{
@@ -10,8 +12,9 @@ use crate::gui::{
     selection::Combine,
     state::State,
 };
-use eframe::egui::{EventFilter, InputState, Key, PointerButton, Pos2, Response, Ui, Vec2, vec2};
-use std::sync::Arc;
+use eframe::egui::{
+    EventFilter, InputState, Key, PointerButton, Pos2, Rect, Response, Ui, Vec2, vec2,
+};
 
 /// How much a point of the wheel zooms.
 const WHEEL: f64 = 0.004;
@@ -30,11 +33,13 @@ pub(super) struct Ask<'a> {
     pub ui: &'a Ui,
     pub response: &'a Response,
     pub state: &'a State,
+    pub layout: &'a Layout,
 }
 
 impl Ask<'_> {
     /// Zooms and moves.
-    pub(super) fn navigate(self, view: &mut CoverageView, place: Place) {
+    pub(super) fn navigate(self, view: &mut CoverageView, look: Look) {
+        let place = self.layout.place(look);
         let before = place.look;
         let look = self.wheel(place);
         let look = self.keys(view, look);
@@ -113,7 +118,8 @@ impl Ask<'_> {
                 .ui
                 .input(|input| (input.modifiers.shift, input.pointer.press_origin()));
             if shift || view.drag == Drag::Brushes {
-                view.brushed_from = from.filter(|from| place.rect.contains(*from));
+                let part = self.layout.with_strips();
+                view.brushed_from = from.filter(|from| part.contains(*from));
             }
         }
         let moves = primary && view.brushed_from.is_none();
@@ -128,7 +134,10 @@ impl Ask<'_> {
     }
 
     /// Selects what a rectangle holds, when the button is let go.
-    pub(super) fn brush(self, view: &mut CoverageView, place: Place, actions: &mut Actions) {
+    pub(super) fn brush(self, view: &mut CoverageView, look: Look, actions: &mut Actions) {
+        if let Some(selected) = view.brushes.selected() {
+            actions.push(selected);
+        }
         if !self.response.drag_stopped() {
             return;
         }
@@ -139,35 +148,42 @@ impl Ask<'_> {
         let Some(plot) = &view.plot else {
             return;
         };
-        let region = place.between(from, to.clamp(place.rect.min, place.rect.max));
-        let rows = pick::within(&plot.extents, &self.state.shown, region);
+        let part = self.layout.with_strips();
+        let rect = Rect::from_two_pos(from, to.clamp(part.min, part.max));
         let how = if self.adds() {
             Combine::Add
         } else {
             Combine::Replace
         };
-        actions.push(Action::SelectRows(Arc::new(rows), how));
+        let brush = Brush {
+            run: plot.run,
+            extents: plot.extents.clone(),
+            shown: self.state.shown.clone(),
+            region: Region::of(rect, self.layout, look),
+            how,
+        };
+        view.brushes.ask(self.ui.ctx(), brush);
     }
 
     /// The dataset under the pointer; a click selects it.
     pub(super) fn pick(
         self,
         view: &mut CoverageView,
-        place: Place,
+        look: Look,
         actions: &mut Actions,
     ) -> Option<usize> {
         if self.response.clicked() {
             self.response.request_focus();
         }
         let pointer = self.response.hover_pos()?;
-        if self.response.dragged() || !place.rect.contains(pointer) {
+        if self.response.dragged() || self.layout.part_at(pointer).is_none() {
             return None;
         }
         if !self.response.clicked() && self.is_hasty(view) {
             self.ui.ctx().request_repaint();
             return None;
         }
-        let row = view.under(&self.state.shown, place, pointer)?;
+        let row = view.under(&self.state.shown, (self.layout, look), pointer)?;
         if self.response.clicked() {
             actions.push(if self.adds() {
                 Action::ToggleDataset(row)

@@ -1,7 +1,7 @@
 //! Where the parts of the plot are: axes, margins, and what has no place.
 
-use super::{axis::Place, plot::Plot};
-use eframe::egui::{Rect, pos2};
+use super::{axis::Place, plot::Counts};
+use eframe::egui::{Pos2, Rect, pos2};
 
 /// The sizes of the parts, in points.
 #[derive(Debug, Clone, Copy)]
@@ -34,14 +34,13 @@ pub(super) struct Layout {
 }
 
 /// The width of what shows datasets without a place, in points.
-const STRIP: f32 = 8.0;
+const STRIP: f32 = 10.0;
 /// Between it and the plot, and between the plot and its histograms.
 const GAP: f32 = 3.0;
 
 impl Layout {
-    /// Divides `whole`; `plot` says whether there are datasets without a place.
-    pub(super) fn new(whole: Rect, plot: Option<&Plot>, sizes: Sizes) -> Self {
-        let counts = plot.map(|plot| plot.counts).unwrap_or_default();
+    /// Divides `whole`; `counts` says whether there are datasets without a place.
+    pub(super) fn new(whole: Rect, counts: Counts, sizes: Sizes) -> Self {
         let strip = |count: usize| if count > 0 { STRIP + GAP } else { 0.0 };
         let (left, below) = (strip(counts.without_time), strip(counts.without_wave));
         let inner = Rect::from_min_max(
@@ -77,6 +76,29 @@ impl Layout {
         }
     }
 
+    /// Datasets without time and wavelength, where both strips would meet; empty where there are none.
+    pub(super) fn without_both(&self) -> Rect {
+        Rect::from_x_y_ranges(self.without_time.x_range(), self.without_wave.y_range())
+    }
+
+    /// The plot or the strip in which a point lies.
+    pub(super) fn part_at(&self, pos: Pos2) -> Option<Rect> {
+        let strips = [self.without_time, self.without_wave, self.without_both()];
+        let strips = strips.into_iter().filter(Rect::is_positive);
+        [self.plot]
+            .into_iter()
+            .chain(strips)
+            .find(|part| part.contains(pos))
+    }
+
+    /// The plot with its strips.
+    pub(super) fn with_strips(&self) -> Rect {
+        Rect::from_min_max(
+            pos2(self.without_time.left(), self.plot.top()),
+            pos2(self.plot.right(), self.without_wave.bottom()),
+        )
+    }
+
     /// The plot with what it shows.
     pub(super) fn place(&self, look: super::axis::Look) -> Place {
         Place {
@@ -99,7 +121,7 @@ mod tests {
             labels: 50.0,
             margin: 30.0,
         };
-        let layout = Layout::new(whole, None, sizes);
+        let layout = Layout::new(whole, Counts::default(), sizes);
         assert_eq!(
             layout.plot,
             Rect::from_min_max(pos2(50.0, 33.0), pos2(366.0, 184.0))
@@ -114,6 +136,17 @@ mod tests {
         );
         assert!(!layout.without_time.is_positive());
         let tiny = Rect::from_min_max(pos2(0.0, 0.0), pos2(20.0, 20.0));
-        assert!(!Layout::new(tiny, None, sizes).plot.is_positive());
+        assert!(
+            !Layout::new(tiny, Counts::default(), sizes)
+                .plot
+                .is_positive()
+        );
+        assert_eq!(layout.part_at(layout.plot.center()), Some(layout.plot));
+        assert_eq!(
+            layout.part_at(pos2(49.0, 100.0)),
+            None,
+            "there are no strips"
+        );
+        assert_eq!(layout.with_strips(), layout.plot);
     }
 }

@@ -3,6 +3,7 @@
 mod asked;
 mod axis;
 mod boxes;
+mod brush;
 mod dates;
 mod density;
 mod extent;
@@ -11,6 +12,7 @@ mod input;
 mod layout;
 mod pick;
 mod plot;
+mod region;
 mod scenery;
 mod screen;
 mod view;
@@ -21,6 +23,7 @@ pub(crate) use view::CoverageView;
 
 use super::{
     action::Actions,
+    columns::title,
     format::{count, counted, dates as date_range, wavelengths},
     hover::{Hover, Hovered},
     state::{Selected, State},
@@ -61,7 +64,8 @@ pub(crate) fn coverage_ui(
     ui.spacing_mut().item_spacing.y = 0.0;
     bar_ui(ui, view);
     let whole = ui.available_rect_before_wrap().shrink(SPACE_S);
-    let layout = Layout::new(whole, view.plot.as_deref(), SIZES);
+    let counts = view.plot.as_ref().map(|plot| plot.counts);
+    let layout = Layout::new(whole, counts.unwrap_or_default(), SIZES);
     if !layout.plot.is_positive() {
         return;
     }
@@ -76,11 +80,12 @@ pub(crate) fn coverage_ui(
         ui,
         response: &response,
         state,
+        layout: &layout,
     };
-    ask.navigate(view, layout.place(view.look(asked)));
-    let place = layout.place(view.look(asked));
-    ask.brush(view, place, actions);
-    let under = ask.pick(view, place, actions);
+    ask.navigate(view, view.look(asked));
+    let look = view.look(asked);
+    ask.brush(view, look, actions);
+    let under = ask.pick(view, look, actions);
     if let Some(row) = under {
         hover.set(Hovered::Dataset(row));
     }
@@ -96,9 +101,15 @@ pub(crate) fn coverage_ui(
         ui.painter()
             .rect_stroke(layout.plot, 0.0, stroke, StrokeKind::Outside);
     }
-    if view.plot.as_ref().is_none_or(|plot| plot.counts.shown == 0) {
-        teach_ui(ui, layout.plot, state);
-    } else if let Some(row) = under {
+    let counts = view
+        .plot
+        .as_ref()
+        .map(|plot| plot.counts)
+        .unwrap_or_default();
+    if counts.n_placed() == 0 {
+        teach_ui(ui, layout.plot, state, counts.shown);
+    }
+    if let Some(row) = under {
         response.on_hover_ui_at_pointer(|ui| tooltip_ui(ui, state, row));
     }
 }
@@ -173,21 +184,29 @@ fn paint_all(
         Selected::Dataset(row) => Some(row),
         Selected::Nothing | Selected::Service(_) | Selected::Line(_) => None,
     };
+    screen::show(ui.painter(), pencils.around(look, view.plot.as_deref()));
     for (row, ink) in [(current, inks.chosen), (hovered, inks.pointed)] {
         let extents = view.plot.as_ref().map(|plot| &plot.extents);
-        let extent = extents.zip(row).and_then(|(all, row)| all.get(row));
-        if let Some(drawn) = extent.and_then(|it| Drawn::of(it, &place)) {
+        let Some(extent) = extents.zip(row).and_then(|(all, row)| all.get(row)) else {
+            continue;
+        };
+        let paint = Paint {
+            fill: screen::colour(ink.faint(0.3)),
+            line: screen::colour(ink),
+            width: 3.0,
+        };
+        let in_strip = Drawn::in_strip(extent, pencils.layout, look);
+        let painter = if in_strip.is_some() {
+            ui.painter()
+        } else {
+            &inside
+        };
+        if let Some(drawn) = in_strip.or_else(|| Drawn::of(extent, &place)) {
             let mut mesh = Mesh::default();
-            let paint = Paint {
-                fill: screen::colour(ink.faint(0.3)),
-                line: screen::colour(ink),
-                width: 3.0,
-            };
             add(&mut mesh, &drawn, paint);
-            inside.add(Shape::Mesh(Arc::new(mesh)));
+            painter.add(Shape::Mesh(Arc::new(mesh)));
         }
     }
-    screen::show(ui.painter(), pencils.around(look, view.plot.as_deref()));
     let to = ui.ctx().pointer_latest_pos();
     if let Some((from, to)) = view.brushed_from.zip(to) {
         let stroke = Stroke::new(1.0, screen::colour(inks.chosen));
@@ -221,11 +240,14 @@ fn describe(response: &Response, view: &CoverageView) {
 }
 
 /// What stands in the plot while there is nothing to draw.
-fn teach_ui(ui: &mut Ui, rect: Rect, state: &State) {
+fn teach_ui(ui: &mut Ui, rect: Rect, state: &State, n_shown: usize) {
     let text = match (&state.search, state.n_found()) {
         (None, _) => "Each dataset will be a box here: from when to when, and at which wavelengths",
         (Some(_), 0) if state.is_searching() => "Datasets show here as they come in",
         (Some(_), 0) => "Nothing was found",
+        (Some(_), _) if n_shown > 0 => {
+            "No dataset tells both its time and its wavelength; each is in a strip at the edge, by what it tells"
+        }
         (Some(_), _) => "The filter hides every dataset",
     };
     let label = Label::new(RichText::new(text).color(style::palette(ui).weak)).wrap();
@@ -240,15 +262,19 @@ fn tooltip_ui(ui: &mut Ui, state: &State, row: usize) {
     };
     let text = |column| dataset.text(column);
     let number = |column| dataset.number(column).unwrap_or(f64::NAN);
-    let title = [ObsColumn::ObsTitle, ObsColumn::TargetName, ObsColumn::ObsId];
-    let title = title
-        .into_iter()
-        .find_map(text)
-        .unwrap_or("without a title");
-    ui.label(RichText::new(title).font(style::strong()));
+    ui.label(RichText::new(title(dataset)).font(style::strong()));
+    let told = |text: String, none: &str| {
+        if text.is_empty() {
+            none.to_owned()
+        } else {
+            text
+        }
+    };
+    let dates = date_range(number(ObsColumn::TMin), number(ObsColumn::TMax));
+    let waves = wavelengths(number(ObsColumn::EmMin), number(ObsColumn::EmMax));
     let lines = [
-        date_range(number(ObsColumn::TMin), number(ObsColumn::TMax)),
-        wavelengths(number(ObsColumn::EmMin), number(ObsColumn::EmMax)),
+        told(dates, "no time is told"),
+        told(waves, "no wavelength is told"),
         text(ObsColumn::InstrumentName)
             .unwrap_or_default()
             .to_owned(),

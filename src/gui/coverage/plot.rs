@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     discovery::{event::RunId, found::Found},
-    domain::row_set::RowSet,
+    domain::{dataset::Datasets, row_set::RowSet},
     figure::{Colour, Pixels},
     gui::shown::Shown,
 };
@@ -22,8 +22,8 @@ pub(super) const MOST_BOXES: usize = 50_000;
 pub(super) struct Wanted {
     /// What was found.
     pub found: Found,
-    /// Of which search, and how often rows of it were replaced.
-    pub source: (RunId, u64),
+    /// Of which search.
+    pub run: RunId,
     /// What the filter lets through.
     pub shown: Shown,
     /// What is selected.
@@ -52,6 +52,8 @@ pub(super) enum Aim {
 /// What the plot shows.
 #[derive(Debug, Clone)]
 pub(super) struct Plot {
+    /// Of which search.
+    pub run: RunId,
     /// All rows.
     pub extents: Extents,
     /// What is seen.
@@ -75,6 +77,16 @@ pub(super) struct Counts {
     pub without_time: usize,
     /// Of these, those without wavelength.
     pub without_wave: usize,
+    /// Of these, those without either.
+    pub without_both: usize,
+}
+
+impl Counts {
+    /// How many have a place in the plot.
+    pub(super) fn n_placed(self) -> usize {
+        let lost = (self.without_time + self.without_wave).saturating_sub(self.without_both);
+        self.shown.saturating_sub(lost)
+    }
 }
 
 /// The datasets with a place, as they are drawn.
@@ -97,12 +109,16 @@ pub(super) struct Margin {
     pub selected: Vec<u32>,
     /// Of those that have no place, because they lack the other axis.
     pub lost: Vec<u32>,
+    /// Of these, those that are selected.
+    pub lost_selected: Vec<u32>,
 }
 
 /// Works plots out, and keeps what the next needs.
 #[derive(Debug, Default)]
 pub(super) struct Plotter {
-    source: Option<(RunId, u64)>,
+    run: Option<RunId>,
+    /// The chunks whose extents it has.
+    chunks: Vec<Arc<Datasets>>,
     extents: Extents,
     fitted: Option<(u32, Look)>,
 }
@@ -110,24 +126,53 @@ pub(super) struct Plotter {
 impl Plotter {
     /// Works a plot out.
     pub(super) fn plot(&mut self, wanted: &Wanted) -> Plot {
-        if self.source != Some(wanted.source) || wanted.found.len() < self.extents.len() {
-            *self = Self {
-                source: Some(wanted.source),
-                ..Self::default()
-            };
-        }
-        self.extents.grow(&wanted.found);
+        self.plot_with(wanted, |_| wanted.pixels)
+    }
+
+    /// The same with so many pixels as suit what was counted.
+    pub(super) fn plot_with(
+        &mut self,
+        wanted: &Wanted,
+        pixels: impl FnOnce(Counts) -> [u16; 2],
+    ) -> Plot {
+        self.catch_up(wanted);
         let (counts, bounds) = survey(&self.extents, &wanted.shown);
         let look = self.look(wanted, bounds);
         let (times, waves) = margins(&self.extents, wanted, look);
         Plot {
-            cloud: cloud(&self.extents, wanted, look),
+            run: wanted.run,
+            cloud: cloud(&self.extents, wanted, look, pixels(counts)),
             extents: self.extents.clone(),
             look,
             counts,
             times,
             waves,
         }
+    }
+
+    /// Reads what has come since, and anew what was replaced.
+    fn catch_up(&mut self, wanted: &Wanted) {
+        let chunks = wanted.found.chunks();
+        let fits = |(known, chunk): (&Arc<Datasets>, &Arc<Datasets>)| known.len() == chunk.len();
+        let is_longer = self.chunks.len() <= chunks.len();
+        let goes_on = is_longer && self.chunks.iter().zip(chunks).all(fits);
+        if self.run != Some(wanted.run) || !goes_on {
+            *self = Self {
+                run: Some(wanted.run),
+                ..Self::default()
+            };
+        }
+        let mut first = 0;
+        for (known, chunk) in self.chunks.iter().zip(chunks) {
+            if !Arc::ptr_eq(known, chunk) {
+                self.extents.renew(first, chunk);
+            }
+            first += chunk.len();
+        }
+        for chunk in chunks.iter().skip(self.chunks.len()) {
+            self.extents.extend(chunk);
+        }
+        self.chunks = chunks.to_vec();
     }
 
     fn look(&mut self, wanted: &Wanted, bounds: Option<Look>) -> Look {
@@ -160,8 +205,11 @@ fn survey(extents: &Extents, shown: &Shown) -> (Counts, Option<Look>) {
             continue;
         }
         counts.shown += 1;
-        counts.without_time += usize::from(extent.time_ends == Ends::Missing);
-        counts.without_wave += usize::from(extent.wave_ends == Ends::Missing);
+        let no_time = extent.time_ends == Ends::Missing;
+        let no_wave = extent.wave_ends == Ends::Missing;
+        counts.without_time += usize::from(no_time);
+        counts.without_wave += usize::from(no_wave);
+        counts.without_both += usize::from(no_time && no_wave);
         if let Some(look) = extent.look() {
             bounds = Some(bounds.map_or(look, |bounds| bounds.hull(look)));
         }
@@ -169,8 +217,8 @@ fn survey(extents: &Extents, shown: &Shown) -> (Counts, Option<Look>) {
     (counts, bounds)
 }
 
-fn cloud(extents: &Extents, wanted: &Wanted, look: Look) -> Cloud {
-    let [width, height] = wanted.pixels.map(usize::from);
+fn cloud(extents: &Extents, wanted: &Wanted, look: Look, pixels: [u16; 2]) -> Cloud {
+    let [width, height] = pixels.map(usize::from);
     // What comes into sight when the plot is drawn along by its own size is there already.
     let around = Look {
         time: look.time.zoomed(look.time.at(0.5), 3.0),
@@ -203,7 +251,7 @@ fn cloud(extents: &Extents, wanted: &Wanted, look: Look) -> Cloud {
         }
     }
     let rgba = coloured(&all.counts(), &selected.counts(), wanted.inks);
-    Pixels::new(wanted.pixels[0], rgba).map_or(Cloud::Nothing, |it| Cloud::Density(Arc::new(it)))
+    Pixels::new(pixels[0], rgba).map_or(Cloud::Nothing, |it| Cloud::Density(Arc::new(it)))
 }
 
 fn part(seen: Span, of: Span, n_cells: usize) -> Option<(usize, usize)> {
@@ -239,34 +287,36 @@ fn coloured(all: &[u32], selected: &[u32], inks: [Colour; 2]) -> Vec<u8> {
 
 fn margins(extents: &Extents, wanted: &Wanted, look: Look) -> (Margin, Margin) {
     let [n_times, n_waves] = wanted.bins;
-    let mut times = [(); 3].map(|()| Bins::new(n_times));
-    let mut waves = [(); 3].map(|()| Bins::new(n_waves));
+    let mut times = [(); 4].map(|()| Bins::new(n_times));
+    let mut waves = [(); 4].map(|()| Bins::new(n_waves));
     for (row, extent) in extents.iter() {
         let time = extent.time().map(|it| part(look.time, it, n_times));
         let wave = extent.wave().map(|it| part(look.wave, it, n_waves));
-        let [seen_times, chosen_times, lost_times] = &mut times;
-        let [seen_waves, chosen_waves, lost_waves] = &mut waves;
-        match (time, wave) {
-            _ if !wanted.shown.contains(row) => {}
-            (Some(Some(time)), Some(Some(wave))) => {
-                seen_times.add(time);
-                seen_waves.add(wave);
-                if wanted.selected.contains(row) {
-                    chosen_times.add(time);
-                    chosen_waves.add(wave);
+        let (all, chosen) = match (time, wave) {
+            _ if !wanted.shown.contains(row) => continue,
+            (Some(Some(_)), Some(Some(_))) => (0, 1),
+            (Some(Some(_)), None) | (None, Some(Some(_))) => (2, 3),
+            _ => continue,
+        };
+        let is_chosen = wanted.selected.contains(row);
+        for nr in [Some(all), is_chosen.then_some(chosen)]
+            .into_iter()
+            .flatten()
+        {
+            for (bins, cells) in [(&mut times, time), (&mut waves, wave)] {
+                if let (Some(bins), Some(Some(cells))) = (bins.get_mut(nr), cells) {
+                    bins.add(cells);
                 }
             }
-            (Some(Some(time)), None) => lost_times.add(time),
-            (None, Some(Some(wave))) => lost_waves.add(wave),
-            _ => {}
         }
     }
-    let margin = |bins: [Bins; 3]| {
-        let [seen, selected, lost] = bins.map(Bins::counts);
+    let margin = |bins: [Bins; 4]| {
+        let [seen, selected, lost, lost_selected] = bins.map(Bins::counts);
         Margin {
             seen,
             selected,
             lost,
+            lost_selected,
         }
     };
     (margin(times), margin(waves))

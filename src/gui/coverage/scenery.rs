@@ -192,6 +192,31 @@ impl Pencils<'_> {
         }
         self.lost(&plot.times, layout.without_wave, wide, items);
         self.lost(&plot.waves, layout.without_time, high, items);
+        self.strip_names(items);
+        let both = layout.without_both();
+        if plot.counts.without_both > 0 && both.is_positive() {
+            items.push(filled(both, inks.dataset.faint(0.65)));
+        }
+    }
+
+    /// What the datasets in the strips lack.
+    fn strip_names(&self, items: &mut Vec<Item>) {
+        let Layout {
+            without_time,
+            without_wave,
+            plot,
+            ..
+        } = self.layout;
+        let size = self.sizes.text;
+        if without_time.is_positive() {
+            let at = [without_time.right(), plot.top() - size * 0.7];
+            items.push(self.text("no time".to_owned(), at, Anchor::End));
+        }
+        if without_wave.is_positive() {
+            let right = self.layout.without_time.left() - size * 0.4;
+            let at = [right, without_wave.center().y + size * 0.35];
+            items.push(self.text("no λ".to_owned(), at, Anchor::End));
+        }
     }
 
     /// Datasets that lack the other axis: the more, the darker.
@@ -207,16 +232,21 @@ impl Pencils<'_> {
         }
         items.push(filled(strip, self.inks.band));
         let most = margin.lost.iter().max().copied().unwrap_or(0);
-        for (lo, hi, share) in bars(&margin.lost, most) {
-            let (one, other) = ends(lo, hi);
-            let rect = if strip.width() > strip.height() {
-                Rect::from_min_max(pos2(one, strip.top()), pos2(other, strip.bottom()))
-            } else {
-                Rect::from_min_max(pos2(strip.left(), one), pos2(strip.right(), other))
-            };
-            let rect = rect.intersect(strip);
-            if rect.is_positive() {
-                items.push(filled(rect, self.inks.dataset.faint(0.3 + 0.7 * share)));
+        for (counts, ink) in [
+            (&margin.lost, self.inks.dataset),
+            (&margin.lost_selected, self.inks.chosen),
+        ] {
+            for (lo, hi, share) in bars(counts, most) {
+                let (one, other) = ends(lo, hi);
+                let rect = if strip.width() > strip.height() {
+                    Rect::from_min_max(pos2(one, strip.top()), pos2(other, strip.bottom()))
+                } else {
+                    Rect::from_min_max(pos2(strip.left(), one), pos2(strip.right(), other))
+                };
+                let rect = rect.intersect(strip);
+                if rect.is_positive() {
+                    items.push(filled(rect, ink.faint(0.3 + 0.7 * share)));
+                }
             }
         }
     }

@@ -1,9 +1,8 @@
 //! The coverage plot by its accessible names, by pointer and by keys.
 
-use super::{CoverageView, NAME, axis::Look, coverage_ui, extent::found, figure::drawing};
+use super::{CoverageView, NAME, axis::Look, coverage_ui, extent::found};
 use crate::{
     discovery::event::{Happening, ServiceNr},
-    figure::{Figure, Item, write_svg},
     gui::{
         action::Actions,
         hover::{Hover, Hovered},
@@ -18,6 +17,10 @@ use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
+
+mod export;
+mod searches;
+mod strips;
 
 const NULL: f64 = f64::NAN;
 
@@ -98,11 +101,16 @@ fn two() -> State {
     ])
 }
 
+fn layout(harness: &Window) -> super::Layout {
+    let counts = harness.state().view.plot.as_ref().unwrap().counts;
+    super::Layout::new(harness.get_by_label(NAME).rect(), counts, super::SIZES)
+}
+
 /// Where the middle of a dataset is on the screen.
 fn at(harness: &Window, row: usize) -> Pos2 {
     let view = &harness.state().view;
     let plot = view.plot.as_ref().unwrap();
-    let layout = super::Layout::new(harness.get_by_label(NAME).rect(), Some(plot), super::SIZES);
+    let layout = layout(harness);
     let look = plot.extents.get(row).unwrap().look().unwrap();
     layout
         .place(view.look(super::Asked::default()))
@@ -129,6 +137,13 @@ fn drag(harness: &mut Window, from: Pos2, to: Pos2, modifiers: Modifiers) {
     harness.event(button(to, false));
     harness.event(egui::Event::ModifiersChanged(Modifiers::NONE));
     harness.run_steps(2);
+}
+
+/// Draws frames until exactly these are selected: brushes select off the window's thread.
+fn until_selected(harness: &mut Window, rows: &[usize]) {
+    until(harness, |desk| {
+        desk.state.selection.rows().iter().eq(rows.iter().copied())
+    });
 }
 
 fn selected(harness: &Window) -> Vec<usize> {
@@ -181,7 +196,7 @@ fn a_drag_moves_the_plot_and_with_shift_it_brushes() {
     let around = |pos: Pos2| (pos - vec2(20.0, 25.0), pos + vec2(20.0, 25.0));
     let (from, to) = around(first);
     drag(&mut harness, from, to, Modifiers::SHIFT);
-    assert_eq!(selected(&harness), [0]);
+    until_selected(&mut harness, &[0]);
     assert_eq!(look(&harness), before, "it stays where it was");
     let (from, to) = around(at(&harness, 1));
     drag(
@@ -190,11 +205,11 @@ fn a_drag_moves_the_plot_and_with_shift_it_brushes() {
         to,
         Modifiers::SHIFT | Modifiers::COMMAND,
     );
-    assert_eq!(selected(&harness), [0, 1], "it joins");
+    until_selected(&mut harness, &[0, 1]);
     harness.get_by_label("Brush").click();
     harness.run_steps(2);
     drag(&mut harness, from, to, Modifiers::NONE);
-    assert_eq!(selected(&harness), [1], "it takes the place of the others");
+    until_selected(&mut harness, &[1]);
     harness.get_by_label("Brush").click();
     harness.run_steps(2);
     drag(
@@ -306,48 +321,4 @@ fn among_very_many_datasets_the_one_under_the_pointer_shows_when_it_rests() {
     assert_eq!(harness.state().hover.now(), Hovered::Nothing, "it moves");
     harness.run_steps(2);
     assert_eq!(harness.state().hover.now(), Hovered::Dataset(200_001));
-}
-
-fn figure_of(harness: &Window) -> Figure {
-    drawing(&harness.state().state, &harness.state().view).0()
-}
-
-#[test]
-fn the_figure_shows_what_is_seen_in_colours_for_print() {
-    let mut harness = window(two());
-    let first = at(&harness, 0);
-    drag(&mut harness, first, first, Modifiers::NONE);
-    let figure = figure_of(&harness);
-    let Some(Item::Clipped { items, .. }) = figure.items.first() else {
-        panic!("the datasets come first");
-    };
-    let n_boxes = |ink| {
-        let is = |item: &&Item| matches!(item, Item::Polygon { line: Some(line), .. } if line.colour == ink);
-        items.iter().filter(is).count()
-    };
-    assert_eq!(n_boxes(style::PRINT.dataset), 1);
-    assert_eq!(n_boxes(style::PRINT.chosen), 1, "it is selected");
-    let mut svg = Vec::new();
-    write_svg(&figure, &mut svg).unwrap();
-    let svg = String::from_utf8(svg).unwrap();
-    for text in [">optical<", ">ultraviolet<", ">1 µm<"] {
-        assert!(svg.contains(text), "{text} in {svg}");
-    }
-}
-
-#[test]
-fn a_figure_of_more_datasets_than_can_be_told_apart_is_a_density() {
-    let rows = vec![[50_000.0, 50_001.0, 1e-7, 2e-7]; super::plot::MOST_BOXES + 1];
-    let harness = window(with(&rows));
-    let figure = figure_of(&harness);
-    let Some(Item::Clipped { items, .. }) = figure.items.first() else {
-        panic!("the datasets come first");
-    };
-    let dense = items.iter().find_map(|item| match item {
-        Item::Image { area, pixels } => Some((area.width, pixels.width())),
-        _ => None,
-    });
-    let (points, pixels) = dense.unwrap();
-    let per_point = f32::from(pixels) / points;
-    assert!((per_point - 300.0 / 72.0).abs() < 0.01, "{per_point}");
 }

@@ -4,6 +4,8 @@ use super::{
     asked::Asked,
     axis::{Look, Place},
     boxes::{Drawn, Paint, add},
+    brush::Brushes,
+    layout::Layout,
     pick,
     plot::{Aim, Cloud, Plot, Plotter, Wanted},
     screen::colour,
@@ -12,7 +14,9 @@ use crate::{
     discovery::{event::RunId, found::Found},
     gui::{background::Background, shown::Shown, state::State, style::Inks},
 };
-use eframe::egui::{self, ColorImage, Context, Mesh, Pos2, Rect, TextureHandle, TextureOptions};
+use eframe::egui::{
+    self, ColorImage, Context, ImageData, Mesh, Pos2, Rect, TextureHandle, TextureOptions,
+};
 use std::{fmt, sync::Arc, time::Duration};
 
 /// Up to so many datasets have a line around them.
@@ -32,11 +36,13 @@ pub(crate) struct CoverageView {
     pub(super) drag: Drag,
     /// Where a rectangle was begun.
     pub(super) brushed_from: Option<Pos2>,
+    /// What lies within rectangles that were drawn.
+    pub(super) brushes: Brushes,
     /// The latest plot that was worked out.
     pub(super) plot: Option<Arc<Plot>>,
     /// The number of that plot.
     n_plots: u64,
-    plotter: Option<Background<Wanted, Plot>>,
+    plotter: Option<Background<Wanted, Made>>,
     asked_for: Option<(Key, usize)>,
     /// When it was asked for, in seconds.
     asked_at: f64,
@@ -44,6 +50,9 @@ pub(crate) struct CoverageView {
     under: Option<(PickKey, Option<usize>)>,
     mesh: Option<(MeshKey, Arc<Mesh>)>,
 }
+
+/// A plot, and the picture of its density if it has one.
+type Made = (Plot, Option<Arc<ColorImage>>);
 
 /// A density on the screen.
 struct Texture(TextureHandle);
@@ -68,7 +77,7 @@ pub(super) enum Drag {
 type Key = ((RunId, u64), [u64; 2], Aim, Asked, [u16; 2], &'static Inks);
 
 /// What the dataset under the pointer depends on.
-type PickKey = (u64, Place, u64, Pos2);
+type PickKey = (u64, Layout, Look, u64, Pos2);
 
 /// What the mesh depends on.
 type MeshKey = (u64, Rect, Look, u64, &'static Inks);
@@ -115,7 +124,7 @@ impl CoverageView {
             self.own = None;
             self.plot = None;
         }
-        self.take_in(ctx);
+        self.take_in(ctx, search.id);
         let asked = Asked::of(state);
         let pixels = pixels(rect, ctx.pixels_per_point());
         let revisions = [state.selection.revision(), state.shown.revision()];
@@ -124,18 +133,16 @@ impl CoverageView {
         if self.asked_for == Some((key, n_rows)) || !self.is_time(ctx, key, n_rows) {
             return;
         }
-        let wanted = wanted(
-            state,
-            search.record.found(),
-            (source, self.aim()),
-            rect,
-            inks,
-        );
+        let found = search.record.found().clone();
+        let wanted = wanted(state, found, (search.id, self.aim()), rect, inks);
         let wanted = Wanted { pixels, ..wanted };
         if self.plotter.is_none() {
             let mut plotter = Plotter::default();
-            let started =
-                Background::start("coverage", ctx, move |wanted: Wanted| plotter.plot(&wanted));
+            let started = Background::start("coverage", ctx, move |wanted: Wanted| {
+                let plot = plotter.plot(&wanted);
+                let image = image(&plot.cloud);
+                (plot, image)
+            });
             self.plotter = started.ok();
         }
         if let Some(plotter) = &mut self.plotter {
@@ -166,31 +173,39 @@ impl CoverageView {
         false
     }
 
-    fn take_in(&mut self, ctx: &Context) {
-        let Some(plot) = self.plotter.as_mut().and_then(Background::newest) else {
+    /// Takes in the plot that was made last, if one was.
+    fn take_in(&mut self, ctx: &Context, run: RunId) {
+        if let Some(made) = self.plotter.as_mut().and_then(Background::newest) {
+            self.accept(ctx, run, made);
+        }
+    }
+
+    /// Takes in a plot of this search. One of an earlier search may have been under way as this one began.
+    pub(super) fn accept(&mut self, ctx: &Context, run: RunId, (plot, image): Made) {
+        if plot.run != run {
             return;
-        };
+        }
         self.n_plots += 1;
-        self.texture = match &plot.cloud {
-            Cloud::Density(pixels) => {
-                let size = [pixels.width().into(), pixels.height().into()];
-                let image = ColorImage::from_rgba_unmultiplied(size, pixels.rgba());
-                let texture = ctx.load_texture("coverage", image, TextureOptions::NEAREST);
-                Some(Texture(texture))
-            }
-            Cloud::Boxes(_) | Cloud::Nothing => None,
-        };
+        self.texture = image.map(|image| {
+            let image = ImageData::Color(image);
+            Texture(ctx.load_texture("coverage", image, TextureOptions::NEAREST))
+        });
         self.plot = Some(Arc::new(plot));
     }
 
     /// The dataset under the pointer, which is looked for again only where something has changed.
-    pub(super) fn under(&mut self, shown: &Shown, place: Place, pointer: Pos2) -> Option<usize> {
+    pub(super) fn under(
+        &mut self,
+        shown: &Shown,
+        (layout, look): (&Layout, Look),
+        pointer: Pos2,
+    ) -> Option<usize> {
         let plot = self.plot.as_ref()?;
-        let key = (self.n_plots, place, shown.revision(), pointer);
+        let key = (self.n_plots, *layout, look, shown.revision(), pointer);
         match self.under {
             Some((of, row)) if of == key => row,
             _ => {
-                let row = pick::under(&plot.extents, shown, &place, pointer);
+                let row = pick::under(&plot.extents, shown, (layout, look), pointer);
                 self.under = Some((key, row));
                 row
             }
@@ -226,8 +241,8 @@ impl CoverageView {
 /// What is to be worked out for a plot in this rectangle.
 pub(super) fn wanted(
     state: &State,
-    found: &Found,
-    (source, aim): ((RunId, u64), Aim),
+    found: Found,
+    (run, aim): (RunId, Aim),
     rect: Rect,
     inks: &Inks,
 ) -> Wanted {
@@ -241,8 +256,8 @@ pub(super) fn wanted(
         bins
     });
     Wanted {
-        found: found.clone(),
-        source,
+        found,
+        run,
         shown: state.shown.clone(),
         selected: Arc::clone(state.selection.rows()),
         asked: Asked::of(state),
@@ -251,6 +266,16 @@ pub(super) fn wanted(
         bins,
         inks: [inks.dataset, inks.chosen],
     }
+}
+
+/// A density as it goes on the screen.
+fn image(cloud: &Cloud) -> Option<Arc<ColorImage>> {
+    let Cloud::Density(pixels) = cloud else {
+        return None;
+    };
+    let size = [pixels.width().into(), pixels.height().into()];
+    let image = ColorImage::from_rgba_unmultiplied(size, pixels.rgba());
+    Some(Arc::new(image))
 }
 
 /// The pixels of a rectangle, of which a point has so many.

@@ -1,7 +1,7 @@
 //! What selecting changes.
 
 use crate::{
-    discovery::event::ServiceNr,
+    discovery::event::{RunId, ServiceNr},
     domain::row_set::RowSet,
     gui::{
         selection::Combine,
@@ -12,17 +12,30 @@ use std::sync::Arc;
 
 impl State {
     pub(super) fn select_dataset(&mut self, row: usize) {
+        // It may be of a search in whose place another was begun by a key in the same frame.
+        if row >= self.n_found() {
+            return;
+        }
         let only = Arc::new(RowSet::from_iter([row]));
         self.selection.combine(&only, Combine::Replace);
         self.selected = Selected::Dataset(row);
     }
 
     pub(super) fn toggle_dataset(&mut self, row: usize) {
+        if row >= self.n_found() {
+            return;
+        }
         self.selection.toggle(row);
         if self.selection.contains(row) {
             self.selected = Selected::Dataset(row);
         } else {
             self.show_one_of_the_selected();
+        }
+    }
+
+    pub(super) fn select_rows_of(&mut self, run: RunId, rows: &Arc<RowSet>, how: Combine) {
+        if self.shows(run) {
+            self.select_rows(rows, how);
         }
     }
 
@@ -75,11 +88,11 @@ mod tests {
 
     #[test]
     fn the_details_stay_with_a_dataset_that_is_still_selected() {
-        let mut state = answered().0;
+        let (mut state, id) = answered();
         state.decide(Action::SelectDataset(1));
         let both = Arc::new(RowSet::all(2));
         let revision = state.selection.revision();
-        state.decide(Action::SelectRows(both, Combine::Add));
+        state.decide(Action::SelectRows(id, both, Combine::Add));
         assert_eq!(rows(&state), [0, 1]);
         assert_ne!(state.selection.revision(), revision);
         assert_eq!(state.selected, Selected::Dataset(1));
@@ -100,5 +113,12 @@ mod tests {
         crate::gui::testing::tell(&mut state, id, ended);
         state.decide(Action::Run);
         assert!(state.selection.is_empty(), "rows count anew");
+        // What was asked of the rows of the one before comes late.
+        state.decide(Action::SelectDataset(1));
+        state.decide(Action::ToggleDataset(0));
+        let both = Arc::new(RowSet::all(2));
+        state.decide(Action::SelectRows(id, both, Combine::Replace));
+        assert!(state.selection.is_empty(), "they are of another search");
+        assert_eq!(state.selected, Selected::Nothing);
     }
 }

@@ -2,15 +2,17 @@
 
 use super::Effect;
 use crate::{
+    discovery::found::Found,
     domain::row_set::RowSet,
     gui::{
-        action::TableAction,
+        action::{Action, TableAction},
+        chores::Chore,
         columns::{ColumnNr, ColumnsLayout, titles},
         selection::Combine,
         state::{Made, Selected, State, Tab},
         widgets::sheet::one_line,
     },
-    listing::{Direction, Filter, SortKey, alike},
+    listing::{Direction, Filter, Grouping, Listing, SortKey, Titles, alike},
 };
 use std::sync::Arc;
 
@@ -64,11 +66,9 @@ impl State {
             }
             TableAction::SelectUpTo(place) => self.select_up_to(place),
             TableAction::SelectAlike(grouping, row) => {
-                let record = self.record()?;
-                let rows = alike(record.found(), grouping, &titles(record), row);
-                self.select_rows(&Arc::new(rows), Combine::Replace);
+                return self.select_alike(grouping, row);
             }
-            TableAction::CopySelected => return self.copied().map(Effect::Copy),
+            TableAction::CopySelected => return self.copy_selected(),
             TableAction::Listed(made) => self.take_listing(made),
         }
         None
@@ -127,8 +127,7 @@ impl State {
 
     /// Takes a list that was made, unless another is wanted by now.
     fn take_listing(&mut self, made: Made) {
-        let is_of_this_run = self.search.as_ref().is_some_and(|it| it.id == made.run);
-        if !is_of_this_run || made.wanted != self.table.wanted || self.table.is_plain() {
+        if !self.shows(made.run) || made.wanted != self.table.wanted || self.table.is_plain() {
             return;
         }
         self.table.listed = made.wanted;
@@ -157,28 +156,60 @@ impl State {
         self.table.anchor = Some(anchor);
     }
 
-    /// The selected rows in the order of the list, under their heads, with tabs between the cells.
-    fn copied(&self) -> Option<String> {
+    /// Looks for the rows of the same group as this one, which of a million takes longer than a frame.
+    fn select_alike(&self, grouping: Grouping, row: usize) -> Option<Effect> {
+        let search = self.search.as_ref()?;
+        let (run, found) = (search.id, search.record.found().clone());
+        let titles = titles(&search.record);
+        Some(Effect::Do(Chore::new(move || {
+            let rows = alike(&found, grouping, &titles, row);
+            Action::SelectRows(run, Arc::new(rows), Combine::Replace)
+        })))
+    }
+
+    fn copy_selected(&self) -> Option<Effect> {
         let record = self.record()?;
-        let titles = titles(record);
-        let columns: Vec<ColumnNr> = self.table.columns.shown().collect();
-        let mut rows: Vec<(Option<usize>, usize)> = self
-            .selection
-            .rows()
-            .iter()
-            .map(|row| (self.table.place(row), row))
-            .collect();
+        let copied = Copied {
+            found: record.found().clone(),
+            titles: titles(record),
+            columns: self.table.columns.shown().collect(),
+            rows: Arc::clone(self.selection.rows()),
+            listing: self.table.listing.clone(),
+        };
+        Some(Effect::Do(Chore::new(move || Action::Copy(copied.text()))))
+    }
+}
+
+/// Rows that are copied.
+struct Copied {
+    found: Found,
+    titles: Titles,
+    columns: Vec<ColumnNr>,
+    rows: Arc<RowSet>,
+    /// The list in whose order they stand; `None`: as they came.
+    listing: Option<Arc<Listing>>,
+}
+
+impl Copied {
+    /// The rows in the order of the list, under their heads, with tabs between the cells.
+    fn text(&self) -> String {
+        let place = |row: usize| match &self.listing {
+            Some(listing) => listing.place(row),
+            None => Some(row),
+        };
+        let mut rows: Vec<(Option<usize>, usize)> =
+            self.rows.iter().map(|row| (place(row), row)).collect();
         // Those that the filter holds back come last.
         rows.sort_unstable_by_key(|(place, row)| (place.is_none(), *place, *row));
-        let heads: Vec<&str> = columns.iter().map(|nr| nr.head()).collect();
+        let heads: Vec<&str> = self.columns.iter().map(|nr| nr.head()).collect();
         let mut lines = vec![heads.join("\t")];
-        let datasets = rows.iter().filter_map(|(_, row)| record.found().row(*row));
+        let datasets = rows.iter().filter_map(|(_, row)| self.found.row(*row));
         lines.extend(datasets.map(|dataset| {
-            let cells = columns.iter();
-            let cells = cells.map(|nr| one_line(&nr.text(dataset, &titles)));
+            let cells = self.columns.iter();
+            let cells = cells.map(|nr| one_line(&nr.text(dataset, &self.titles)));
             cells.collect::<Vec<_>>().join("\t")
         }));
-        Some(lines.join("\n"))
+        lines.join("\n")
     }
 }
 

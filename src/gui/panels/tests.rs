@@ -21,6 +21,8 @@ pub(crate) struct Desk {
     pub(crate) state: State,
     view: View,
     installed: bool,
+    /// What was put on the clipboard last.
+    pub(crate) copied: String,
 }
 
 impl Desk {
@@ -34,8 +36,14 @@ impl Desk {
         let mut actions = Actions::from_keys(ui.ctx(), &self.state);
         all_ui(ui, &self.state, &mut self.view, &mut actions);
         for action in actions {
-            if let Some(Effect::GoToFilter) = self.state.decide(action) {
-                go_to_filter(ui.ctx());
+            let effect = match self.state.decide(action) {
+                Some(Effect::Do(chore)) => self.state.decide(chore.run()),
+                effect => effect,
+            };
+            match effect {
+                Some(Effect::GoToFilter) => go_to_filter(ui.ctx()),
+                Some(Effect::Copy(text)) => self.copied = text,
+                _ => {}
             }
         }
     }
@@ -46,6 +54,7 @@ pub(crate) fn window(state: State) -> Harness<'static, Desk> {
         state,
         view: View::default(),
         installed: false,
+        copied: String::new(),
     };
     let mut harness = Harness::builder()
         .with_size([1600.0, 800.0])

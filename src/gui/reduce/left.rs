@@ -61,11 +61,8 @@ impl State {
         match opened {
             Ok(record) => {
                 self.form.change(record.search().question.clone());
-                self.unselect();
-                self.shown.show(None);
-                self.sky.look = None;
                 self.tab = Tab::Datasets;
-                self.search = Some(Search {
+                self.show_search(Search {
                     id: record.id(),
                     record: *record,
                     stage: Stage::Ended,

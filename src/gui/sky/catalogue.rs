@@ -20,7 +20,6 @@ const AT_ONCE: usize = 60_000;
 pub(crate) struct Catalogue {
     /// The chunks that have been read.
     seen: Vec<Arc<Datasets>>,
-    n_rows: usize,
     pieces: Pieces,
 }
 
@@ -69,7 +68,6 @@ impl Catalogue {
                 take_out(&mut pieces, &rows);
             } else {
                 self.seen.push(Arc::clone(chunk));
-                self.n_rows = rows.end;
             }
             read(chunk, rows.start, &mut fresh);
         }
@@ -122,6 +120,7 @@ fn merge(pieces: &mut Vec<Arc<Piece>>) {
 
 impl Pieces {
     /// How many datasets have a place on the sky.
+    #[cfg(test)]
     pub(crate) fn len(&self) -> usize {
         self.0.iter().map(|piece| piece.len()).sum()
     }

@@ -39,7 +39,7 @@ enum Gesture {
 /// What lies under the pointer, as long as nothing moves.
 #[derive(Debug, Default)]
 struct Under {
-    key: Option<(Spot, Chart, u64, usize)>,
+    key: Option<((Spot, Chart, u64), Pieces)>,
     rows: Vec<usize>,
 }
 
@@ -235,11 +235,12 @@ impl Hands {
             pieces,
             ..
         } = meets;
-        let key = Some((at, **chart, state.shown.revision(), pieces.len()));
-        if self.under.key != key {
+        let key = (at, **chart, state.shown.revision());
+        let known = self.under.key.as_ref();
+        if !known.is_some_and(|(known, of)| *known == key && of.same(pieces)) {
             let is_shown = |row| state.shown.contains(row);
             self.under.rows = pick::at(pieces, chart, at, is_shown);
-            self.under.key = key;
+            self.under.key = Some((key, (*pieces).clone()));
         }
         &self.under.rows
     }

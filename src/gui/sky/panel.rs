@@ -13,6 +13,7 @@ use super::{
     waveband::Band,
 };
 use crate::{
+    discovery::event::RunId,
     domain::{dataset::Dataset, matching, obscore::ObsColumn, region::Region},
     gui::{
         action::{Action, Actions, SkyAction},
@@ -35,8 +36,11 @@ pub(crate) struct SkyView {
     hands: Hands,
     graticule: Option<(Chart, Units, Graticule)>,
     region: Asked,
-    hovered: Option<((usize, u64, Chart), Lines)>,
+    hovered: Option<(HoverKey, Lines)>,
 }
+
+/// What the lines of the dataset under the pointer depend on.
+type HoverKey = (RunId, usize, u64, Chart);
 
 /// The region asked for, made ready.
 #[derive(Debug, Default)]
@@ -66,8 +70,8 @@ pub(crate) fn sky_ui(
     let chart = Chart::new(look.unwrap_or_else(Look::whole_sky), frame(map));
     let colours = colours(ui);
     view.threads.keep_up(ui.ctx(), state, &chart, &colours);
-    if let Some((rows, how)) = view.threads.selected() {
-        actions.push(Action::SelectRows(rows, how));
+    if let Some((run, rows, how)) = view.threads.selected() {
+        actions.push(Action::SelectRows(run, rows, how));
     }
     let pieces = view.threads.scene().map(|scene| scene.pieces.clone());
     let meets = Meets {
@@ -243,17 +247,13 @@ impl Asked {
 }
 
 /// The lines of the dataset under the pointer, in whichever panel that is.
-fn keep_hovered(
-    known: &mut Option<((usize, u64, Chart), Lines)>,
-    meets: &Meets<'_>,
-    hover: &Hover,
-) {
+fn keep_hovered(known: &mut Option<(HoverKey, Lines)>, meets: &Meets<'_>, hover: &Hover) {
     let wanted = hover.dataset().zip(meets.state.search.as_ref());
     let Some((row, search)) = wanted else {
         *known = None;
         return;
     };
-    let key = (row, search.revision, *meets.chart);
+    let key = (search.id, row, search.revision, *meets.chart);
     if known.as_ref().is_some_and(|(known, _)| *known == key) {
         return;
     }

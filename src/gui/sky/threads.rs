@@ -17,12 +17,16 @@ use std::{fmt, sync::Arc};
 /// A loop drawn on the map.
 #[derive(Debug)]
 struct Loop {
+    run: RunId,
     pieces: Pieces,
     chart: Chart,
     corners: Vec<Spot>,
     shown: Shown,
     how: Combine,
 }
+
+/// What lies in a loop, of which search, and what becomes of it.
+type InLoop = (RunId, Arc<RowSet>, Combine);
 
 /// Everything on which a scene depends.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,7 +45,7 @@ struct Key {
 #[derive(Debug, Default)]
 pub(crate) struct Threads {
     painter: Option<Background<Wanted, Scene>>,
-    selector: Option<Background<Loop, (Arc<RowSet>, Combine)>>,
+    selector: Option<Background<Loop, InLoop>>,
     asked: Option<Key>,
     scene: Option<Scene>,
     all: Picture,
@@ -133,6 +137,7 @@ impl Threads {
             return;
         };
         let wanted = Loop {
+            run: scene.run,
             pieces: scene.pieces.clone(),
             chart: *chart,
             corners,
@@ -143,7 +148,7 @@ impl Threads {
             self.selector = Background::start("sky selection", ctx, |wanted: Loop| {
                 let is_shown = |row| wanted.shown.contains(row);
                 let rows = pick::within(&wanted.pieces, &wanted.chart, &wanted.corners, is_shown);
-                (Arc::new(rows), wanted.how)
+                (wanted.run, Arc::new(rows), wanted.how)
             })
             .ok();
         }
@@ -153,7 +158,7 @@ impl Threads {
     }
 
     /// What lay in the loop, once that is known.
-    pub(crate) fn selected(&mut self) -> Option<(Arc<RowSet>, Combine)> {
+    pub(crate) fn selected(&mut self) -> Option<InLoop> {
         self.selector.as_mut().and_then(Background::newest)
     }
 

@@ -10,7 +10,7 @@ const NULL: f64 = f64::NAN;
 fn wanted(rows: &[[f64; 4]]) -> Wanted {
     Wanted {
         found: found(rows),
-        source: (RunId(1), 0),
+        run: RunId(1),
         shown: Shown::default(),
         selected: Arc::default(),
         asked: Asked::default(),
@@ -43,7 +43,7 @@ fn the_margins_count_what_is_seen_and_beside_it_what_has_no_place() {
         [50_009.5, 50_099.0, NULL, NULL],
         [NULL, NULL, NULL, NULL],
     ]);
-    wanted.selected = Arc::new(RowSet::from_iter([1]));
+    wanted.selected = Arc::new(RowSet::from_iter([1, 3]));
     let plot = Plotter::default().plot(&wanted);
     assert_eq!(plot.times.seen, [1, 1, 2, 0, 0, 0, 0, 0, 0, 0]);
     assert_eq!(plot.times.selected, [0, 0, 1, 0, 0, 0, 0, 0, 0, 0]);
@@ -51,10 +51,13 @@ fn the_margins_count_what_is_seen_and_beside_it_what_has_no_place() {
     assert_eq!(plot.waves.seen, [1, 1, 0, 1]);
     assert_eq!(plot.waves.selected, [0, 0, 0, 1]);
     assert_eq!(plot.waves.lost, [1, 1, 1, 0]);
+    assert_eq!(plot.waves.lost_selected, [1, 1, 1, 0]);
+    assert_eq!(plot.times.lost_selected, [0; 10]);
     let counts = Counts {
         shown: 6,
         without_time: 2,
         without_wave: 2,
+        without_both: 1,
     };
     assert_eq!(plot.counts, counts);
 }
@@ -114,7 +117,7 @@ fn everything_is_fitted_anew_only_where_something_lies_outside() {
         hi: 51_000.0 + 52.0,
     };
     assert_eq!(anew, expected);
-    wanted.source.1 = 1;
+    wanted.run = RunId(2);
     wanted.found = found(&[]);
     assert_eq!(plotter.plot(&wanted).look, Look::usual(), "nothing found");
 }
@@ -125,7 +128,13 @@ fn rows_that_are_replaced_are_read_again() {
     let mut wanted = wanted(&[[50_000.5, 50_000.5, 1e-7, 1e-7]]);
     plotter.plot(&wanted);
     wanted.found = found(&[[50_001.5, 50_001.5, 1e-7, 1e-7]]);
-    wanted.source.1 = 1;
     let plot = plotter.plot(&wanted);
     assert_eq!(plot.times.seen[..3], [0, 1, 0]);
+    let more = found(&[[50_002.5, 50_002.5, 1e-7, 1e-7]; 2]);
+    wanted.found.push(Arc::clone(&more.chunks()[0]));
+    let plot = plotter.plot(&wanted);
+    assert_eq!(plot.times.seen[..4], [0, 1, 2, 0], "beside those that came");
+    wanted.run = RunId(2);
+    let plot = plotter.plot(&wanted);
+    assert_eq!((plot.run, plot.extents.len()), (RunId(2), 3));
 }

@@ -3,10 +3,7 @@
 use super::*;
 use crate::{
     discovery::event::{Happening, RunId, ServiceNr},
-    gui::{
-        action::Action,
-        testing::{datasets, planned, running, tell},
-    },
+    gui::testing::{datasets, planned, running, tell},
     listing::{Field, Lister, Request},
 };
 
@@ -156,7 +153,10 @@ fn the_selected_rows_are_copied_in_the_order_of_the_list_under_their_heads() {
     list(&mut state, id);
     state.decide(Action::SelectDataset(0));
     state.decide(Action::ToggleDataset(1));
-    let Some(Effect::Copy(text)) = state.decide(Action::Table(TableAction::CopySelected)) else {
+    let Some(Effect::Do(chore)) = state.decide(Action::Table(TableAction::CopySelected)) else {
+        panic!("it copies, off the window's thread");
+    };
+    let Action::Copy(text) = chore.run() else {
         panic!("it copies");
     };
     assert_eq!(text, "Title\tType\na or so\t\nb\t");
@@ -164,10 +164,21 @@ fn the_selected_rows_are_copied_in_the_order_of_the_list_under_their_heads() {
 
 #[test]
 fn all_of_a_service_are_selected() {
-    let (mut state, _) = found(&["b", "a"]);
-    let alike = TableAction::SelectAlike(crate::listing::Grouping::Service, 1);
-    ask(&mut state, alike);
+    let (mut state, id) = found(&["b", "a"]);
+    let alike = || Action::Table(TableAction::SelectAlike(Grouping::Service, 1));
+    let Some(Effect::Do(chore)) = state.decide(alike()) else {
+        panic!("it is looked for off the window's thread");
+    };
+    state.decide(chore.run());
     assert_eq!(state.selection.len(), 2);
+    let Some(Effect::Do(late)) = state.decide(alike()) else {
+        panic!("it is looked for again");
+    };
+    let ended = crate::discovery::event::Ending::Complete;
+    tell(&mut state, id, Happening::Ended(ended));
+    state.decide(Action::Run);
+    state.decide(late.run());
+    assert!(state.selection.is_empty(), "it is of the search before");
 }
 
 #[test]

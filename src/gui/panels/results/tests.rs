@@ -8,6 +8,7 @@ use crate::{
         state::{Selected, State},
         testing::{datasets, planned, running, tell},
     },
+    listing::{Direction, Field},
 };
 use eframe::egui::{Key, Modifiers, Role, vec2};
 use egui_kittest::{Harness, kittest::Queryable as _};
@@ -255,4 +256,64 @@ fn a_cell_offers_to_filter_by_its_value() {
     list(&mut harness);
     assert_eq!(harness.state().state.table.filter, "title = Omega");
     harness.get_by_label("1 of 2");
+}
+
+#[test]
+fn a_click_with_shift_on_a_head_sorts_by_it_too() {
+    let mut harness = window(found(&["b", "a", "a"]));
+    let head = |harness: &Harness<'_, Desk>, head: &str, modifiers: Modifiers| {
+        harness
+            .get_by_role_and_label(Role::ColumnHeader, head)
+            .click_modifiers(modifiers);
+    };
+    head(&harness, "Title", Modifiers::NONE);
+    harness.run_steps(2);
+    head(&harness, "Time", Modifiers::SHIFT);
+    harness.run_steps(2);
+    list(&mut harness);
+    let sort = |harness: &Harness<'_, Desk>| -> Vec<(Field, Direction)> {
+        let keys = harness.state().state.table.sort.iter();
+        keys.map(|key| (key.field, key.direction)).collect()
+    };
+    let both = [(Field::Title, Direction::Up), (Field::Time, Direction::Up)];
+    assert_eq!(sort(&harness), both);
+    head(&harness, "Title", Modifiers::SHIFT);
+    harness.run_steps(2);
+    list(&mut harness);
+    let turned = [
+        (Field::Title, Direction::Down),
+        (Field::Time, Direction::Up),
+    ];
+    assert_eq!(sort(&harness), turned, "each keeps its place");
+    assert!(
+        top(&harness, "b")
+            < harness
+                .query_all_by_label("a")
+                .map(|it| it.rect().top())
+                .fold(f32::INFINITY, f32::min)
+    );
+    head(&harness, "Time", Modifiers::NONE);
+    harness.run_steps(2);
+    assert_eq!(sort(&harness), [(Field::Time, Direction::Up)], "alone");
+}
+
+#[test]
+fn the_selected_rows_are_copied_by_the_keys() {
+    let mut harness = window(found(&["a", "b", "c"]));
+    harness.get_by_label("a").click();
+    harness.run();
+    harness
+        .get_by_label("c")
+        .click_modifiers(Modifiers::COMMAND);
+    harness.run();
+    harness.event(eframe::egui::Event::Copy);
+    harness.run_steps(3);
+    let copied = &harness.state().copied;
+    let titles: Vec<&str> = copied
+        .lines()
+        .filter_map(|line| line.split('\t').next())
+        .collect();
+    assert_eq!(titles, ["Title", "a", "c"], "{copied}");
+    let second = copied.lines().nth(1).unwrap();
+    assert!(second.contains("\t400–700 nm\t1995-01-01"), "{second}");
 }

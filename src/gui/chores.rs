@@ -1,0 +1,54 @@
+//! What takes longer than a frame for many datasets: done on a thread of its own, one after the other.
+
+use super::{action::Action, background::Background};
+use eframe::egui::Context;
+use std::fmt;
+
+/// Something to be done off the window's thread. What comes of it is asked of the window; it bears the number of the
+/// search whose rows it names.
+pub(crate) struct Chore(Box<dyn FnOnce() -> Action + Send>);
+
+impl Chore {
+    /// Something to be done.
+    pub(crate) fn new(work: impl FnOnce() -> Action + Send + 'static) -> Self {
+        Self(Box::new(work))
+    }
+
+    /// Does it.
+    pub(crate) fn run(self) -> Action {
+        (self.0)()
+    }
+}
+
+/// Work has no words for itself.
+impl fmt::Debug for Chore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Chore")
+    }
+}
+
+/// Does chores.
+#[derive(Debug, Default)]
+pub(crate) struct Chores(Option<Background<Chore, Action>>);
+
+impl Chores {
+    /// Has one done. Where there can be no thread, it is done at once and handed back.
+    pub(crate) fn ask(&mut self, ctx: &Context, chore: Chore) -> Option<Action> {
+        if self.0.is_none() {
+            self.0 = Background::start_in_turn("chores", ctx, Chore::run).ok();
+        }
+        match &mut self.0 {
+            Some(thread) => {
+                thread.ask(chore);
+                None
+            }
+            None => Some(chore.run()),
+        }
+    }
+
+    /// What came of those that are done.
+    pub(crate) fn done(&mut self) -> Vec<Action> {
+        let thread = self.0.as_mut();
+        thread.map(Background::answers).unwrap_or_default()
+    }
+}
