@@ -56,7 +56,7 @@ pub fn read_answer(
             Part::Param(param) => constants.add(param),
             Part::Timesys(timesys) => constants.add_timesys(timesys),
             // Links of one dataset are asked for where somebody looks at it.
-            Part::Service(_) | Part::ServiceParam(_) => {}
+            Part::Service(_) | Part::ServiceParam(..) => {}
             Part::Table(head) => {
                 let rules = rules(service.protocol);
                 let mapping = Mapping::new(rules, head, &constants, &service.access_url);

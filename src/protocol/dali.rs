@@ -27,8 +27,8 @@ pub enum Part<'a> {
     Rows(&'a Batch),
     /// The description of a service begins (DataLink 1.1, section 4).
     Service(&'a ResourceHead),
-    /// A constant of that description.
-    ServiceParam(Param),
+    /// A constant of that description, and the name of the GROUP that it stands in.
+    ServiceParam(Param, Option<String>),
 }
 
 /// How an answer ended.
@@ -127,12 +127,12 @@ impl Walk {
                 self.open.pop();
             }
             Event::Info(info) => self.status.take_in(&info),
-            Event::Param(param) => {
+            Event::Param(param, group) => {
                 self.status.take_in_param(&param);
                 if self.may_hold_results() {
-                    tell(Part::Param(param))?;
+                    tell(Part::Param(*param))?;
                 } else {
-                    tell(Part::ServiceParam(param))?;
+                    tell(Part::ServiceParam(*param, group))?;
                 }
             }
             Event::Timesys(timesys) => tell(Part::Timesys(timesys))?,

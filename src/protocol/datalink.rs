@@ -12,14 +12,20 @@ use super::{
     request::{self, Request},
     table::Columns,
 };
-use crate::votable::{Limits, TableHead};
+use crate::votable::{Field, Limits, Param, TableHead};
 use std::{io::Read, ops::ControlFlow, sync::Arc};
 
 /// Rows that are read of one document. One dataset has a handful of links, a large package some hundreds.
 const MOST_LINKS: usize = 2_000;
 
+/// Parameters that are read of one service. SODA has a dozen.
+const MOST_PARAMS: usize = 200;
+
+/// Services that are read of one document.
+const MOST_SERVICES: usize = 200;
+
 /// What a service says of one dataset.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Document {
     /// The links, in the order of the table.
     pub links: Vec<Link>,
@@ -74,7 +80,7 @@ pub enum Auth {
 }
 
 /// A service that is described in the document (`DataLink` 1.1, section 4).
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Descriptor {
     /// By what links name it.
     pub id: String,
@@ -84,6 +90,35 @@ pub struct Descriptor {
     pub access_url: String,
     /// The standard that it follows, such as that of SODA.
     pub standard_id: Option<String>,
+    /// Its parameters, in the order of the description.
+    pub input_params: Vec<InputParam>,
+}
+
+/// A parameter of a service (`DataLink` 1.1, section 4.2: the GROUP `inputParams`).
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct InputParam {
+    /// Its name, unit, type and meaning, and which values there may be.
+    pub field: Field,
+    /// The value to send; empty where the person chooses.
+    pub value: String,
+}
+
+impl Descriptor {
+    /// Takes in a PARAM of its RESOURCE, of this GROUP.
+    fn take_in(&mut self, param: Param, group: Option<&str>, url: &str) {
+        let Param { field, value } = param;
+        if group.is_some_and(|group| group.eq_ignore_ascii_case("inputParams")) {
+            if self.input_params.len() < MOST_PARAMS {
+                self.input_params.push(InputParam { field, value });
+            }
+            return;
+        }
+        match field.name.to_ascii_lowercase().as_str() {
+            "accessurl" => self.access_url = request::resolve(&value, url),
+            "standardid" => self.standard_id = Some(value),
+            _ => {}
+        }
+    }
 }
 
 impl Link {
@@ -149,18 +184,17 @@ pub fn read(input: impl Read, url: &str) -> Result<Document, AnswerError> {
                     document.links.extend(link(&columns, row, url));
                 }
             }
+            Part::Service(_) if document.services.len() == MOST_SERVICES => {
+                return ControlFlow::Break(());
+            }
             Part::Service(resource) => document.services.push(Descriptor {
                 id: resource.id.clone().unwrap_or_default(),
                 name: resource.name.clone(),
                 ..Descriptor::default()
             }),
-            Part::ServiceParam(param) => {
+            Part::ServiceParam(param, group) => {
                 if let Some(service) = document.services.last_mut() {
-                    match param.field.name.to_ascii_lowercase().as_str() {
-                        "accessurl" => service.access_url = request::resolve(&param.value, url),
-                        "standardid" => service.standard_id = Some(param.value),
-                        _ => {}
-                    }
+                    service.take_in(param, group.as_deref(), url);
                 }
             }
             Part::Param(_) | Part::Timesys(_) => {}

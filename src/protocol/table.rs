@@ -56,7 +56,7 @@ pub fn read_rows(
                     }
                 }
             }
-            Part::Param(_) | Part::Timesys(_) | Part::Service(_) | Part::ServiceParam(_) => {}
+            Part::Param(_) | Part::Timesys(_) | Part::Service(_) | Part::ServiceParam(..) => {}
         }
         ControlFlow::Continue(())
     })

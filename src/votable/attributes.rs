@@ -1,8 +1,8 @@
 //! What elements say of themselves in their attributes.
 
 use super::{
-    Coosys, Datatype, Field, Info, ResourceHead, Shape, Timesys, WarningKind, warning::Tally,
-    xml::Tag,
+    Choice, Coosys, Datatype, Field, Info, ResourceHead, Shape, Timesys, WarningKind,
+    element::Element, warning::Tally, xml::Tag,
 };
 
 /// What a FIELD or PARAM says, with what is wrong with it counted.
@@ -37,6 +37,23 @@ pub(super) fn field(tag: &Tag<'_>, tally: &mut Tally) -> Field {
         reference: tag.word("ref"),
         description: None,
         null: None,
+        domain: None,
+    }
+}
+
+/// Adds what a MIN, MAX or OPTION says of a FIELD or PARAM.
+pub(super) fn bound(field: &mut Field, tag: &Tag<'_>) {
+    let Some(value) = tag.attribute("value") else {
+        return;
+    };
+    let domain = field.domain.get_or_insert_default();
+    match tag.element {
+        Element::Min => domain.min = Some(value),
+        Element::Max => domain.max = Some(value),
+        _ => domain.options.push(Choice {
+            name: tag.word("name"),
+            value,
+        }),
     }
 }
 

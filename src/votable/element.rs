@@ -23,13 +23,23 @@ pub(super) enum Element {
     Stream,
     Group,
     Definitions,
-    /// A LINK, a reference, a bound or an option: nothing that concerns us stands in it, whether or not it is closed.
+    /// The bounds of a FIELD or PARAM.
+    Min,
+    Max,
+    /// A value that a FIELD or PARAM may have.
+    Choice,
+    /// A LINK or a reference: nothing that concerns us stands in it, whether or not it is closed.
     Leaf,
     /// Anything else: what is in it does not concern us.
     Other,
 }
 
 impl Element {
+    /// Whether no other element that concerns us stands in it, whether or not it is closed.
+    pub(super) fn is_leaf(self) -> bool {
+        matches!(self, Self::Leaf | Self::Min | Self::Max | Self::Choice)
+    }
+
     /// By the name without its prefix. Some archives write lower case.
     pub(super) fn from_name(local_name: &str) -> Self {
         const NAMES: [(&str, Element); 26] = [
@@ -56,9 +66,9 @@ impl Element {
             ("LINK", Element::Leaf),
             ("FIELDref", Element::Leaf),
             ("PARAMref", Element::Leaf),
-            ("MIN", Element::Leaf),
-            ("MAX", Element::Leaf),
-            ("OPTION", Element::Leaf),
+            ("MIN", Element::Min),
+            ("MAX", Element::Max),
+            ("OPTION", Element::Choice),
         ];
         NAMES
             .iter()

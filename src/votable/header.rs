@@ -2,7 +2,7 @@
 
 use super::{
     Event, Field, Info, Limits, Param, TableHead, WarningKind,
-    attributes::{coosys, field, info, resource, timesys},
+    attributes::{bound, coosys, field, info, resource, timesys},
     element::Element,
     entities::Entities,
     error::Fault,
@@ -23,6 +23,8 @@ pub(super) struct Header {
     ended: bool,
     /// What is read of the text of a DESCRIPTION or INFO.
     text: Option<String>,
+    /// The names of the GROUPs that are open.
+    groups: Vec<Option<String>>,
     /// The FIELD or PARAM that is open; a PARAM has a value.
     field: Option<(Field, Option<String>)>,
     info: Option<Info>,
@@ -43,6 +45,7 @@ impl Header {
             in_votable: false,
             ended: false,
             text: None,
+            groups: Vec::new(),
             field: None,
             info: None,
             table: None,
@@ -160,6 +163,8 @@ impl Header {
                     field.null = tag.word("null").or(field.null.take());
                 }
             }
+            Element::Min | Element::Max | Element::Choice => self.take_in_bound(tag),
+            Element::Group => self.groups.push(tag.word("name")),
             Element::Info => {
                 self.info = Some(info(tag));
                 self.text = Some(String::new());
@@ -183,12 +188,21 @@ impl Header {
             Element::Votable
             | Element::Data
             | Element::Stream
-            | Element::Group
             | Element::Definitions
             | Element::Leaf => {}
             Element::Tr | Element::Td | Element::Other => return false,
         }
         true
+    }
+
+    fn take_in_bound(&mut self, tag: &Tag<'_>) {
+        if let Some((field, _)) = &mut self.field {
+            if field.text_bytes() < self.limits.text_bytes {
+                bound(field, tag);
+            } else {
+                self.tally.add(WarningKind::LongText);
+            }
+        }
     }
 
     /// Takes in an end tag. What was not closed inside is closed with it.
@@ -252,6 +266,7 @@ impl Header {
                 }
             }
             Element::Table => self.end_table(out),
+            Element::Group => drop(self.groups.pop()),
             Element::Resource => out.push_back(Event::ResourceEnd),
             Element::Votable => self.ended = true,
             _ => {}
@@ -271,7 +286,7 @@ impl Header {
             field.description = Some(text);
             return;
         }
-        let around = self.open.iter().rfind(|open| **open != Element::Leaf);
+        let around = self.open.iter().rfind(|open| !open.is_leaf());
         match (around, &mut self.table) {
             (Some(Element::Table), Some(table)) => table.description = Some(text),
             (Some(Element::Resource | Element::Votable), _) => {
@@ -310,7 +325,11 @@ impl Header {
                     table.params.push(param);
                 }
             }
-            (Some(value), _) => out.push_back(Event::Param(Param { field, value })),
+            (Some(value), _) => {
+                let group = self.groups.last().cloned().flatten();
+                let param = Box::new(Param { field, value });
+                out.push_back(Event::Param(param, group));
+            }
         }
         Ok(())
     }

@@ -34,7 +34,9 @@ pub use column::{Batch, Column};
 pub use datatype::{Datatype, Shape};
 pub use error::VotableError;
 pub use limits::Limits;
-pub use model::{Coosys, Event, Field, Info, Param, ResourceHead, TableHead, Timesys};
+pub use model::{
+    Choice, Coosys, Domain, Event, Field, Info, Param, ResourceHead, TableHead, Timesys,
+};
 pub use reader::Reader;
 pub use warning::{Warning, WarningKind};
 pub use writer::{Cell, Rows, Serialization, TableSpec, Writer};

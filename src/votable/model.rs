@@ -15,8 +15,9 @@ pub enum Event {
     Description(String),
     /// An INFO, wherever it stands.
     Info(Info),
-    /// A PARAM outside of tables. Those of a table are in its head.
-    Param(Param),
+    /// A PARAM outside of tables, and the name of the GROUP that it stands in, of several the innermost. Those of a table
+    /// are in its head.
+    Param(Box<Param>, Option<String>),
     /// A system of coordinates.
     Coosys(Coosys),
     /// A system of times.
@@ -163,6 +164,40 @@ pub struct Field {
     pub description: Option<String>,
     /// The value that means "no value" (`VALUES null`), as written.
     pub null: Option<String>,
+    /// Which values there may be; `None` where the description does not say. Few have it.
+    pub domain: Option<Box<Domain>>,
+}
+
+/// Which values a column or a parameter may have, as written (VOTable 1.4, section 4.8).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Domain {
+    /// The smallest (`MIN`).
+    pub min: Option<String>,
+    /// The largest (`MAX`); the largest region of a parameter that is one.
+    pub max: Option<String>,
+    /// Each of them (`OPTION`), in order.
+    pub options: Vec<Choice>,
+}
+
+/// One value of several.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Choice {
+    /// What it is called, for people.
+    pub name: Option<String>,
+    /// The value.
+    pub value: String,
+}
+
+impl Domain {
+    /// Bytes of its texts.
+    pub(super) fn text_bytes(&self) -> usize {
+        let bounds = [&self.min, &self.max].into_iter().flatten();
+        let options = self.options.iter().map(|option| {
+            let name = option.name.as_deref().map_or(0, str::len);
+            size_of::<Choice>() + name + option.value.len()
+        });
+        bounds.map(String::len).sum::<usize>() + options.sum::<usize>()
+    }
 }
 
 impl Field {
@@ -197,7 +232,8 @@ impl Field {
             &self.null,
         ];
         let n_bytes = |text: &Option<String>| text.as_deref().map_or(0, str::len);
-        self.name.len() + texts.into_iter().map(n_bytes).sum::<usize>()
+        let domain = self.domain.as_ref().map_or(0, |it| it.text_bytes());
+        self.name.len() + texts.into_iter().map(n_bytes).sum::<usize>() + domain
     }
 
     /// How many elements a cell has.

@@ -123,7 +123,7 @@ fn read(document: &[u8]) -> (Vec<Table>, Vec<String>) {
             }),
             Event::Rows(batch) => tables.last_mut().unwrap().batches.push(batch),
             Event::Info(info) => said.push(format!("{}={}", info.name, info.value)),
-            Event::Param(param) => said.push(format!("{}={}", param.field.name, param.value)),
+            Event::Param(param, _) => said.push(format!("{}={}", param.field.name, param.value)),
             Event::Warning(warning) => panic!("{warning}"),
             _ => {}
         }

@@ -1,6 +1,7 @@
 //! {links} documents, written by hand as DaCHS 2.7 and older services write them.
 
 use super::*;
+use crate::votable::{Choice, Datatype, Domain};
 
 /// As DaCHS writes it: an INFO, the table, and after it the service descriptor of SODA.
 const DACHS: &str = r#"<?xml version="1.0" encoding="utf-8"?>
@@ -31,7 +32,9 @@ const DACHS: &str = r#"<?xml version="1.0" encoding="utf-8"?>
 <RESOURCE ID="proc_svc" name="proc" type="meta" utype="adhoc:service">
 <PARAM arraysize="*" datatype="char" name="accessURL" ucd="meta.ref.url" value="http://dc.example/soda?"/>
 <PARAM arraysize="*" datatype="char" name="standardID" value="ivo://ivoa.net/std/soda#sync-1.0"/>
-<GROUP name="inputParams"><PARAM arraysize="*" datatype="char" name="ID" value="ivo://org.example/~?a.fits"/></GROUP>
+<GROUP name="inputParams"><PARAM arraysize="*" datatype="char" name="ID" value="ivo://org.example/~?a.fits"/>
+<PARAM arraysize="2" datatype="double" name="BAND" ucd="em.wl" unit="m" value="" xtype="interval"><DESCRIPTION>What to keep</DESCRIPTION><VALUES><MIN value="4e-7"/><MAX value="7e-7"></MAX></VALUES></PARAM>
+<PARAM arraysize="*" datatype="char" name="KIND" value=""><VALUES><OPTION name="Header only" value="HEADER"/><OPTION value="DATA"/></VALUES></PARAM></GROUP>
 </RESOURCE></VOTABLE>"#;
 
 fn document() -> Document {
@@ -77,13 +80,53 @@ fn a_link_has_all_that_its_row_says() {
 
 #[test]
 fn the_services_that_links_name_are_kept() {
-    let expected = Descriptor {
-        id: "proc_svc".to_owned(),
-        name: Some("proc".to_owned()),
-        access_url: "http://dc.example/soda?".to_owned(),
-        standard_id: Some("ivo://ivoa.net/std/soda#sync-1.0".to_owned()),
+    let document = document();
+    let [service] = document.services.as_slice() else {
+        panic!("got {:?}", document.services);
     };
-    assert_eq!(document().services, [expected]);
+    assert_eq!(service.id, "proc_svc");
+    assert_eq!(service.name.as_deref(), Some("proc"));
+    assert_eq!(service.access_url, "http://dc.example/soda?");
+    let standard = service.standard_id.as_deref();
+    assert_eq!(standard, Some("ivo://ivoa.net/std/soda#sync-1.0"));
+}
+
+#[test]
+fn the_parameters_of_a_service_say_what_they_take() {
+    let document = document();
+    let [id, band, kind] = document.services[0].input_params.as_slice() else {
+        panic!("got {:?}", document.services);
+    };
+    assert_eq!(id.field.name, "ID");
+    assert_eq!(id.value, "ivo://org.example/~?a.fits");
+    assert_eq!((id.field.domain.as_ref(), band.value.as_str()), (None, ""));
+    let field = &band.field;
+    assert_eq!(
+        (field.name.as_str(), field.datatype),
+        ("BAND", Datatype::Double)
+    );
+    let said = [&field.arraysize, &field.unit, &field.ucd, &field.xtype];
+    let said = said.map(Option::as_deref);
+    assert_eq!(
+        said,
+        [Some("2"), Some("m"), Some("em.wl"), Some("interval")]
+    );
+    assert_eq!(field.description.as_deref(), Some("What to keep"));
+    let bounds = Domain {
+        min: Some("4e-7".to_owned()),
+        max: Some("7e-7".to_owned()),
+        options: Vec::new(),
+    };
+    assert_eq!(field.domain.as_deref(), Some(&bounds));
+    let choice = |name: Option<&str>, value: &str| Choice {
+        name: name.map(str::to_owned),
+        value: value.to_owned(),
+    };
+    let options = &kind.field.domain.as_ref().unwrap().options;
+    assert_eq!(
+        options,
+        &[choice(Some("Header only"), "HEADER"), choice(None, "DATA")]
+    );
 }
 
 #[test]
