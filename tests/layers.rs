@@ -57,6 +57,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "bytes",
             "image",
             "percent_encoding",
+            "rustix",
             "tempfile",
             "tokio",
             "url",

@@ -21,7 +21,7 @@ use super::{
 use crate::{
     discovery::journal::Folder,
     samp::Session,
-    worker::{Command, Drawing, Event, PathDialog, Worker},
+    worker::{Command, Drawing, Event, PathDialog, TransferNews, Worker},
 };
 use eframe::egui::{self, ThemePreference, ViewportCommand};
 use keeping::{Keeping, window_place};
@@ -160,15 +160,28 @@ impl App {
     }
 }
 
+/// Whether an event changes what is remembered: which downloads are not whole.
+fn is_to_be_kept(event: &Event) -> bool {
+    use TransferNews::{Done, Failed, Gone, Rest};
+    matches!(
+        event,
+        Event::Transfer(Rest(..) | Done(..) | Failed(..) | Gone(_))
+    )
+}
+
 impl eframe::App for App {
     /// Takes in what the worker told. Also runs while the window is hidden.
     fn logic(&mut self, ctx: &egui::Context, _: &mut eframe::Frame) {
         let events: Vec<_> = self.worker.events().collect();
+        let has_changed = events.iter().any(is_to_be_kept);
         for event in events {
             self.take_in(ctx, event);
         }
         for action in self.chores.done() {
             self.act(ctx, action);
+        }
+        if has_changed {
+            self.keeping.keep(&self.state, &self.worker);
         }
         let closes = ctx.input(|input| input.viewport().close_requested());
         if closes && self.state.asks_before_closing() {

@@ -1,11 +1,14 @@
 //! What the window remembers between starts, as JSON for people to read.
 
+mod downloads;
+
 use super::columns::ColumnsLayout;
 use super::panes::Panes;
-use super::state::{Grade, Notice, State, Tab, TextScale, Theme, Topic};
+use super::state::{Grade, Notice, State, Tab, TextScale, Theme, Topic, transfers::usual_folder};
 use crate::{
     command_line::Said, domain::constraints::Question, http::limits::Settings, worker::keep,
 };
+use downloads::LeftDownload;
 use serde::{Deserialize, Serialize};
 use std::{
     io,
@@ -45,6 +48,10 @@ pub(crate) struct Memory {
     panes: Panes,
     /// The columns of the table of datasets.
     columns: ColumnsLayout,
+    /// The folder for downloads, where another than the usual one was chosen.
+    downloads_folder: Option<String>,
+    /// Downloads that are not whole.
+    downloads: Vec<LeftDownload>,
 }
 
 /// Where the window is and how large, in points of a text of usual size.
@@ -200,10 +207,22 @@ impl State {
         self.tab = memory.list;
         self.panes.clone_from(&memory.panes);
         self.table.columns.clone_from(&memory.columns);
+        if let Some(folder) = memory.downloads_folder.clone() {
+            self.transfers.folder = folder;
+        }
+        let left = memory.downloads.clone();
+        let restore = downloads::restore(&mut self.transfers, left);
+        self.form.errands.extend(restore);
         if let Some(percent) = memory.text_percent {
             self.scale = TextScale::near(percent);
         }
         self.remembered = memory;
+    }
+
+    fn remembered_folder(&self) -> Option<String> {
+        let folder = &self.transfers.folder;
+        let is_usual = folder.trim().is_empty() || *folder == usual_folder();
+        (!is_usual).then(|| folder.clone())
     }
 
     /// What is to be remembered now.
@@ -223,6 +242,8 @@ impl State {
             list: self.tab,
             panes: self.panes.clone(),
             columns: self.table.columns.clone(),
+            downloads_folder: self.remembered_folder(),
+            downloads: downloads::left(&self.transfers),
             ..self.remembered.clone()
         }
     }

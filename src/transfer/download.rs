@@ -4,7 +4,8 @@ use super::{
     error::TransferError,
     links::{links, this},
     naming::{Hints, file_name},
-    part::PartFile,
+    part::{PartFile, check_folder},
+    receiving::{on_disk, receive},
 };
 use crate::{
     http::{
@@ -17,15 +18,11 @@ use crate::{
         request::{self, Request},
     },
 };
-use bytes::Bytes;
 use std::{
     path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
-use tokio::{sync::mpsc, task::spawn_blocking};
-
-/// Pieces that may wait for the disk, so that a slow disk slows the server down.
-const PIECES_WAITING: usize = 16;
+use tokio::sync::Mutex as AsyncMutex;
 
 /// What is to be fetched.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,11 +57,28 @@ pub struct Done {
     pub bytes: u64,
 }
 
-/// One download. What has come of it outlives each try.
+/// What is known of a file that is not whole: enough to go on with it at another start.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rest {
+    /// Where it is on the disk.
+    pub path: PathBuf,
+    /// What it shall be called when it is whole.
+    pub name: String,
+    /// Where it comes from, behind any links.
+    pub url: String,
+    /// By what the server tells this state of the file from others.
+    pub validator: Option<String>,
+    /// Bytes of the whole.
+    pub length: Option<u64>,
+}
+
+/// One download. What has come of it outlives each try, and each start of the program.
 #[derive(Debug)]
 pub struct Download {
     wanted: Wanted,
     kept: Mutex<Option<Kept>>,
+    /// What an earlier start left, until it was looked for on the disk.
+    left: AsyncMutex<Option<Rest>>,
 }
 
 /// What has come of a file.
@@ -76,14 +90,22 @@ struct Kept {
     /// By what the server tells this state of the file from others; `None` where it does not, and nothing can be gone on
     /// with.
     validator: Option<String>,
+    /// Bytes of the whole, where the server said it.
+    length: Option<u64>,
 }
 
 impl Download {
     /// Nothing has come of it yet.
     pub fn new(wanted: Wanted) -> Self {
+        Self::left(wanted, None)
+    }
+
+    /// An earlier start left this of it.
+    pub fn left(wanted: Wanted, rest: Option<Rest>) -> Self {
         Self {
             wanted,
             kept: Mutex::new(None),
+            left: AsyncMutex::new(rest),
         }
     }
 
@@ -92,19 +114,51 @@ impl Download {
         &self.wanted
     }
 
+    /// What is to be known to go on with it at another start; `None` while nothing has come.
+    pub fn rest(&self) -> Option<Rest> {
+        let kept = self.kept();
+        let kept = kept.as_ref()?;
+        Some(Rest {
+            path: kept.part.path().to_owned(),
+            name: kept.part.name().to_owned(),
+            url: kept.url.clone(),
+            validator: kept.validator.clone(),
+            length: kept.length,
+        })
+    }
+
+    /// Looks on the disk for what an earlier start left; `None` where that is gone, or another program writes it.
+    pub async fn look(&self) -> Result<Option<Progress>, TransferError> {
+        self.reopen().await?;
+        let Some(kept) = self.kept().clone() else {
+            return Ok(None);
+        };
+        on_disk(move || {
+            Ok(Some(Progress {
+                path: kept.part.path().to_owned(),
+                bytes: kept.part.bytes()?,
+                length: kept.length,
+            }))
+        })
+        .await
+    }
+
     /// Fetches it, or what is missing of it. Dropping the future ends it; what has come is kept.
     pub async fn run(
         &self,
         client: &Client,
         tell: impl Fn(Progress) + Send + Sync + 'static,
     ) -> Result<Done, TransferError> {
-        let kept = self.kept().clone();
-        let (mut incoming, kept) = match kept {
+        self.reopen().await?;
+        let (mut incoming, kept) = match self.kept_here().await? {
             Some(kept) => self.go_on(client, kept).await?,
             None => self.begin(client).await?,
         };
         *self.kept() = Some(kept.clone());
-        let length = incoming.head.length;
+        let (length, from) = (incoming.head.length, incoming.head.from);
+        let part = kept.part.clone();
+        on_disk(move || Ok(part.check_room(length.unwrap_or_default().saturating_sub(from))?))
+            .await?;
         let bytes = receive(&mut incoming, &kept.part, Arc::new(tell)).await?;
         match length {
             Some(length) if bytes < length => {
@@ -112,26 +166,72 @@ impl Download {
                 return Err(cut.into());
             }
             Some(length) if length < bytes => {
-                self.discard();
+                self.discard_kept();
                 return Err(TransferError::TooMuch(host_of(&incoming.head.url)));
             }
             Some(_) | None => {}
         }
-        let part = kept.part.clone();
-        let path = on_disk(move || Ok(part.finish()?)).await?;
+        if self.kept_here().await?.is_none() {
+            return Err(TransferError::TakenAway(kept.part.path().to_owned()));
+        }
+        let path = on_disk(move || Ok(kept.part.finish()?)).await?;
         *self.kept() = None;
         Ok(Done { path, bytes })
     }
 
-    /// Takes away what has come of it.
+    /// Takes away what has come of it. This waits for the disk, and is for threads that may.
     pub fn discard(&self) {
+        if let Some(rest) = self.left.blocking_lock().take()
+            && let Ok(Some(part)) = PartFile::reopen(&rest.path, &rest.name)
+        {
+            part.discard();
+        }
+        self.discard_kept();
+    }
+
+    fn discard_kept(&self) {
         if let Some(kept) = self.kept().take() {
             kept.part.discard();
         }
     }
 
+    /// Takes up what an earlier start left, once.
+    async fn reopen(&self) -> Result<(), TransferError> {
+        // Held meanwhile, so that nobody who comes second begins anew.
+        let mut left = self.left.lock().await;
+        let Some(rest) = left.clone() else {
+            return Ok(());
+        };
+        let (path, name) = (rest.path, rest.name);
+        let part = on_disk(move || Ok(PartFile::reopen(&path, &name)?)).await?;
+        *self.kept() = part.map(|part| Kept {
+            part,
+            url: rest.url,
+            validator: rest.validator,
+            length: rest.length,
+        });
+        *left = None;
+        Ok(())
+    }
+
+    /// What has come of it, where that is still on the disk. Where somebody took it away, it is forgotten.
+    async fn kept_here(&self) -> Result<Option<Kept>, TransferError> {
+        let Some(kept) = self.kept().clone() else {
+            return Ok(None);
+        };
+        let part = kept.part.clone();
+        if on_disk(move || Ok(part.is_here())).await? {
+            return Ok(Some(kept));
+        }
+        *self.kept() = None;
+        Ok(None)
+    }
+
     async fn begin(&self, client: &Client) -> Result<(Incoming, Kept), TransferError> {
         let wanted = &self.wanted;
+        // An archive that reads it from tape must not be asked for nothing.
+        let folder = wanted.folder.clone();
+        on_disk(move || Ok(check_folder(&folder)?)).await?;
         let mut url = wanted.url.clone();
         let mut expected = wanted.media_type.clone();
         if expected.as_deref().is_some_and(is_datalink) {
@@ -150,11 +250,11 @@ impl Download {
         let name = name(&incoming.head, wanted, expected.as_deref());
         let folder = wanted.folder.clone();
         let part = on_disk(move || Ok(PartFile::create(&folder, &name)?)).await?;
-        let validator = incoming.head.validator.clone();
         let kept = Kept {
             part,
             url,
-            validator,
+            validator: incoming.head.validator.clone(),
+            length: incoming.head.length,
         };
         Ok((incoming, kept))
     }
@@ -172,10 +272,21 @@ impl Download {
             .filter(|_| bytes > 0)
             .map(|validator| Part { bytes, validator });
         let mut incoming = fetch(client, &kept.url, part.as_ref()).await?;
+        let lengths = incoming.head.length.zip(kept.length);
+        let is_other = lengths.is_some_and(|(now, before)| now != before);
+        if incoming.head.from > 0 && is_other {
+            // It is another file, whatever its validator says.
+            drop(incoming);
+            incoming = fetch(client, &kept.url, None).await?;
+        }
         if is_unwanted_page(&incoming.head, self.wanted.media_type.as_deref()) {
             return Err(page(&mut incoming).await);
         }
         kept.validator.clone_from(&incoming.head.validator);
+        kept.length = incoming
+            .head
+            .length
+            .or(kept.length.filter(|_| incoming.head.from > 0));
         Ok((incoming, kept))
     }
 
@@ -242,71 +353,6 @@ async fn page(incoming: &mut Incoming) -> TransferError {
             .take(500)
             .collect(),
     }
-}
-
-/// Puts what comes behind what is there; gives how many bytes there are then.
-async fn receive(
-    incoming: &mut Incoming,
-    part: &PartFile,
-    tell: Arc<dyn Fn(Progress) + Send + Sync>,
-) -> Result<u64, TransferError> {
-    let (sender, mut receiver) = mpsc::channel::<Bytes>(PIECES_WAITING);
-    let (from, length) = (incoming.head.from, incoming.head.length);
-    let part = part.clone();
-    let mut writing = spawn_blocking(move || {
-        let mut bytes = from;
-        let path = part.path().to_owned();
-        let progress = |bytes| Progress {
-            path: path.clone(),
-            bytes,
-            length,
-        };
-        tell(progress(from));
-        let pieces = || receiver.blocking_recv();
-        part.write(from, pieces, |now| {
-            bytes = now;
-            tell(progress(now));
-        })?;
-        Ok::<u64, TransferError>(bytes)
-    });
-    let mut trouble = None;
-    let mut n_bytes = from;
-    loop {
-        let next = tokio::select! {
-            biased;
-            () = sender.closed() => break,
-            next = incoming.next() => next,
-        };
-        match next {
-            Ok(Some(piece)) => {
-                n_bytes += piece.len() as u64;
-                let is_too_much = length.is_some_and(|length| length < n_bytes);
-                if sender.send(piece).await.is_err() || is_too_much {
-                    break;
-                }
-            }
-            Ok(None) => break,
-            Err(failure) => {
-                trouble = Some(failure);
-                break;
-            }
-        }
-    }
-    drop(sender);
-    let written = (&mut writing).await;
-    let bytes = written.map_err(|error| TransferError::Ours(error.to_string()))??;
-    match trouble {
-        Some(failure) => Err(failure.into()),
-        None => Ok(bytes),
-    }
-}
-
-/// Does something that waits for the disk, on a thread for that.
-async fn on_disk<T: Send + 'static>(
-    act: impl FnOnce() -> Result<T, TransferError> + Send + 'static,
-) -> Result<T, TransferError> {
-    let acting = spawn_blocking(act).await;
-    acting.unwrap_or_else(|error| Err(TransferError::Ours(error.to_string())))
 }
 
 fn host_of(url: &str) -> String {

@@ -1,10 +1,11 @@
 //! Why something could not be fetched, in a sentence.
 
 use crate::{
-    discovery::export::SaveError,
+    discovery::{event, export::SaveError},
     http::failure::{Failure, Kind},
     protocol::AnswerError,
 };
+use std::path::PathBuf;
 
 /// Why something could not be fetched. What has come of a file is kept.
 #[derive(Debug, thiserror::Error)]
@@ -38,6 +39,9 @@ pub enum TransferError {
     /// More came than the server had promised.
     #[error("more came than the server had promised, so the file is not trusted: {0}")]
     TooMuch(String),
+    /// Somebody took away what was coming.
+    #[error("the file was taken away while it came; fetch it again: {}", .0.display())]
+    TakenAway(PathBuf),
     /// It is no picture that can be shown.
     #[error("the preview cannot be shown: {0}")]
     Picture(String),
@@ -58,8 +62,19 @@ impl TransferError {
             | Self::NoFile
             | Self::Said(_)
             | Self::TooMuch(_)
+            | Self::TakenAway(_)
             | Self::Picture(_)
             | Self::Ours(_) => String::new(),
+        }
+    }
+}
+
+/// As the window is told it.
+impl From<&TransferError> for event::Failure {
+    fn from(error: &TransferError) -> Self {
+        Self {
+            sentence: error.to_string(),
+            details: error.details(),
         }
     }
 }

@@ -10,8 +10,9 @@ mod naming;
 mod part;
 pub mod picture;
 pub mod preview;
+mod receiving;
 
-pub use download::{Done, Download, Progress, Wanted};
+pub use download::{Done, Download, Progress, Rest, Wanted};
 pub use error::TransferError;
 pub use picture::Picture;
 

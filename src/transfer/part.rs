@@ -3,7 +3,7 @@
 use super::naming::numbered;
 use crate::discovery::export::SaveError;
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{self, File, Metadata, OpenOptions, TryLockError},
     io::{self, Seek as _, SeekFrom, Write as _},
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -24,20 +24,37 @@ pub(super) struct PartFile {
     file: Arc<Mutex<File>>,
 }
 
+/// Makes the folder where it is missing, and tries whether files can be made in it. Nothing is left there.
+pub(super) fn check_folder(folder: &Path) -> Result<(), SaveError> {
+    make_folder(folder)?;
+    let tried = tempfile::tempfile_in(folder);
+    tried.map_err(|error| SaveError::of(&error, folder))?;
+    Ok(())
+}
+
+fn make_folder(folder: &Path) -> Result<(), SaveError> {
+    fs::create_dir_all(folder).map_err(|error| {
+        // It says that something is there already, where a file is.
+        if folder.exists() && !folder.is_dir() {
+            SaveError::NoFolder(folder.to_owned())
+        } else {
+            SaveError::of(&error, folder)
+        }
+    })
+}
+
+/// Whether a file is being written by this program, or by another that runs: whoever writes has it locked.
+fn is_taken(file: &File) -> bool {
+    // Some drives know no locks; then nobody is known to write.
+    matches!(file.try_lock(), Err(TryLockError::WouldBlock))
+}
+
 impl PartFile {
     /// Makes a new file of this name, or of the name with a number: one that is there already is left alone. The folder is
     /// made where it is missing.
     pub(super) fn create(folder: &Path, name: &str) -> Result<Self, SaveError> {
         let failed = |error: &io::Error, path: &Path| SaveError::of(error, path);
-        if let Err(error) = fs::create_dir_all(folder) {
-            // It says that something is there already, where a file is.
-            let is_file = folder.exists() && !folder.is_dir();
-            return Err(if is_file {
-                SaveError::NoFolder(folder.to_owned())
-            } else {
-                failed(&error, folder)
-            });
-        }
+        make_folder(folder)?;
         for number in 1..MOST_NUMBERS {
             let numbered = numbered(name, number);
             if folder.join(&numbered).symlink_metadata().is_ok() {
@@ -51,6 +68,8 @@ impl PartFile {
                 .open(&path);
             match opened {
                 Ok(file) => {
+                    // It is new, so nobody else has it.
+                    file.try_lock().ok();
                     return Ok(Self {
                         folder: folder.to_owned(),
                         name: name.to_owned(),
@@ -64,6 +83,44 @@ impl PartFile {
         }
         let full = io::Error::from(io::ErrorKind::AlreadyExists);
         Err(failed(&full, &folder.join(name)))
+    }
+
+    /// Opens one that an earlier start left at `path`, and that shall have this name in the end; `None` where it is gone, is
+    /// no plain file, or is being written by another program.
+    pub(super) fn reopen(path: &Path, name: &str) -> Result<Option<Self>, SaveError> {
+        let is_plain = path.symlink_metadata().is_ok_and(|found| found.is_file());
+        let Some(folder) = path.parent().filter(|_| is_plain) else {
+            return Ok(None);
+        };
+        let opened = OpenOptions::new().read(true).write(true).open(path);
+        let file = match opened {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(SaveError::of(&error, path)),
+        };
+        if is_taken(&file) {
+            return Ok(None);
+        }
+        let part = Self {
+            folder: folder.to_owned(),
+            name: name.to_owned(),
+            path: path.to_owned(),
+            file: Arc::new(Mutex::new(file)),
+        };
+        Ok(part.is_here().then_some(part))
+    }
+
+    /// Whether it is still there under its name: somebody may have taken it away, or put another in its place. Waits for
+    /// whoever still writes.
+    pub(super) fn is_here(&self) -> bool {
+        let open = self.file().metadata();
+        let found = self.path.symlink_metadata();
+        open.is_ok_and(|open| found.is_ok_and(|found| is_same(&open, &found)))
+    }
+
+    /// What it shall be called, without a number.
+    pub(super) fn name(&self) -> &str {
+        &self.name
     }
 
     /// Where it is now.
@@ -124,14 +181,51 @@ impl PartFile {
         Err(failed(&full))
     }
 
-    /// Takes it away. What is not there any more needs no taking away.
+    /// Whether there is room for so many bytes more; says so where there is not.
+    pub(super) fn check_room(&self, n_bytes: u64) -> Result<(), SaveError> {
+        match room(&self.folder) {
+            Some(room) if room < n_bytes => Err(SaveError::Full(self.path.clone())),
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    /// Takes it away. What is not there any more needs no taking away, and what stands in its place is not ours.
     pub(super) fn discard(&self) {
-        fs::remove_file(&self.path).ok();
+        if self.is_here() {
+            fs::remove_file(&self.path).ok();
+        }
     }
 
     fn file(&self) -> MutexGuard<'_, File> {
         self.file.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Whether both are of one file.
+#[cfg(unix)]
+fn is_same(one: &Metadata, other: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    (one.dev(), one.ino()) == (other.dev(), other.ino())
+}
+
+/// Other systems let nobody take away a file that is open.
+#[cfg(not(unix))]
+fn is_same(_: &Metadata, _: &Metadata) -> bool {
+    true
+}
+
+/// Bytes that fit onto the disk of a folder; `None` where it does not say.
+#[cfg(unix)]
+fn room(folder: &Path) -> Option<u64> {
+    let disk = rustix::fs::statvfs(folder).ok()?;
+    // Drives that are none, such as those of archives, say nothing of their size.
+    (disk.f_blocks > 0).then(|| disk.f_bavail.saturating_mul(disk.f_frsize))
+}
+
+/// Other systems are not asked: they say it when nothing more fits.
+#[cfg(not(unix))]
+fn room(_: &Path) -> Option<u64> {
+    None
 }
 
 #[cfg(test)]
@@ -177,6 +271,39 @@ mod tests {
             "what was there beyond is forgotten"
         );
         assert_eq!(fs::read_to_string(part.path()).unwrap(), "0123xy");
+    }
+
+    #[test]
+    fn what_was_left_is_gone_on_with_by_one_and_only_while_it_is_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let part = PartFile::create(folder.path(), "m16.fits").unwrap();
+        put(&part, 0, "half");
+        let path = part.path().to_owned();
+        let reopen = || PartFile::reopen(&path, "m16.fits").unwrap();
+        assert!(reopen().is_none(), "it is still being written");
+        drop(part);
+        let again = reopen().unwrap();
+        assert_eq!(again.bytes().unwrap(), 4);
+        assert!(again.is_here(), "under its name");
+        fs::remove_file(&path).unwrap();
+        assert!(!again.is_here(), "it is gone");
+        fs::write(&path, "theirs").unwrap();
+        assert!(!again.is_here(), "that is another file");
+        again.discard();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "theirs");
+        fs::remove_file(&path).unwrap();
+        assert!(reopen().is_none(), "nothing is there");
+        fs::create_dir(&path).unwrap();
+        assert!(reopen().is_none(), "a folder is no file");
+    }
+
+    #[test]
+    fn more_than_fits_is_known_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let part = PartFile::create(folder.path(), "m16.fits").unwrap();
+        assert!(part.check_room(1).is_ok(), "there is room for a byte");
+        let error = part.check_room(1 << 60).unwrap_err();
+        assert!(matches!(error, SaveError::Full(_)), "{error}");
     }
 
     #[test]

@@ -11,7 +11,7 @@ mod transfers;
 pub use command::{Command, Drawing, Existing, PathDialog};
 pub use consult::LookUp;
 pub use event::{Event, LeftRun};
-pub use transfers::{DownloadId, LookNr, TransferCommand, TransferNews, Trouble};
+pub use transfers::{DownloadId, LookNr, TransferCommand, TransferNews};
 
 use crate::{discovery::journal::Folder, samp::Session};
 use crossbeam_channel::{Receiver, Sender, unbounded};

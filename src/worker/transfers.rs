@@ -4,11 +4,16 @@ mod looking;
 
 use super::{Event, thread::Teller};
 use crate::{
-    discovery::queue::{Host, Queue},
-    http::{Client, Failure},
-    transfer::{self, Done, Download, Picture, Progress, TransferError, Wanted},
+    discovery::{
+        event::Failure,
+        queue::{Host, Queue},
+    },
+    http::{self, Client},
+    protocol::{datalink::Document, request},
+    transfer::{
+        self, Done, Download, Picture, Progress, Rest, TransferError, Wanted, preview::Subject,
+    },
 };
-use crate::{protocol::datalink::Document, transfer::preview::Subject};
 use looking::Looking;
 use std::{
     collections::BTreeMap,
@@ -32,6 +37,8 @@ pub struct LookNr(pub u64);
 pub enum TransferCommand {
     /// Fetch these files, each when its turn comes.
     Fetch(Vec<(DownloadId, Wanted)>),
+    /// An earlier start left these, with what is known of what came: look whether it is still there.
+    Restore(Vec<(DownloadId, Wanted, Option<Rest>)>),
     /// Fetch what is missing of it.
     GoOn(DownloadId),
     /// Break them off; what has come is kept.
@@ -51,34 +58,20 @@ pub enum TransferNews {
     Began(DownloadId),
     /// So much has come.
     Came(DownloadId, Progress),
+    /// What is to be known to go on with it at another start.
+    Rest(DownloadId, Rest),
+    /// What an earlier start left of it is not there any more, or another program fetches it.
+    Gone(DownloadId),
     /// It is whole.
     Done(DownloadId, Done),
     /// It failed; what has come is kept.
-    Failed(DownloadId, Trouble),
+    Failed(DownloadId, Failure),
     /// The links of the dataset.
-    Links(LookNr, Result<Arc<Document>, Trouble>),
+    Links(LookNr, Result<Arc<Document>, Failure>),
     /// A picture of the dataset; `None` where there is none.
-    Picture(LookNr, Result<Option<Arc<Picture>>, Trouble>),
+    Picture(LookNr, Result<Option<Arc<Picture>>, Failure>),
     /// The desktop shows no folders.
     FolderNotShown(PathBuf),
-}
-
-/// Why something could not be fetched.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Trouble {
-    /// One sentence.
-    pub sentence: String,
-    /// More about it, in lines.
-    pub details: String,
-}
-
-impl From<&TransferError> for Trouble {
-    fn from(error: &TransferError) -> Self {
-        Self {
-            sentence: error.to_string(),
-            details: error.details(),
-        }
-    }
 }
 
 /// How often the window is told how far a download is.
@@ -95,7 +88,7 @@ pub(super) struct Transfers {
 struct Shared {
     runtime: Handle,
     teller: Teller,
-    client: Result<Client, Failure>,
+    client: Result<Client, http::Failure>,
     line: Mutex<Line>,
 }
 
@@ -109,6 +102,7 @@ struct Line {
 #[derive(Debug)]
 struct Entry {
     download: Arc<Download>,
+    host: Host,
     running: Option<AbortHandle>,
     /// Which try it is: the end of an earlier one says nothing about this one.
     n_tries: u32,
@@ -138,6 +132,11 @@ impl Transfers {
                     self.shared.add(id, wanted);
                 }
             }
+            TransferCommand::Restore(all) => {
+                for (id, wanted, rest) in all {
+                    self.shared.restore(id, wanted, rest);
+                }
+            }
             TransferCommand::GoOn(id) => self.shared.join(id),
             TransferCommand::Halt(ids) => ids.into_iter().for_each(|id| self.shared.halt(id)),
             TransferCommand::Forget(ids) => ids.into_iter().for_each(|id| self.shared.forget(id)),
@@ -149,13 +148,45 @@ impl Transfers {
 
 impl Shared {
     fn add(self: &Arc<Self>, id: DownloadId, wanted: Wanted) {
+        // What can never be fetched need not wait for its turn to hear it.
+        let refused = (!request::is_http(&wanted.url)).then(|| wanted.url.clone());
+        self.put(id, Download::new(wanted));
+        match refused {
+            None => self.join(id),
+            Some(url) => {
+                let why = Failure::from(&TransferError::NotWeb(url));
+                self.tell(TransferNews::Failed(id, why));
+            }
+        }
+    }
+
+    /// Puts a download on the list whose turn has not come.
+    fn put(&self, id: DownloadId, download: Download) -> Arc<Download> {
+        let download = Arc::new(download);
         let entry = Entry {
-            download: Arc::new(Download::new(wanted)),
+            host: Host::of(&download.wanted().url),
+            download: Arc::clone(&download),
             running: None,
             n_tries: 0,
         };
         self.line().all.insert(id, entry);
-        self.join(id);
+        download
+    }
+
+    /// Looks for what an earlier start left.
+    fn restore(self: &Arc<Self>, id: DownloadId, wanted: Wanted, rest: Option<Rest>) {
+        let is_begun = rest.is_some();
+        let download = self.put(id, Download::left(wanted, rest));
+        if is_begun {
+            let shared = Arc::clone(self);
+            self.runtime.spawn(async move {
+                match download.look().await {
+                    Ok(Some(progress)) => shared.tell(TransferNews::Came(id, progress)),
+                    Ok(None) => shared.tell(TransferNews::Gone(id)),
+                    Err(error) => shared.tell(TransferNews::Failed(id, Failure::from(&error))),
+                }
+            });
+        }
     }
 
     /// Puts a download at the end of the line.
@@ -165,7 +196,7 @@ impl Shared {
             let Some(entry) = line.all.get(&id) else {
                 return;
             };
-            let host = Host::of(&entry.download.wanted().url);
+            let host = entry.host.clone();
             line.queue.forget(id);
             line.queue.push(id, host);
         }
@@ -191,13 +222,22 @@ impl Shared {
         }
     }
 
-    async fn run(&self, id: DownloadId, download: &Download) {
-        let tell = |news| self.teller.tell(Event::Transfer(news));
-        tell(TransferNews::Began(id));
+    fn tell(&self, news: TransferNews) {
+        self.teller.tell(Event::Transfer(news));
+    }
+
+    async fn run(&self, id: DownloadId, download: &Arc<Download>) {
+        self.tell(TransferNews::Began(id));
         let teller = self.teller.clone();
         let last = Mutex::new(None::<Instant>);
+        let to_keep = Arc::clone(download);
         let progress = move |progress: Progress| {
             let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
+            if last.is_none()
+                && let Some(rest) = to_keep.rest()
+            {
+                teller.tell(Event::Transfer(TransferNews::Rest(id, rest)));
+            }
             if last.is_none_or(|last| OFTEN <= last.elapsed()) {
                 *last = Some(Instant::now());
                 teller.tell(Event::Transfer(TransferNews::Came(id, progress)));
@@ -207,9 +247,9 @@ impl Shared {
             Ok(client) => download.run(client, progress).await,
             Err(failure) => Err(failure.clone().into()),
         };
-        tell(match came {
+        self.tell(match came {
             Ok(done) => TransferNews::Done(id, done),
-            Err(error) => TransferNews::Failed(id, Trouble::from(&error)),
+            Err(error) => TransferNews::Failed(id, Failure::from(&error)),
         });
     }
 

@@ -62,7 +62,7 @@ async fn archive(rows: &'static [[&'static str; 4]]) -> Wire {
     .unwrap()
 }
 
-fn png(width: u32, height: u32) -> Vec<u8> {
+pub(crate) fn png(width: u32, height: u32) -> Vec<u8> {
     let mut out = Cursor::new(Vec::new());
     RgbImage::new(width, height)
         .write_to(&mut out, ImageFormat::Png)

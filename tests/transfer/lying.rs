@@ -59,6 +59,16 @@ async fn another_state_of_the_file_is_not_put_behind_the_first() {
 }
 
 #[tokio::test]
+async fn the_rest_of_a_file_of_another_size_is_not_put_behind_the_first() {
+    check_whole(|_, from| {
+        // It keeps its tag, as that of a server that makes one of the name alone.
+        let range = format!("Content-Range: bytes {from}-119999/120000\r\nETag: \"v1\"");
+        partial(&range, &vec![0; 120_000 - from])
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_range_that_begins_elsewhere_is_not_taken() {
     check_whole(|_, from| {
         let from = from + 1;

@@ -1,8 +1,9 @@
 //! Downloads behind the window: three at once, two from one archive, and no longer than a person wants.
 
 use crate::{
-    downloads::{names, wanted},
-    wire::{Manner, Wire},
+    downloads::{answer, client, cutting, fetch, names, range, wanted},
+    looking::png,
+    wire::{Manner, Then, Wire},
 };
 use std::{
     sync::mpsc::{Receiver, channel},
@@ -10,7 +11,7 @@ use std::{
 };
 use vodiscover::{
     samp::Session,
-    transfer::preview::Subject,
+    transfer::{Download, Rest, preview::Subject},
     worker::{Command, DownloadId, Event, LookNr, TransferCommand, TransferNews, Worker},
 };
 
@@ -105,6 +106,68 @@ async fn each_waits_for_its_turn() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_can_never_be_fetched_is_told_at_once() {
+    let busy = Wire::start(|_| Manner::BeforeHeaders).await.unwrap();
+    tokio::task::block_in_place(|| {
+        let desk = Desk::new();
+        desk.fetch(&busy, 0..4);
+        let url = "ftp://a.example/9.fits".to_owned();
+        let ftp = (DownloadId(9), wanted(url, desk.folder.path()));
+        desk.ask(TransferCommand::Fetch(vec![ftp]));
+        let failed = loop {
+            if let TransferNews::Failed(id, failure) = desk.next() {
+                break (id, failure.sentence);
+            }
+        };
+        let sentence =
+            "only addresses that begin with http or https can be fetched: ftp://a.example/9.fits";
+        assert_eq!(failed, (DownloadId(9), sentence.to_owned()));
+    });
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_earlier_start_left_is_looked_for_and_goes_on_when_asked() {
+    let archive = cutting(1).await;
+    let folder = tempfile::tempdir().unwrap();
+    let wanted = wanted(archive.url("/get"), folder.path());
+    let first = Download::new(wanted.clone());
+    fetch(&first, &client()).await.unwrap_err();
+    let rest = first.rest();
+    drop(first);
+    let gone = rest.clone().map(|rest| Rest {
+        path: folder.path().join("gone.part"),
+        ..rest
+    });
+    tokio::task::block_in_place(|| {
+        let desk = Desk::new();
+        desk.ask(TransferCommand::Restore(vec![(
+            DownloadId(0),
+            wanted.clone(),
+            rest,
+        )]));
+        let news = desk.next();
+        let is_there =
+            matches!(&news, TransferNews::Came(DownloadId(0), came) if came.bytes == 30_000);
+        assert!(is_there, "{news:?}");
+        desk.ask(TransferCommand::Restore(vec![(
+            DownloadId(1),
+            wanted.clone(),
+            gone,
+        )]));
+        let news = desk.next();
+        assert!(
+            matches!(news, TransferNews::Gone(DownloadId(1))),
+            "{news:?}"
+        );
+        desk.ask(TransferCommand::GoOn(DownloadId(0)));
+        assert_eq!(desk.done(), 0);
+    });
+    assert_eq!(names(folder.path()), ["m16.fits"]);
+    let ranges: Vec<Option<usize>> = archive.heard().iter().map(range).collect();
+    assert_eq!(ranges, [None, Some(30_000)]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn all_of_a_long_line_come_in_the_end() {
     let archive = Wire::start(|_| Manner::Answer("200 OK", b"SIMPLE".to_vec()))
         .await
@@ -144,4 +207,36 @@ async fn only_what_is_looked_at_last_is_looked_for() {
     });
     let asked = archive.heard().len();
     assert_eq!(asked, 1, "who walks through a list asks for none of it");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_picture_that_was_found_is_kept_wherever_it_was() {
+    let archive = Wire::start(|heard| {
+        if heard.line.contains("/gone.png") {
+            let headers = "Content-Length: 0\r\nConnection: close";
+            return answer("404 Not Found", headers, b"", Then::Close);
+        }
+        let body = png(4, 2);
+        let headers = format!("Content-Length: {}\r\nConnection: close", body.len());
+        answer("200 OK", &headers, &body, Then::Close)
+    })
+    .await
+    .unwrap();
+    let subject = Subject {
+        preview: Some(archive.url("/gone.png")),
+        access_url: Some(archive.url("/own.png")),
+        access_format: Some("image/png".to_owned()),
+        ..Subject::default()
+    };
+    tokio::task::block_in_place(|| {
+        let desk = Desk::new();
+        for nr in 0..3 {
+            desk.ask(TransferCommand::Look(LookNr(nr), subject.clone()));
+            let news = desk.next();
+            let is_it = matches!(&news, TransferNews::Picture(found, Ok(Some(_))) if found.0 == nr);
+            assert!(is_it, "{news:?}");
+        }
+    });
+    let asked = archive.heard().len();
+    assert_eq!(asked, 2, "nobody is asked for it again");
 }

@@ -22,7 +22,7 @@ impl State {
         match action {
             TransferAction::Download => {
                 let wanted = shown(self).and_then(|dataset| self.wanted(dataset))?;
-                Some(self.fetch(vec![wanted]))
+                Some(self.fetch_one(wanted))
             }
             TransferAction::DownloadAll => Some(self.download_all()),
             TransferAction::DownloadLink(nr) => self.download_link(nr),
@@ -34,8 +34,8 @@ impl State {
                 Some(self.halt(ids))
             }
             TransferAction::GoOn(id) => {
-                self.put(id, Stage::Waiting);
-                Some(send(TransferCommand::GoOn(id)))
+                let command = self.go_on(id)?;
+                Some(send(command))
             }
             TransferAction::Forget(id) => {
                 self.transfers.list.retain(|it| it.id != id);
@@ -93,29 +93,70 @@ impl State {
         })
     }
 
-    fn fetch(&mut self, wanted: Vec<Wanted>) -> Effect {
-        let add = |wanted: Wanted| {
-            let (title, url) = (wanted.title.clone(), wanted.url.clone());
-            (self.transfers.add(title, url), wanted)
-        };
-        send(TransferCommand::Fetch(
-            wanted.into_iter().map(add).collect(),
-        ))
+    fn fetch_one(&mut self, wanted: Wanted) -> Effect {
+        let known = self.transfers.of_url(&wanted.url);
+        let id = known.filter(|it| it.can_go_on()).map(|it| it.id);
+        if let Some(command) = id.and_then(|id| self.go_on(id)) {
+            return send(command);
+        }
+        let found_by = self.found_by();
+        let id = self.transfers.add(wanted.clone(), found_by);
+        send(TransferCommand::Fetch(vec![(id, wanted)]))
     }
 
-    /// Fetches all that are selected, but for those that are on the list and not broken off.
+    /// Goes on with one that was broken off. Where nothing has come of it, it goes into the folder of now: the other one may
+    /// have been the trouble.
+    fn go_on(&mut self, id: DownloadId) -> Option<TransferCommand> {
+        let folder = expand_home(self.transfers.folder.trim());
+        let fetching = self.transfers.get_mut(id)?;
+        fetching.stage = Stage::Waiting;
+        if fetching.rest.is_some() {
+            return Some(TransferCommand::GoOn(id));
+        }
+        fetching.wanted.folder = folder;
+        let wanted = fetching.wanted.clone();
+        Some(TransferCommand::Fetch(vec![(id, wanted)]))
+    }
+
+    /// Fetches all that are selected, a file that several of them share once; goes on with those that were broken off.
     fn download_all(&mut self) -> Effect {
         let rows: Vec<usize> = self.selection.rows().iter().collect();
         let found = self.record().map(|record| record.found().clone());
         let datasets = rows.iter().filter_map(|row| found.as_ref()?.row(*row));
         let all: Vec<Wanted> = datasets.filter_map(|it| self.wanted(it)).collect();
-        let is_new = |wanted: &Wanted| {
+        let found_by = self.found_by();
+        let mut new: Vec<(DownloadId, Wanted)> = Vec::new();
+        for wanted in all {
+            if !request::is_http(&wanted.url) {
+                continue;
+            }
+            let shared = new.iter().find(|(_, it)| it.url == wanted.url);
+            if let Some(shared) = shared.and_then(|(id, _)| self.transfers.get_mut(*id)) {
+                shared.n_datasets += 1;
+                continue;
+            }
             let known = self.transfers.of_url(&wanted.url);
-            request::is_http(&wanted.url) && known.is_none_or(Fetching::can_go_on)
-        };
-        let new = all.into_iter().filter(is_new).collect();
+            match known.map(|it| (it.id, it.can_go_on())) {
+                Some((id, true)) => {
+                    let command = self.go_on(id);
+                    let command = command.map(Command::Transfer);
+                    self.form.errands.extend(command);
+                }
+                Some((_, false)) => {}
+                None => {
+                    let id = self.transfers.add(wanted.clone(), found_by.clone());
+                    new.push((id, wanted));
+                }
+            }
+        }
         self.tab = Tab::Downloads;
-        self.fetch(new)
+        send(TransferCommand::Fetch(new))
+    }
+
+    /// What was asked for when the datasets that are shown were found, in one line.
+    fn found_by(&self) -> String {
+        let question = self.record().map(|it| it.search().question.in_one_line());
+        question.unwrap_or_default()
     }
 
     fn download_link(&mut self, nr: usize) -> Option<Effect> {
@@ -133,7 +174,7 @@ impl State {
             },
             folder: expand_home(self.transfers.folder.trim()),
         };
-        Some(self.fetch(vec![wanted]))
+        Some(self.fetch_one(wanted))
     }
 
     fn selected_links(&self) -> String {

@@ -1,10 +1,16 @@
 //! What is remembered comes back, whatever else the file holds.
 
 use super::*;
-use crate::gui::{
-    action::{Action, FormAction, WindowAction},
-    panes::Pane,
-    testing::opened,
+use crate::{
+    gui::{
+        action::{Action, FormAction, TransferAction, WindowAction},
+        decide::Effect,
+        panes::Pane,
+        state::transfers::Stage,
+        testing::opened,
+    },
+    transfer::{Done, Rest, Wanted},
+    worker::{Command, Event, TransferCommand, TransferNews},
 };
 use std::fs;
 
@@ -166,4 +172,129 @@ fn what_was_cleared_is_not_remembered() {
     let mut state = changed();
     state.decide(Action::Form(FormAction::ClearRecent));
     assert!(restarted(&state, &[]).form.recent.is_empty());
+}
+
+/// A state with three downloads of one search: one of which something came, one that waits, one that is whole.
+fn fetching() -> State {
+    let mut state = opened();
+    let wanted = |nr: u32| Wanted {
+        url: format!("http://archive.example/{nr}.fits"),
+        media_type: Some("image/fits".to_owned()),
+        title: format!("Eagle {nr}"),
+        folder: "/data/m16".into(),
+    };
+    let add = |state: &mut State, nr| state.transfers.add(wanted(nr), "M16 0.5".to_owned());
+    let [came, _, whole] = [1, 2, 3].map(|nr| add(&mut state, nr));
+    let rest = Rest {
+        path: "/data/m16/1.fits.part".into(),
+        name: "1.fits".to_owned(),
+        url: "http://mirror.example/1.fits".to_owned(),
+        validator: Some("\"v1\"".to_owned()),
+        length: Some(100),
+    };
+    let done = Done {
+        path: "/data/m16/3.fits".into(),
+        bytes: 7,
+    };
+    for news in [
+        TransferNews::Rest(came, rest),
+        TransferNews::Done(whole, done),
+    ] {
+        let effect = state.take_in(Event::Transfer(news));
+        assert!(effect.is_none(), "{effect:?}");
+    }
+    state
+}
+
+#[test]
+fn downloads_that_are_not_whole_are_offered_again_with_their_folder() {
+    let mut state = fetching();
+    let folder = TransferAction::NameFolder("/data/m16".to_owned());
+    state.decide(Action::Transfer(folder));
+    let mut next = restarted(&state, &[]);
+    assert_eq!(next.transfers.folder, "/data/m16");
+    let urls: Vec<&str> = next
+        .transfers
+        .list
+        .iter()
+        .map(|it| it.wanted.url.as_str())
+        .collect();
+    let expected = [
+        "http://archive.example/1.fits",
+        "http://archive.example/2.fits",
+    ];
+    assert_eq!(urls, expected, "the third is whole");
+    for (before, after) in state.transfers.list.iter().zip(&next.transfers.list) {
+        assert_eq!(after.stage, Stage::Left);
+        assert_eq!(after.wanted, before.wanted);
+        assert_eq!(after.rest, before.rest);
+        assert_eq!(after.found_by, "M16 0.5");
+    }
+    let asked = next.form.errands.pop();
+    let Some(Command::Transfer(TransferCommand::Restore(all))) = asked else {
+        panic!("got {asked:?}");
+    };
+    assert_eq!(all.len(), 2, "the worker looks for them on the disk");
+    assert_eq!(next.memory(), state.memory(), "and they are kept on");
+    let first = next.transfers.list[0].id;
+    let effect = next.decide(Action::Transfer(TransferAction::GoOn(first)));
+    assert!(
+        matches!(effect, Some(Effect::Send(Command::Transfer(TransferCommand::GoOn(id)))) if id == first),
+        "{effect:?}"
+    );
+    next.take_in(Event::Transfer(TransferNews::Gone(first)));
+    assert_eq!(next.transfers.list.len(), 1, "what is gone is not offered");
+}
+
+#[test]
+fn of_downloads_only_those_of_the_web_and_a_bounded_number_are_kept() {
+    let mut state = opened();
+    for nr in 0..1_000 {
+        let wanted = Wanted {
+            url: format!("http://archive.example/{nr}.fits"),
+            media_type: None,
+            title: "x".repeat(200),
+            folder: "/data".into(),
+        };
+        state.transfers.add(wanted, String::new());
+    }
+    let local = Wanted {
+        url: "http://127.0.0.1:4711/1.fits".to_owned(),
+        media_type: None,
+        title: String::new(),
+        folder: "/data".into(),
+    };
+    state.transfers.add(local, String::new());
+    let text = state.memory().text().unwrap();
+    assert!(text.len() < 400_000, "the file has {} bytes", text.len());
+    let next = restarted(&state, &[]);
+    let urls: Vec<&str> = next
+        .transfers
+        .list
+        .iter()
+        .map(|it| it.wanted.url.as_str())
+        .collect();
+    assert_eq!(urls.last(), Some(&"http://archive.example/999.fits"));
+    assert_eq!(
+        urls.len(),
+        299,
+        "the newest, but for that of the practice VO"
+    );
+}
+
+#[test]
+fn what_came_of_a_download_is_believed_only_where_it_is_a_part_of_a_file() {
+    let text = fetching().memory().text().unwrap();
+    for (from, to) in [
+        ("/data/m16/1.fits.part", "/home/x/.ssh/id_rsa"),
+        ("/data/m16/1.fits.part", "1.fits.part"),
+        ("\"name\": \"1.fits\"", "\"name\": \"../1.fits\""),
+        ("http://mirror.example/1.fits", "file:///etc/passwd"),
+    ] {
+        assert!(text.contains(from), "{from}");
+        let memory = Memory::read(&text.replace(from, to)).unwrap();
+        let mut next = opened();
+        next.restore(memory, &[]);
+        assert_eq!(next.transfers.list[0].rest, None, "{to}");
+    }
 }

@@ -86,7 +86,7 @@ fn row_ui(ui: &mut Ui, fetching: &Fetching, state: &State, actions: &mut Actions
                 .show(ui, |ui| {
                     let title = RichText::new(name(fetching)).font(style::strong());
                     ui.add(Label::new(title).truncate())
-                        .on_hover_text(format!("{}\n{}", fetching.title, fetching.url));
+                        .on_hover_text(about(fetching));
                     progress_ui(ui, fetching, state, actions);
                 });
         },
@@ -102,7 +102,20 @@ fn name(fetching: &Fetching) -> String {
         _ => fetching.progress.as_ref().and_then(|it| file(&it.path)),
     };
     let name = name.map(|name| name.trim_end_matches(".part").to_owned());
-    name.unwrap_or_else(|| fetching.title.clone())
+    name.unwrap_or_else(|| fetching.wanted.title.clone())
+}
+
+/// What it is, whence and whither, in lines.
+fn about(fetching: &Fetching) -> String {
+    let Fetching {
+        wanted, found_by, ..
+    } = fetching;
+    let mut lines = vec![wanted.title.clone(), wanted.url.clone()];
+    lines.push(format!("Folder: {}", wanted.folder.display()));
+    if !found_by.is_empty() {
+        lines.push(format!("Found by: {found_by}"));
+    }
+    lines.join("\n")
 }
 
 /// How far a download is, and what can be done with it, in one line.
@@ -138,7 +151,7 @@ fn mark(stage: &Stage) -> Mark {
     match stage {
         Stage::Waiting => Mark::Waiting,
         Stage::Coming => Mark::Asking,
-        Stage::Halted => Mark::Stopped,
+        Stage::Halted | Stage::Left => Mark::Stopped,
         Stage::Failed(_) => Mark::Failed,
         Stage::Done(_) => Mark::Good,
     }
@@ -149,7 +162,7 @@ fn offers(fetching: &Fetching) -> Vec<TransferAction> {
     let id = fetching.id;
     match &fetching.stage {
         Stage::Waiting | Stage::Coming => vec![TransferAction::Halt(id)],
-        Stage::Halted | Stage::Failed(_) => {
+        Stage::Halted | Stage::Left | Stage::Failed(_) => {
             vec![TransferAction::Forget(id), TransferAction::GoOn(id)]
         }
         Stage::Done(_) => vec![TransferAction::Forget(id), TransferAction::ShowFolder(id)],
@@ -181,15 +194,20 @@ pub(super) fn status(fetching: &Fetching) -> String {
         Some(came) => format!("{word}, {came}"),
         None => word.to_owned(),
     };
-    match &fetching.stage {
+    let how = match &fetching.stage {
         Stage::Waiting => with("waits for its turn"),
         Stage::Coming => came.unwrap_or_else(|| "asking the archive …".to_owned()),
         Stage::Halted => with("cancelled"),
+        Stage::Left => with("not finished when the program ended"),
         Stage::Failed(trouble) => match &came {
             Some(came) => format!("{} ({came})", trouble.sentence),
             None => trouble.sentence.clone(),
         },
         Stage::Done(done) => format!("{}, {}", bytes(done.bytes), done.path.display()),
+    };
+    match fetching.n_datasets {
+        0 | 1 => how,
+        n => format!("{how}, for {n} datasets"),
     }
 }
 

@@ -1,12 +1,13 @@
 //! How what the worker tells of downloads, links and pictures changes what is so.
 
 use crate::{
+    discovery::event::Failure,
     gui::state::{
         Grade, Notice, State, Topic,
         transfers::{Choosing, Finding, Stage},
     },
     transfer::Progress,
-    worker::{DownloadId, LookNr, TransferNews, Trouble},
+    worker::{Command, DownloadId, LookNr, TransferCommand, TransferNews},
 };
 use std::path::PathBuf;
 
@@ -15,12 +16,22 @@ impl State {
         match news {
             TransferNews::Began(id) => self.take_in_stage(id, Stage::Coming),
             TransferNews::Came(id, progress) => self.take_in_progress(id, progress),
+            TransferNews::Rest(id, rest) => {
+                if let Some(fetching) = self.transfers.get_mut(id) {
+                    fetching.rest = Some(rest);
+                }
+            }
+            TransferNews::Gone(id) => {
+                self.transfers.list.retain(|it| it.id != id);
+                let forget = TransferCommand::Forget(vec![id]);
+                self.form.errands.push(Command::Transfer(forget));
+            }
             TransferNews::Done(id, done) => {
                 self.note_download(format!("downloaded {}", done.path.display()));
                 self.finish(id, Stage::Done(done));
             }
             TransferNews::Failed(id, trouble) => {
-                let title = self.transfers.get(id).map(|it| it.title.clone());
+                let title = self.transfers.get(id).map(|it| it.wanted.title.clone());
                 let title = title.unwrap_or_default();
                 self.note_download(format!("download of {title}: {}", trouble.sentence));
                 self.take_in_stage(id, Stage::Failed(trouble));
@@ -83,7 +94,7 @@ impl State {
     }
 }
 
-fn finding<T>(found: Result<Option<T>, Trouble>) -> Finding<T> {
+fn finding<T>(found: Result<Option<T>, Failure>) -> Finding<T> {
     match found {
         Ok(Some(found)) => Finding::Here(found),
         Ok(None) => Finding::Nothing,

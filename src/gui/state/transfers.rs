@@ -1,10 +1,10 @@
 //! What is fetched: the downloads, and what belongs to the dataset that the details show.
 
 use crate::{
-    discovery::event::RunId,
+    discovery::event::{Failure, RunId},
     protocol::datalink::Document,
-    transfer::{self, Done, Picture, Progress, preview::Subject},
-    worker::{DownloadId, LookNr, Trouble},
+    transfer::{self, Done, Picture, Progress, Rest, Wanted, preview::Subject},
+    worker::{DownloadId, LookNr},
 };
 use std::sync::Arc;
 
@@ -37,12 +37,16 @@ pub(crate) enum Choosing {
 pub(crate) struct Fetching {
     /// Its number.
     pub id: DownloadId,
-    /// What it is called before it has a file.
-    pub title: String,
-    /// Its address.
-    pub url: String,
+    /// What is fetched: its address, what it is called before it has a file, its folder.
+    pub wanted: Wanted,
+    /// The question of the search that found it, in one line.
+    pub found_by: String,
+    /// For how many of the datasets that were selected together it is.
+    pub n_datasets: usize,
     /// How far it is.
     pub stage: Stage,
+    /// By what it can be gone on with at another start; `None` before anything has come.
+    pub rest: Option<Rest>,
     /// What has come; `None` before anything has.
     pub progress: Option<Progress>,
 }
@@ -56,8 +60,10 @@ pub(crate) enum Stage {
     Coming,
     /// It was broken off.
     Halted,
+    /// It was not whole when the program ended before.
+    Left,
     /// It failed.
-    Failed(Trouble),
+    Failed(Failure),
     /// It is whole.
     Done(Done),
 }
@@ -86,31 +92,32 @@ pub(crate) enum Finding<T> {
     /// It is here.
     Here(T),
     /// It cannot be fetched.
-    Failed(Trouble),
+    Failed(Failure),
 }
 
 impl Transfers {
     /// Nothing is fetched yet.
     pub(crate) fn new() -> Self {
-        let folder = transfer::usual_folder();
         Self {
             list: Vec::new(),
-            folder: folder.map_or_else(String::new, |it| it.display().to_string()),
+            folder: usual_folder(),
             choosing: Choosing::Idle,
             looked: Looked::default(),
             next: DownloadId(0),
         }
     }
 
-    /// Puts a download on the list, and gives its number.
-    pub(crate) fn add(&mut self, title: String, url: String) -> DownloadId {
+    /// Puts a download on the list, of what the search of this question found, and gives its number.
+    pub(crate) fn add(&mut self, wanted: Wanted, found_by: String) -> DownloadId {
         let id = self.next;
         self.next = DownloadId(id.0 + 1);
         self.list.push(Fetching {
             id,
-            title,
-            url,
+            wanted,
+            found_by,
+            n_datasets: 1,
             stage: Stage::Waiting,
+            rest: None,
             progress: None,
         });
         id
@@ -128,7 +135,8 @@ impl Transfers {
 
     /// The newest download of this address.
     pub(crate) fn of_url(&self, url: &str) -> Option<&Fetching> {
-        self.list.iter().rev().find(|fetching| fetching.url == url)
+        let is_it = |it: &&Fetching| it.wanted.url == url;
+        self.list.iter().rev().find(is_it)
     }
 
     /// How many are not at their end: waiting or coming.
@@ -136,6 +144,12 @@ impl Transfers {
         let under_way = |it: &&Fetching| it.is_under_way();
         self.list.iter().filter(under_way).count()
     }
+}
+
+/// Where files go if nobody says otherwise, as typed; empty where the environment names no home.
+pub(crate) fn usual_folder() -> String {
+    let folder = transfer::usual_folder();
+    folder.map_or_else(String::new, |it| it.display().to_string())
 }
 
 impl Fetching {
@@ -146,7 +160,7 @@ impl Fetching {
 
     /// Whether it can be gone on with.
     pub(crate) fn can_go_on(&self) -> bool {
-        matches!(self.stage, Stage::Halted | Stage::Failed(_))
+        matches!(self.stage, Stage::Halted | Stage::Left | Stage::Failed(_))
     }
 }
 

@@ -1,8 +1,9 @@
 //! Finds the links and a picture of the dataset that the window shows.
 
-use super::{LookNr, TransferNews, Trouble};
+use super::{LookNr, TransferNews};
 use crate::{
-    http::{Client, Failure},
+    discovery::event::Failure,
+    http::{self, Client},
     protocol::datalink::Document,
     transfer::{
         Picture, TransferError,
@@ -30,14 +31,18 @@ const KEPT: usize = 32;
 pub(super) struct Looking {
     runtime: Handle,
     teller: Teller,
-    client: Result<Client, Failure>,
+    client: Result<Client, http::Failure>,
     documents: Recent<Document>,
     pictures: Recent<Picture>,
     running: Option<AbortHandle>,
 }
 
 impl Looking {
-    pub(super) fn new(runtime: Handle, teller: Teller, client: Result<Client, Failure>) -> Self {
+    pub(super) fn new(
+        runtime: Handle,
+        teller: Teller,
+        client: Result<Client, http::Failure>,
+    ) -> Self {
         Self {
             runtime,
             teller,
@@ -82,39 +87,45 @@ struct Glance {
 
 impl Glance {
     async fn look(&self, subject: Subject) {
+        let mut pause = Pause::default();
         let document = match subject.links_at() {
-            Some(url) => self.links(url).await,
+            Some(url) => self.links(url, &mut pause).await,
             None => None,
         };
         let urls = addresses(&subject, document.as_deref());
-        let found = self.picture(&urls).await;
-        let found = found.map_err(|error| Trouble::from(&error));
+        let found = self.picture(&urls, &mut pause).await;
+        let found = found.map_err(|error| Failure::from(&error));
         self.tell(TransferNews::Picture(self.nr, found));
     }
 
-    async fn links(&self, url: &str) -> Option<Arc<Document>> {
+    async fn links(&self, url: &str, pause: &mut Pause) -> Option<Arc<Document>> {
         let found = if let Some(known) = self.documents.get(url) {
             Ok(known)
         } else {
-            sleep(PAUSE).await;
+            pause.take().await;
             links(&self.client, url).await.map(Arc::new)
         };
         if let Ok(document) = &found {
             self.documents.keep(url, document);
         }
         let document = found.as_ref().ok().map(Arc::clone);
-        let told = found.map_err(|error| Trouble::from(&error));
+        let told = found.map_err(|error| Failure::from(&error));
         self.tell(TransferNews::Links(self.nr, told));
         document
     }
 
     /// The first picture that can be shown; what went wrong with the last where none can.
-    async fn picture(&self, urls: &[String]) -> Result<Option<Arc<Picture>>, TransferError> {
-        if let Some(known) = urls.first().and_then(|url| self.pictures.get(url)) {
+    async fn picture(
+        &self,
+        urls: &[String],
+        pause: &mut Pause,
+    ) -> Result<Option<Arc<Picture>>, TransferError> {
+        // The best address may be one at which nothing was found the last time.
+        if let Some(known) = urls.iter().find_map(|url| self.pictures.get(url)) {
             return Ok(Some(known));
         }
         if !urls.is_empty() {
-            sleep(PAUSE).await;
+            pause.take().await;
         }
         let mut trouble = None;
         for url in urls {
@@ -132,6 +143,21 @@ impl Glance {
 
     fn tell(&self, news: TransferNews) {
         self.teller.tell(Event::Transfer(news));
+    }
+}
+
+/// The pause before the first request of a look; there is none before the others.
+#[derive(Debug, Default)]
+struct Pause {
+    is_over: bool,
+}
+
+impl Pause {
+    async fn take(&mut self) {
+        if !self.is_over {
+            sleep(PAUSE).await;
+            self.is_over = true;
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use crate::{
         state::Theme,
         testing::{answered, datasets, opened, running, tell},
     },
+    transfer::Wanted,
     worker::{Command, Event, Existing},
 };
 use std::{path::PathBuf, sync::Arc};
@@ -48,8 +49,13 @@ fn who_quits_during_a_run_is_asked_once() {
 #[test]
 fn who_quits_while_a_file_is_fetched_is_asked() {
     let mut state = opened();
-    let url = "http://archive.example/m16.fits".to_owned();
-    state.transfers.add("M16".to_owned(), url);
+    let wanted = Wanted {
+        url: "http://archive.example/m16.fits".to_owned(),
+        media_type: None,
+        title: "M16".to_owned(),
+        folder: "/data".into(),
+    };
+    state.transfers.add(wanted, String::new());
     assert!(!quit(&mut state));
     assert_eq!(state.reasons_to_stay(), ["A download is under way."]);
 }

@@ -2,6 +2,7 @@
 
 use super::{window, *};
 use crate::{
+    discovery::event::Failure,
     domain::{
         dataset::{Datasets, DatasetsBuilder},
         obscore::ObsColumn,
@@ -15,7 +16,7 @@ use crate::{
     },
     protocol::datalink::{Auth, Document, Link, Semantics, Target},
     transfer::{Done, Picture, Progress},
-    worker::{Command, DownloadId, Event, LookNr, TransferCommand, TransferNews, Trouble},
+    worker::{Command, DownloadId, Event, LookNr, TransferCommand, TransferNews},
 };
 use std::{path::PathBuf, sync::Arc};
 
@@ -264,7 +265,7 @@ fn a_download_goes_its_way() {
     harness.query_all_by_label("Resume").next().unwrap().click();
     harness.run();
     assert_eq!(of_it(&harness), Stage::Waiting);
-    let trouble = Trouble {
+    let trouble = Failure {
         sentence: "the disk is full".to_owned(),
         details: String::new(),
     };
@@ -311,7 +312,33 @@ fn several_datasets_that_are_selected_are_fetched_together() {
         "{links:?}"
     );
     let effect = state.decide(Action::Transfer(TransferAction::DownloadAll));
-    let is_both = matches!(&effect, Some(Effect::Send(Command::Transfer(TransferCommand::Fetch(all)))) if all.len() == 2);
-    assert!(is_both, "{effect:?}");
+    let Some(Effect::Send(Command::Transfer(TransferCommand::Fetch(all)))) = effect else {
+        panic!("got {effect:?}");
+    };
+    assert_eq!(all.len(), 1, "both are in one file");
     assert_eq!(state.tab, Tab::Downloads);
+    window(state).get_by_label("waits for its turn, for 2 datasets");
+}
+
+#[test]
+fn several_are_gone_on_with_where_they_were_broken_off_and_not_fetched_twice() {
+    let mut state = answered().0;
+    state.decide(Action::SelectDataset(0));
+    state.decide(Action::ToggleDataset(1));
+    state.decide(Action::Transfer(TransferAction::DownloadAll));
+    let id = state.transfers.list[0].id;
+    state.decide(Action::Transfer(TransferAction::Halt(id)));
+    // Nothing has come, so it may go into another folder now.
+    state.transfers.folder = "/data".to_owned();
+    state.form.errands.clear();
+    let effect = state.decide(Action::Transfer(TransferAction::DownloadAll));
+    let is_none_new = matches!(&effect, Some(Effect::Send(Command::Transfer(TransferCommand::Fetch(all)))) if all.is_empty());
+    assert!(is_none_new, "{effect:?}");
+    let asked = state.form.errands.pop();
+    let Some(Command::Transfer(TransferCommand::Fetch(again))) = asked else {
+        panic!("got {asked:?}");
+    };
+    assert_eq!((again.len(), again[0].0), (1, id));
+    assert_eq!(again[0].1.folder, PathBuf::from("/data"));
+    assert_eq!(state.transfers.list.len(), 1, "it stands there once");
 }
