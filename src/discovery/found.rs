@@ -1,7 +1,12 @@
 //! What has been found so far, in chunks of datasets that never change.
 
 use super::event::Replacement;
-use crate::domain::dataset::{Dataset, Datasets, DatasetsBuilder};
+use crate::domain::{
+    dataset::{ColumnTexts, Dataset, Datasets, DatasetsBuilder},
+    obscore::ObsColumn,
+    row_set::RowSet,
+    service::Service,
+};
 use std::sync::Arc;
 
 /// What has been found, in the order in which it came. A copy shares the datasets.
@@ -79,16 +84,48 @@ impl Found {
         &self.chunks
     }
 
+    /// The rows that this service told of.
+    pub fn rows_of(&self, service: &Service) -> RowSet {
+        let mut rows = RowSet::new();
+        let mut first = 0;
+        for chunk in &self.chunks {
+            let origins = chunk.texts(ObsColumn::OriginService);
+            let protocols = chunk.texts(ObsColumn::Protocol);
+            let is_origin = which_are(origins, service.ivoid.as_str());
+            let is_protocol = which_are(protocols, service.protocol.name());
+            let has = |texts: ColumnTexts<'_>, which: &[bool], row| {
+                let nr = texts.nr(row);
+                nr.and_then(|nr| which.get(nr)).copied().unwrap_or_default()
+            };
+            if is_origin.contains(&true) && is_protocol.contains(&true) {
+                let is_of = |row: &usize| {
+                    has(origins, &is_origin, *row) && has(protocols, &is_protocol, *row)
+                };
+                for row in (0..chunk.len()).filter(is_of) {
+                    rows.insert(first + row);
+                }
+            }
+            first += chunk.len();
+        }
+        rows
+    }
+
     /// All datasets, in the order in which they came.
     pub fn iter(&self) -> impl Iterator<Item = Dataset<'_>> {
         self.chunks.iter().flat_map(|chunk| chunk.iter())
     }
 }
 
+/// For each text of a column, whether it is this one.
+fn which_are(texts: ColumnTexts<'_>, wanted: &str) -> Vec<bool> {
+    let all = (0..texts.len()).map(|nr| texts.text(nr) == Some(wanted));
+    all.collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{dataset::DatasetsBuilder, obscore::ObsColumn};
+    use crate::domain::{ivoid::Ivoid, service::Protocol};
 
     fn chunk(titles: &[&str]) -> Arc<Datasets> {
         let mut builder = DatasetsBuilder::new();
@@ -149,5 +186,41 @@ mod tests {
         assert_eq!(titles, [Some("a"), Some("b"), Some("c"), None]);
         assert_eq!(found.len(), 3, "empty chunks add nothing");
         assert_eq!(found.iter().count(), 3);
+    }
+
+    #[test]
+    fn the_rows_of_a_service_are_those_of_its_identifier_and_protocol() {
+        let chunk = |origins: &[(&str, &str)]| {
+            let mut builder = DatasetsBuilder::new();
+            for (ivoid, protocol) in origins {
+                builder.set_text(ObsColumn::OriginService, ivoid);
+                builder.set_text(ObsColumn::Protocol, protocol);
+                builder.finish_row();
+            }
+            Arc::new(builder.finish())
+        };
+        let (a, b) = ("ivo://a.example/x", "ivo://b.example/x");
+        let mut found = Found::default();
+        found.push(chunk(&[
+            (a, "SIA2"),
+            (b, "SIA2"),
+            (a, "SSAP"),
+            ("", "SIA2"),
+        ]));
+        found.push(chunk(&[(b, "SIA2"), (b, "ObsCore")]));
+        found.push(chunk(&[(b, "SIA2"), (a, "SIA2"), (a, "")]));
+        let rows = |ivoid: &str, protocol| -> Vec<usize> {
+            let rows = found.rows_of(&Service {
+                ivoid: Ivoid::new(ivoid),
+                title: String::new(),
+                protocol,
+                access_url: String::new(),
+            });
+            rows.iter().collect()
+        };
+        assert_eq!(rows(a, Protocol::Sia2), [0, 7]);
+        assert_eq!(rows(b, Protocol::Sia2), [1, 4, 6]);
+        assert_eq!(rows(a, Protocol::Ssap), [2]);
+        assert_eq!(rows(a, Protocol::ObsCore), [0; 0]);
     }
 }

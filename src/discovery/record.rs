@@ -210,19 +210,8 @@ impl Record {
 
     /// The rows of what was found that this service told of.
     pub fn rows_of(&self, nr: ServiceNr) -> RowSet {
-        let Some(state) = self.services.get(nr.index()) else {
-            return RowSet::new();
-        };
-        let ivoid = Some(state.service.ivoid.as_str());
-        let protocol = Some(state.service.protocol.name());
-        let is_of = |dataset: Dataset<'_>| {
-            dataset.text(ObsColumn::OriginService) == ivoid
-                && dataset.text(ObsColumn::Protocol) == protocol
-        };
-        let of_it = (0..).zip(self.found.iter());
-        of_it
-            .filter_map(|(row, dataset)| is_of(dataset).then_some(row))
-            .collect()
+        let state = self.services.get(nr.index());
+        state.map_or_else(RowSet::new, |state| self.found.rows_of(&state.service))
     }
 
     /// The service that told of a dataset; the first where several of one identifier and protocol did.

@@ -120,6 +120,7 @@ pub(crate) const WITH_KEYS: &[Action] = &[
     Action::Sky(SkyAction::WholeSky),
     Action::Sky(SkyAction::ZoomIn),
     Action::Sky(SkyAction::ZoomOut),
+    Action::Sky(SkyAction::ShowSelected),
     Action::Use(Theme::Light),
     Action::Use(Theme::Dark),
     Action::Save,

@@ -1,7 +1,12 @@
 //! What is under the pointer, so that every panel can show it.
 
-use crate::discovery::event::ServiceNr;
+mod of_service;
+
+use super::state::State;
+use crate::{discovery::event::ServiceNr, domain::row_set::RowSet};
 use eframe::egui::Context;
+use of_service::OfService;
+use std::sync::Arc;
 
 /// What is under the pointer in any panel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -21,6 +26,7 @@ pub(crate) enum Hovered {
 pub(crate) struct Hover {
     now: Hovered,
     next: Hovered,
+    of_service: OfService,
 }
 
 impl Hover {
@@ -35,6 +41,21 @@ impl Hover {
             Hovered::Dataset(row) => Some(row),
             Hovered::Nothing | Hovered::Service(_) => None,
         }
+    }
+
+    /// The datasets of the service to show, if it is one; none until they are known. The same pointer as long as they
+    /// are the same. The filter may hide some of them.
+    pub(crate) fn rows(&self) -> Option<&Arc<RowSet>> {
+        self.of_service.rows()
+    }
+
+    /// Begins a frame: takes in which datasets are those of the service under the pointer, or asks for them.
+    pub(crate) fn keep_up(&mut self, ctx: &Context, state: &State) {
+        let service = match self.now {
+            Hovered::Service(nr) => Some(nr),
+            Hovered::Nothing | Hovered::Dataset(_) => None,
+        };
+        self.of_service.keep_up(ctx, state, service);
     }
 
     /// This is under the pointer.

@@ -2,7 +2,7 @@
 
 use crate::gui::{
     sky::{Look, Tool, Units},
-    state::State,
+    state::{Selected, State},
 };
 use eframe::egui::{Key, Modifiers};
 
@@ -19,6 +19,10 @@ pub(crate) enum SkyAction {
     ZoomOut,
     /// Look there.
     Look(Look),
+    /// Look at the dataset that the details show.
+    ShowSelected,
+    /// Look at the dataset in this row, and select it.
+    ShowRow(usize),
     /// Drag with this.
     Take(Tool),
     /// Write places like this.
@@ -33,6 +37,7 @@ impl SkyAction {
             Self::ZoomIn => "Zoom in",
             Self::ZoomOut => "Zoom out",
             Self::Look(_) => "Look there",
+            Self::ShowSelected | Self::ShowRow(_) => "Show on the sky",
             Self::Take(Tool::Move) => "Move",
             Self::Take(Tool::Box) => "Box",
             Self::Take(Tool::Lasso) => "Lasso",
@@ -48,12 +53,14 @@ impl SkyAction {
             Self::ZoomIn => "Show less of the sky, larger; on the map also + and the wheel",
             Self::ZoomOut => "Show more of the sky, smaller; on the map also - and the wheel",
             Self::Look(_) => "",
+            Self::ShowSelected => "Put the selected dataset in the middle of the sky map",
+            Self::ShowRow(_) => "Select it, and put it in the middle of the sky map",
             Self::Take(Tool::Move) => "Drag the map along; on the map also M, and the arrow keys",
             Self::Take(Tool::Box) => {
-                "Select what has its middle in a box, with Ctrl beside what is selected; on the map also B, or drag with Shift"
+                "Select the datasets whose middle lies in a box: those wholly inside, and those that reach out of it by less than half. With Ctrl they join the selection; on the map also B, or drag with Shift"
             }
             Self::Take(Tool::Lasso) => {
-                "Select what has its middle in a loop drawn by hand, with Ctrl beside what is selected; on the map also L, or drag with Alt"
+                "Select the datasets whose middle lies in a loop drawn by hand: those wholly inside, and those that reach out of it by less than half. With Ctrl they join the selection; on the map also L, or drag with Alt"
             }
             Self::Write(Units::Sexagesimal) => {
                 "Write right ascension as hours, minutes and seconds"
@@ -68,7 +75,8 @@ impl SkyAction {
             Self::WholeSky => Key::W,
             Self::ZoomIn => Key::I,
             Self::ZoomOut => Key::O,
-            Self::Look(_) | Self::Take(_) | Self::Write(_) => return None,
+            Self::ShowSelected => Key::M,
+            Self::Look(_) | Self::ShowRow(_) | Self::Take(_) | Self::Write(_) => return None,
         };
         Some((Modifiers::COMMAND | Modifiers::SHIFT, key))
     }
@@ -78,8 +86,21 @@ impl SkyAction {
             Self::Fit if state.region().is_none() => {
                 Err("No place is asked for; the field Space says where".to_owned())
             }
+            Self::ShowSelected => match state.selected {
+                Selected::Dataset(row) => has_place(state, row),
+                Selected::Nothing | Selected::Service(_) | Selected::Line(_) => {
+                    Err("No dataset is selected".to_owned())
+                }
+            },
+            Self::ShowRow(row) => has_place(state, row),
             Self::ZoomOut if state.looks_at_all() => Err("The whole sky is shown".to_owned()),
             _ => Ok(()),
         }
     }
+}
+
+fn has_place(state: &State, row: usize) -> Result<(), String> {
+    let look = state.look_at_dataset(row);
+    look.map(drop)
+        .ok_or_else(|| "The dataset does not say where on the sky it is".to_owned())
 }

@@ -1,6 +1,11 @@
 //! What is asked of the sky map.
 
-use crate::gui::{action::SkyAction, sky::Look, state::State};
+use crate::gui::{
+    action::SkyAction,
+    panes::Pane,
+    sky::Look,
+    state::{Selected, State},
+};
 
 /// How much more or less a step of zooming shows.
 const STEP: f64 = 1.6;
@@ -19,6 +24,17 @@ impl State {
             SkyAction::Fit => self.sky.look = None,
             SkyAction::WholeSky => self.sky.look = Some(Look::whole_sky()),
             SkyAction::Look(look) => self.sky.look = Some(look),
+            SkyAction::ShowSelected => {
+                if let Selected::Dataset(row) = self.selected {
+                    self.show_on_sky(row);
+                }
+            }
+            SkyAction::ShowRow(row) => {
+                if !self.selection.contains(row) {
+                    self.select_dataset(row);
+                }
+                self.show_on_sky(row);
+            }
             SkyAction::ZoomIn => {
                 self.sky.look = zoomed((now.width / STEP).clamp(Look::LEAST, INTO_THE_SKY));
             }
@@ -30,12 +46,28 @@ impl State {
             SkyAction::Write(units) => self.sky.units = units,
         }
     }
+
+    /// Looks at a dataset, on a map that shows.
+    fn show_on_sky(&mut self, row: usize) {
+        self.sky.look = self.look_at_dataset(row);
+        if !self.panes.shows(Pane::Sky) {
+            self.panes.toggle(Pane::Sky);
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::gui::{action::Action, testing::opened};
+    use crate::{
+        discovery::event::{Happening, ServiceNr},
+        domain::{dataset::DatasetsBuilder, obscore::ObsColumn},
+        gui::{
+            action::Action,
+            testing::{answered, opened, tell},
+        },
+    };
+    use std::sync::Arc;
 
     fn asked(state: &mut State, action: SkyAction) {
         state.decide(Action::Sky(action));
@@ -70,5 +102,30 @@ mod tests {
         assert!(n_steps < 15, "{n_steps}");
         asked(&mut state, SkyAction::ZoomIn);
         assert!(state.sky_look().width < 2.0);
+    }
+
+    #[test]
+    fn a_dataset_is_shown_in_the_middle_of_the_map() {
+        let (mut state, id) = answered();
+        let why = SkyAction::ShowSelected.possible(&state);
+        assert_eq!(why, Err("No dataset is selected".to_owned()));
+        let why = SkyAction::ShowRow(0).possible(&state);
+        assert!(why.is_err_and(|it| it.contains("does not say where")));
+        let mut builder = DatasetsBuilder::new();
+        builder.set_text(ObsColumn::SRegion, "CIRCLE 10 20 0.1");
+        builder.finish_row();
+        let rows = Arc::new(builder.finish());
+        tell(&mut state, id, Happening::Rows(ServiceNr(0), rows));
+        state.panes.toggle(Pane::Sky);
+        asked(&mut state, SkyAction::ShowRow(2));
+        assert_eq!(state.selected, Selected::Dataset(2));
+        assert!(state.panes.shows(Pane::Sky));
+        let look = state.sky_look();
+        assert!((look.centre.ra.0 - 10.0).abs() < 1e-9 && (look.centre.dec.0 - 20.0).abs() < 1e-9);
+        // 0.2 degrees take four fifths of a third of the map
+        assert!((look.width.to_degrees() - 0.75).abs() < 1e-3);
+        asked(&mut state, SkyAction::WholeSky);
+        asked(&mut state, SkyAction::ShowSelected);
+        assert_eq!(state.sky_look(), look);
     }
 }

@@ -67,6 +67,7 @@ const MENUS: [(&str, &[Group]); 5] = [
                 Action::Sky(SkyAction::WholeSky),
                 Action::Sky(SkyAction::ZoomIn),
                 Action::Sky(SkyAction::ZoomOut),
+                Action::Sky(SkyAction::ShowSelected),
             ],
             &[
                 Action::Sky(SkyAction::Write(Units::Sexagesimal)),

@@ -51,6 +51,7 @@ pub(crate) struct View {
 /// The whole window. Asks for what its panels ask for.
 pub(crate) fn all_ui(ui: &mut Ui, state: &State, view: &mut View, actions: &mut Actions) {
     view.lists.listing.keep_up(ui.ctx(), state, actions);
+    view.hover.keep_up(ui.ctx(), state);
     let palette = style::palette(ui);
     let bar = Frame::new()
         .fill(palette.panel)
@@ -119,6 +120,7 @@ pub(crate) fn part_ui(
     actions: &mut Actions,
 ) {
     view.lists.listing.keep_up(ui.ctx(), state, actions);
+    view.hover.keep_up(ui.ctx(), state);
     let hover = &mut view.hover;
     match part {
         Part::Sky => sky_ui(ui, state, &mut view.sky, hover, actions),

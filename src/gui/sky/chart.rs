@@ -1,22 +1,13 @@
 //! The map in its place in the window: from the sky to points of the window and back.
 
-use super::projection::{self, Direction, Projection, angle, direction, dot, place};
-use crate::domain::{
-    angle::{Degrees, Position},
-    region::Cone,
+use super::{
+    look::Look,
+    projection::{self, Direction, Projection, angle, direction, dot, place},
 };
+use crate::domain::angle::Position;
 
 /// A point of the window: x to the right, y down.
 pub(crate) type Spot = [f64; 2];
-
-/// Where the map looks.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Look {
-    /// What is in the middle.
-    pub centre: Position,
-    /// The angle across the shorter side of the map, in radians, as it is in the middle; without end for the whole sky.
-    pub width: f64,
-}
 
 /// Where in the window the map is, in points.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -39,54 +30,11 @@ pub(crate) struct Chart {
     axes: [Direction; 3],
 }
 
-/// The smallest width, in radians: an arcsecond.
-const LEAST_WIDTH: f64 = 1.0 / 206_264.8;
-
 /// Half the diagonal of a map, in radians, up to which it is a field, so that what lies opposite is far outside.
 const WIDEST_FIELD: f64 = 1.6;
 
-/// How much of the map the whole sky, or a region, takes.
+/// How much of the map the whole sky takes.
 const FILL: f64 = 0.94;
-const FILL_REGION: f64 = 0.8;
-
-/// The radius around a place without an extent that is shown, in radians: half a degree.
-const AROUND_POINT: f64 = 0.5 / 57.3;
-
-impl Look {
-    /// The smallest width.
-    pub(crate) const LEAST: f64 = LEAST_WIDTH;
-
-    /// At the whole sky, right ascension 0 in the middle.
-    pub(crate) fn whole_sky() -> Self {
-        Self {
-            centre: Position {
-                ra: Degrees(0.0),
-                dec: Degrees(0.0),
-            },
-            width: f64::INFINITY,
-        }
-    }
-
-    /// At a region, so that a cone around it fills most of the map.
-    pub(crate) fn at(cone: Cone) -> Self {
-        let radius = cone.radius.radians();
-        if radius > 1.2 {
-            return Self {
-                centre: Position {
-                    dec: Degrees(0.0),
-                    ..cone.centre
-                },
-                width: f64::INFINITY,
-            };
-        }
-        let radius = if radius > 0.0 { radius } else { AROUND_POINT };
-        Self {
-            centre: cone.centre,
-            // how far the edge of the cone lies from the middle in the plane
-            width: (4.0 * (radius / 2.0).sin() / FILL_REGION).max(LEAST_WIDTH),
-        }
-    }
-}
 
 impl Frame {
     pub(crate) fn middle(&self) -> Spot {
@@ -119,7 +67,7 @@ impl Chart {
             * (frame.width / (2.0 * projection::HALF_SKY))
                 .min(frame.height / projection::HALF_SKY)
                 .max(1e-3);
-        let scale = (shorter / look.width.max(LEAST_WIDTH)).max(whole);
+        let scale = (shorter / look.width.max(Look::LEAST)).max(whole);
         let half_diagonal = frame.width.hypot(frame.height) / 2.0 / scale;
         let projection = if half_diagonal <= WIDEST_FIELD {
             Projection::Field
@@ -209,7 +157,7 @@ impl Chart {
 
     /// The look that is `factor` times as wide, with the same place under `spot`.
     pub(crate) fn zoomed(&self, factor: f64, spot: Spot) -> Look {
-        let width = (self.width() * factor).max(LEAST_WIDTH);
+        let width = (self.width() * factor).max(Look::LEAST);
         let look = Look {
             centre: self.look.centre,
             width,
@@ -276,6 +224,7 @@ fn north_of(ra: f64, dec: f64) -> Direction {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::region::Cone;
 
     const FRAME: Frame = Frame {
         left: 100.0,

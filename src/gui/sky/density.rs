@@ -11,26 +11,31 @@ use eframe::egui::{Color32, ColorImage};
 #[derive(Debug)]
 pub(crate) struct Density {
     frame: Frame,
+    /// Cells to a point of the window, on each side.
+    fine: f64,
     size: [usize; 2],
     counts: Vec<u32>,
 }
 
-/// Cells of a picture at most, on each side: more than a window has points.
+/// Cells of a picture at most, on each side: as many as a large screen has pixels.
 const MOST_CELLS: f64 = 4_000.0;
 
 impl Density {
-    /// With nothing drawn, one cell to a point of the window.
+    /// With nothing drawn, and so many cells to a point of the window on each side: as many as it has pixels.
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "a size of a window, within bounds"
     )]
-    pub(crate) fn new(frame: Frame) -> Self {
-        let cells = |points: f64| points.clamp(1.0, MOST_CELLS).ceil() as usize;
+    pub(crate) fn new(frame: Frame, cells_per_point: f64) -> Self {
+        let longer = frame.width.max(frame.height).max(1.0);
+        let fine = cells_per_point.max(0.5).min(MOST_CELLS / longer);
+        let cells = |points: f64| (points * fine).clamp(1.0, MOST_CELLS).ceil() as usize;
         let size = [cells(frame.width), cells(frame.height)];
         let [n_columns, n_rows] = size;
         Self {
             frame,
+            fine,
             size,
             counts: vec![0; n_columns * n_rows],
         }
@@ -50,9 +55,17 @@ impl Density {
         let Some([x, y]) = point else {
             return is_on_map;
         };
-        // Two by two, for one alone would hardly be seen.
-        for (right, down) in [(-0.5, -0.5), (0.5, -0.5), (-0.5, 0.5), (0.5, 0.5)] {
-            self.count([x + right, y + down]);
+        // Two points across, for one alone would hardly be seen.
+        let n_cells = (2.0 * self.fine).round().max(1.0);
+        let first = (0.5 - n_cells / 2.0) / self.fine;
+        let mut down = 0.0;
+        while down < n_cells {
+            let mut right = 0.0;
+            while right < n_cells {
+                self.count([x + first + right / self.fine, y + first + down / self.fine]);
+                right += 1.0;
+            }
+            down += 1.0;
         }
         true
     }
@@ -60,7 +73,7 @@ impl Density {
     /// Counts along a line, its first end left out.
     fn line(&mut self, [x, y]: Spot, [to_x, to_y]: Spot) {
         let (run, rise) = (to_x - x, to_y - y);
-        let n_steps = run.abs().max(rise.abs()).ceil().max(1.0);
+        let n_steps = (run.abs().max(rise.abs()) * self.fine).ceil().max(1.0);
         let mut step = 1.0;
         while step <= n_steps {
             let part = step / n_steps;
@@ -75,7 +88,10 @@ impl Density {
         reason = "what is negative is seen to before"
     )]
     fn count(&mut self, [x, y]: Spot) {
-        let (right, down) = (x - self.frame.left, y - self.frame.top);
+        let (right, down) = (
+            (x - self.frame.left) * self.fine,
+            (y - self.frame.top) * self.fine,
+        );
         if right < 0.0 || down < 0.0 {
             return;
         }
@@ -130,7 +146,7 @@ mod tests {
 
     #[test]
     fn lines_count_once_in_each_cell_that_they_go_through() {
-        let mut density = Density::new(FRAME);
+        let mut density = Density::new(FRAME, 1.0);
         density.line([12.5, 25.5], [20.5, 25.5]);
         density.line([12.5, 21.5], [12.5, 30.5]);
         density.line([30.5, 30.5], [100.0, 100.0]);
@@ -142,7 +158,7 @@ mod tests {
 
     #[test]
     fn the_picture_is_clear_where_nothing_is_and_strongest_where_most_is() {
-        let mut density = Density::new(FRAME);
+        let mut density = Density::new(FRAME, 1.0);
         for (x, n) in [(11.5, 1), (12.5, 10), (13.5, 100)] {
             for _ in 0..n {
                 density.count([x, 20.5]);
@@ -156,5 +172,20 @@ mod tests {
         assert_eq!((pixel(1), pixel(3)), (few, many));
         // ten is half way from one to a hundred
         assert_eq!(pixel(2).to_array(), [100, 0, 50, 255]);
+    }
+
+    #[test]
+    fn a_window_of_finer_pixels_has_a_picture_of_as_many() {
+        let mut density = Density::new(FRAME, 2.0);
+        assert_eq!(density.size, [60, 40]);
+        density.line([12.25, 25.25], [20.25, 25.25]);
+        let row = density.counts.chunks(60).nth(10);
+        let drawn = row.map(|row| row.iter().filter(|count| **count == 1).count());
+        assert_eq!(drawn, Some(16), "eight points are sixteen pixels");
+        let wide = Frame {
+            width: 3_000.0,
+            ..FRAME
+        };
+        assert_eq!(Density::new(wide, 3.0).size, [4_000, 27]);
     }
 }

@@ -3,9 +3,10 @@
 use super::{
     brush::draw,
     catalogue::{Catalogue, Reading},
-    chart::{Chart, Frame, Look, Spot},
+    chart::{Chart, Frame, Spot},
     density::Density,
     graticule::{Beside, Graticule},
+    look::Look,
     outline::Outline,
     piece::Found,
     steps::Units,
@@ -210,7 +211,7 @@ fn density(wanted: &Wanted, catalogue: &Catalogue, map: Area) -> Option<Item> {
         height: MAP.height * DOTS,
     };
     let chart = Chart::new(wanted.look, frame);
-    let mut density = Density::new(frame);
+    let mut density = Density::new(frame, 1.0);
     let mut each = |found: Found<'_>| {
         if wanted.shown.contains(found.entry.row as usize) {
             density.draw(&chart, &found);

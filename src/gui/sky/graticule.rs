@@ -236,7 +236,7 @@ fn edge(chart: &Chart) -> Vec<Vec<Spot>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{domain::angle::Position, gui::sky::chart::Look};
+    use crate::{domain::angle::Position, gui::sky::look::Look};
 
     const FRAME: Frame = Frame {
         left: 0.0,

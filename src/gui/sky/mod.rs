@@ -14,6 +14,7 @@ mod fixed;
 mod graticule;
 mod hands;
 mod legend;
+mod look;
 mod outline;
 mod panel;
 mod pick;
@@ -26,8 +27,8 @@ mod threads;
 mod trace;
 mod waveband;
 
-pub(crate) use chart::Look;
 pub(super) use figure::drawing;
+pub(crate) use look::Look;
 pub(crate) use panel::{SkyView, sky_ui};
 pub(crate) use steps::Units;
 

@@ -2,10 +2,11 @@
 
 use super::{
     Tool, Units,
-    chart::{Chart, Frame, Look},
+    chart::{Chart, Frame},
     graticule::Graticule,
     hands::{Hands, Meets},
     legend::{corner_ui, legend_ui, place_text},
+    look::Look,
     outline::Outline,
     scene::Colours,
     sketch::{Lines, graticule_ui, labels_ui, layer_ui},
@@ -69,7 +70,8 @@ pub(crate) fn sky_ui(
     let look = state.sky.look.or(view.region.look);
     let chart = Chart::new(look.unwrap_or_else(Look::whole_sky), frame(map));
     let colours = colours(ui);
-    view.threads.keep_up(ui.ctx(), state, &chart, &colours);
+    view.threads
+        .keep_up(ui.ctx(), (state, hover), &chart, &colours);
     if let Some((run, rows, how)) = view.threads.selected() {
         actions.push(Action::SelectRows(run, rows, how));
     }
@@ -152,6 +154,7 @@ fn colours(ui: &Ui) -> Colours {
     Colours {
         bands: palette.bands,
         selected: colour(inks(ui).chosen),
+        pointed: colour(inks(ui).pointed),
         density: palette.density,
     }
 }

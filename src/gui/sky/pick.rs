@@ -59,7 +59,9 @@ pub(crate) fn at(
     hits.into_iter().map(|(.., row)| row).collect()
 }
 
-/// The datasets whose middle lies within a loop of the window.
+/// The datasets whose middle lies within a loop of the window. In a box all that lie wholly inside are among them, as the
+/// middle of a footprint lies between its ends; and none comes of what mostly lies elsewhere, as it would if it were
+/// enough to reach in: a plate of half the sky is not what a small box around a galaxy means.
 pub(crate) fn within(
     pieces: &Pieces,
     chart: &Chart,
@@ -164,11 +166,7 @@ mod tests {
     use crate::{
         discovery,
         domain::{angle::Position, dataset::DatasetsBuilder, obscore::ObsColumn},
-        gui::sky::{
-            catalogue::Catalogue,
-            chart::{Frame, Look},
-            projection::direction,
-        },
+        gui::sky::{catalogue::Catalogue, chart::Frame, look::Look, projection::direction},
     };
     use std::sync::Arc;
 
@@ -276,5 +274,27 @@ mod tests {
         let triangle = [spot(9.0, 19.0), spot(10.5, 19.0), spot(10.0, 22.0)];
         assert_eq!(rows(&triangle), [0]);
         assert_eq!(rows(&[spot(12.0, 19.0), spot(12.0, 21.0)]), [0; 0]);
+    }
+
+    #[test]
+    fn a_box_selects_all_that_is_wholly_inside_and_nothing_that_mostly_is_not() {
+        let pieces = pieces(&[
+            "POLYGON 9.5 19.5 10.5 19.5 10.5 19.7 9.7 19.7 9.7 20.5 9.5 20.5",
+            "UNION ICRS (CIRCLE 9.3 19.3 0.1 CIRCLE 10.7 20.7 0.1)",
+            "CIRCLE 11.5 20 1",
+            "CIRCLE 10.9 20 1",
+            "CIRCLE 13 20 2.9",
+        ]);
+        let chart = chart(10.0, 20.0, 8.0);
+        let spot = |ra, dec| chart.spot(direction(ra, dec));
+        let around = [
+            spot(9.0, 19.0),
+            spot(11.0, 19.0),
+            spot(11.0, 21.0),
+            spot(9.0, 21.0),
+        ];
+        let rows = within(&pieces, &chart, &around, |_| true);
+        // an L and two discs apart are inside; a disc of which more than half is; two of which less is
+        assert_eq!(rows.iter().collect::<Vec<_>>(), [0, 1, 3]);
     }
 }

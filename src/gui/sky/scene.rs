@@ -27,6 +27,8 @@ pub(crate) struct Colours {
     /// One for each band, in the order of [`Band::ALL`].
     pub bands: [Color32; Band::ALL.len()],
     pub selected: Color32,
+    /// Of what is under the pointer in another panel.
+    pub pointed: Color32,
     /// Of few datasets at a point, and of many.
     pub density: [Color32; 2],
 }
@@ -40,6 +42,8 @@ pub(crate) struct Wanted {
     /// What the filter lets through; `None`: all.
     pub shown: Option<Arc<RowSet>>,
     pub selected: Arc<RowSet>,
+    /// The datasets of the service under the pointer, if it is one.
+    pub pointed: Option<Arc<RowSet>>,
     pub colours: Colours,
     pub pixels_per_point: f32,
 }
@@ -53,6 +57,7 @@ pub(crate) struct Scene {
     pub reading: Reading,
     pub all: Layer,
     pub selected: Layer,
+    pub pointed: Layer,
 }
 
 /// One of the things that are drawn on each other.
@@ -75,6 +80,17 @@ pub(crate) enum Drawn {
     },
 }
 
+impl Wanted {
+    /// Whether the other is drawn in the same way, whatever is found, selected or pointed at.
+    fn is_alike(&self, other: &Self) -> bool {
+        let shown = |wanted: &Self| wanted.shown.as_ref().map(Arc::as_ptr);
+        self.chart == other.chart
+            && self.colours == other.colours
+            && self.pixels_per_point.to_bits() == other.pixels_per_point.to_bits()
+            && shown(self) == shown(other)
+    }
+}
+
 /// Makes scenes, keeping what it has read and drawn for the next.
 #[derive(Debug, Default)]
 pub(crate) struct Painter {
@@ -94,25 +110,29 @@ impl Painter {
         let reading = self.catalogue.catch_up(&wanted.found);
         let pieces = self.catalogue.pieces().clone();
         let last = self.last.take();
-        let same = |same_rows: fn(&Wanted, &Wanted) -> bool| {
-            last.as_ref().filter(|(before, scene)| {
-                before.chart == wanted.chart
-                    && before.colours == wanted.colours
-                    && before.shown.as_ref().map(Arc::as_ptr)
-                        == wanted.shown.as_ref().map(Arc::as_ptr)
-                    && scene.pieces.same(&pieces)
-                    && same_rows(before, &wanted)
-            })
-        };
-        let all = same(|_, _| true).map(|(_, scene)| scene.all.clone());
-        let selected = same(|before, wanted| Arc::ptr_eq(&before.selected, &wanted.selected));
-        let selected = selected.map(|(_, scene)| scene.selected.clone());
+        let same = last
+            .as_ref()
+            .filter(|(before, scene)| before.is_alike(&wanted) && scene.pieces.same(&pieces));
+        let all = same.map(|(_, scene)| scene.all.clone());
+        let selected = same
+            .filter(|(before, _)| Arc::ptr_eq(&before.selected, &wanted.selected))
+            .map(|(_, scene)| scene.selected.clone());
+        let address = |rows: &Option<Arc<RowSet>>| rows.as_ref().map(Arc::as_ptr);
+        let pointed = same
+            .filter(|(before, _)| address(&before.pointed) == address(&wanted.pointed))
+            .map(|(_, scene)| scene.pointed.clone());
+        let colours = wanted.colours;
         let scene = Scene {
             run: wanted.run,
             chart: wanted.chart,
             reading,
             all: all.unwrap_or_else(|| self.all(&wanted, &pieces)),
-            selected: selected.unwrap_or_else(|| self.selected(&wanted, &pieces)),
+            selected: selected.unwrap_or_else(|| {
+                self.some(&wanted, &pieces, Some(&wanted.selected), colours.selected)
+            }),
+            pointed: pointed.unwrap_or_else(|| {
+                self.some(&wanted, &pieces, wanted.pointed.as_ref(), colours.pointed)
+            }),
             pieces,
         };
         self.last = Some((wanted, scene.clone()));
@@ -138,22 +158,28 @@ impl Painter {
         })
     }
 
-    fn selected(&mut self, wanted: &Wanted, pieces: &Pieces) -> Layer {
+    /// Those of the datasets shown that are in these rows.
+    fn some(
+        &mut self,
+        wanted: &Wanted,
+        pieces: &Pieces,
+        rows: Option<&Arc<RowSet>>,
+        colour: Color32,
+    ) -> Layer {
         let pen = Pen {
-            colour: wanted.colours.selected,
+            colour,
             width: 2.5,
             point: 6.0,
         };
-        let none = Pieces::default();
-        // Mostly few are selected, and often nothing.
-        let pieces = if wanted.selected.is_empty() {
-            &none
-        } else {
-            pieces
-        };
-        self.layer(wanted, pieces, [wanted.colours.selected; 2], |found| {
+        let none = (&Pieces::default(), &Arc::default());
+        // Mostly they are few, and often none.
+        let rows = rows.filter(|rows| !rows.is_empty());
+        let (pieces, rows) = rows.map_or(none, |rows| (pieces, rows));
+        let shown = wanted.shown.as_deref();
+        self.layer(wanted, pieces, [colour; 2], |found| {
             let row = found.entry.row as usize;
-            wanted.selected.contains(row).then_some(pen)
+            let is_shown = shown.is_none_or(|shown| shown.contains(row));
+            (is_shown && rows.contains(row)).then_some(pen)
         })
     }
 
@@ -192,7 +218,7 @@ impl Painter {
         }
         drop(brush);
         in_band = Default::default();
-        let mut counts = Density::new(*chart.frame());
+        let mut counts = Density::new(*chart.frame(), f64::from(wanted.pixels_per_point));
         pieces.near(chart.axis(), chart.reach(), &mut |found| {
             if pen(&found).is_some() && counts.draw(chart, &found) {
                 count(&mut in_band, found.entry.band);

@@ -9,10 +9,16 @@ use super::{
 use crate::{
     discovery::event::RunId,
     domain::row_set::RowSet,
-    gui::{background::Background, selection::Combine, shown::Shown, state::State},
+    gui::{background::Background, hover::Hover, selection::Combine, shown::Shown, state::State},
 };
 use eframe::egui::{self, Context, TextureHandle, TextureOptions};
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Duration};
+
+/// While rows stream in, the map follows them this often at most, in seconds.
+const OFTEN: f64 = 0.3;
+
+/// While rows stream in, following them takes one part in so many of the time.
+const SHARE: f64 = 3.0;
 
 /// A loop drawn on the map.
 #[derive(Debug)]
@@ -36,9 +42,22 @@ struct Key {
     revision: u64,
     shown: u64,
     selected: u64,
+    pointed: Option<Arc<RowSet>>,
     chart: Chart,
     colours: Colours,
     pixels_per_point: f32,
+}
+
+impl Key {
+    /// Whether no more than the rows found differ.
+    fn differs_in_rows_alone(&self, other: &Self) -> bool {
+        let same = Self {
+            n_found: other.n_found,
+            revision: other.revision,
+            ..self.clone()
+        };
+        same == *other
+    }
 }
 
 /// The threads of the map, and what they made last.
@@ -47,9 +66,13 @@ pub(crate) struct Threads {
     painter: Option<Background<Wanted, Scene>>,
     selector: Option<Background<Loop, InLoop>>,
     asked: Option<Key>,
+    /// When it was asked for, and how long the last answer took, in seconds.
+    asked_at: f64,
+    took: f64,
     scene: Option<Scene>,
     all: Picture,
     selected: Picture,
+    pointed: Picture,
 }
 
 /// A layer as a texture, if it is one.
@@ -64,15 +87,17 @@ impl Threads {
     pub(crate) fn keep_up(
         &mut self,
         ctx: &Context,
-        state: &State,
+        (state, hover): (&State, &Hover),
         chart: &Chart,
         colours: &Colours,
     ) {
+        let now = ctx.input(|input| input.time);
         let newest = self.painter.as_mut().and_then(Background::newest);
         let is_behind = newest
             .as_ref()
             .is_some_and(|scene| scene.reading == Reading::Behind);
         if newest.is_some() {
+            self.took = now - self.asked_at;
             self.scene = newest;
         }
         let Some(search) = &state.search else {
@@ -93,11 +118,12 @@ impl Threads {
             revision: search.revision,
             shown: state.shown.revision(),
             selected: state.selection.revision(),
+            pointed: hover.rows().cloned(),
             chart: *chart,
             colours: *colours,
             pixels_per_point: ctx.pixels_per_point(),
         };
-        if !is_behind && self.asked.as_ref() == Some(&key) {
+        if !is_behind && (self.asked.as_ref() == Some(&key) || self.waits(ctx, &key, now)) {
             return;
         }
         let wanted = Wanted {
@@ -106,6 +132,7 @@ impl Threads {
             chart: *chart,
             shown: state.shown.rows().cloned(),
             selected: Arc::clone(state.selection.rows()),
+            pointed: key.pointed.clone(),
             colours: *colours,
             pixels_per_point: key.pixels_per_point,
         };
@@ -117,7 +144,23 @@ impl Threads {
         if let Some(painter) = &mut self.painter {
             painter.ask(wanted);
             self.asked = Some(key);
+            self.asked_at = now;
         }
+    }
+
+    /// Whether there is time before the map follows what has come in; the window is drawn again when that is over.
+    fn waits(&self, ctx: &Context, key: &Key, now: f64) -> bool {
+        let asked = self.asked.as_ref();
+        if !asked.is_some_and(|asked| asked.differs_in_rows_alone(key)) {
+            return false;
+        }
+        let next = self.asked_at + OFTEN.max(SHARE * self.took);
+        if now < next {
+            ctx.request_repaint_after(Duration::from_secs_f64(next - now));
+            return true;
+        }
+        // Its answer draws the window anew.
+        self.painter.as_ref().is_some_and(Background::is_busy)
     }
 
     /// What was made last of the search that is shown.
@@ -170,6 +213,7 @@ impl Threads {
         let layers = [
             (&scene.all, &mut self.all, "sky map"),
             (&scene.selected, &mut self.selected, "sky selection"),
+            (&scene.pointed, &mut self.pointed, "sky service"),
         ];
         layers
             .map(|(layer, picture, name)| (layer.clone(), picture.of(ctx, layer, name)))

@@ -188,7 +188,7 @@ mod tests {
     use super::*;
     use crate::{
         domain::{angle::Position, stcs::parse_footprint},
-        gui::sky::{chart::Look, outline::Outline},
+        gui::sky::{look::Look, outline::Outline},
     };
 
     const FRAME: Frame = Frame {

@@ -1,6 +1,6 @@
 //! Where in the spectrum a dataset is, as far as colours of the map tell.
 
-use crate::domain::{dataset::Dataset, obscore::ObsColumn};
+use crate::domain::{dataset::Dataset, obscore::ObsColumn, wavelength::WAVEBANDS};
 
 /// A part of the spectrum; the VO's wavebands, some of them together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,8 +29,17 @@ impl Band {
         Self::Other,
     ];
 
-    /// The shortest wavelength of each but the first, in metres (`VODataService` 1.1, 3.1.1).
-    const BEGINS: [f64; 6] = [1e-11, 1e-8, 3e-7, 1e-6, 1e-4, 1e-2];
+    /// Where each of the VO's wavebands belongs.
+    const OF_WAVEBANDS: [Self; WAVEBANDS.len()] = [
+        Self::GammaRay,
+        Self::XRay,
+        Self::Ultraviolet,
+        Self::Ultraviolet,
+        Self::Optical,
+        Self::Infrared,
+        Self::Millimetre,
+        Self::Radio,
+    ];
 
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -52,13 +61,18 @@ impl Band {
         let (Some(lo), Some(hi)) = (lo.or(hi), hi.or(lo)) else {
             return Self::Other;
         };
-        let nr = |metres: f64| Self::BEGINS.partition_point(|begin| *begin <= metres);
-        let (first, last) = (nr(lo.min(hi)), nr(lo.max(hi)));
-        if last - first > 1 {
+        let (first, last) = (Self::at(lo.min(hi)), Self::at(lo.max(hi)));
+        if last as u8 - first as u8 > 1 {
             return Self::Other;
         }
-        let middle = nr((lo * hi).sqrt());
-        Self::ALL.get(middle).copied().unwrap_or(Self::Other)
+        Self::at((lo * hi).sqrt())
+    }
+
+    /// That of a wavelength, in metres.
+    fn at(metres: f64) -> Self {
+        let n_begun = WAVEBANDS.partition_point(|waveband| waveband.extent.lo.0 <= metres);
+        let band = Self::OF_WAVEBANDS.get(n_begun.saturating_sub(1));
+        band.copied().unwrap_or(Self::Other)
     }
 }
 
@@ -85,5 +99,25 @@ mod tests {
         assert_eq!(band(1e-11, 1e-6), Band::Other, "all that light is");
         assert_eq!(band(f64::NAN, f64::NAN), Band::Other);
         assert_eq!(band(-1.0, 0.0), Band::Other);
+    }
+
+    #[test]
+    fn each_of_the_wavebands_of_the_vo_is_in_its_band() {
+        for (waveband, expected) in WAVEBANDS.iter().zip(Band::OF_WAVEBANDS) {
+            let (lo, hi) = (
+                waveband.extent.lo.0.max(1e-13),
+                waveband.extent.hi.0.min(1e2),
+            );
+            let middle = (lo * hi).sqrt();
+            assert_eq!(band(middle, middle), expected, "{}", waveband.name);
+            let name = expected.name();
+            assert!(waveband.name.ends_with(name), "{} {name}", waveband.name);
+        }
+        assert_eq!(
+            band(1e-8, 1e-8),
+            Band::Ultraviolet,
+            "a limit is of the longer"
+        );
+        assert_eq!(band(1e-2, f64::INFINITY), Band::Radio, "an open side");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::State;
 use crate::{
-    domain::region::Region,
+    domain::{matching, region::Region},
     gui::sky::{Look, Tool, Units},
 };
 
@@ -40,5 +40,13 @@ impl State {
         let asked = || self.region().map(|region| Look::at(region.bounding_cone()));
         let look = self.sky.look.or_else(asked);
         look.unwrap_or_else(Look::whole_sky)
+    }
+
+    /// Where the sky map looks to show the dataset in this row, with some of the sky around it; `None` where it does
+    /// not say where it is.
+    pub(crate) fn look_at_dataset(&self, row: usize) -> Option<Look> {
+        let dataset = self.record()?.found().row(row)?;
+        let region = matching::extent(dataset)?;
+        Some(Look::around(region.bounding_cone()))
     }
 }

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     domain::{dataset::Dataset, obscore::ObsColumn},
     gui::{
-        action::{Action, Actions, TransferAction},
+        action::{Action, Actions, SkyAction, TransferAction},
         columns::{service_title, title},
         panels::{button::action_ui, downloads::progress_ui},
         state::{State, transfers::Finding},
@@ -49,6 +49,8 @@ pub(super) fn dataset_ui(
         }
         let download = Action::Transfer(TransferAction::Download);
         action_ui(ui, download, 0.0, state, actions);
+        let show = Action::Sky(SkyAction::ShowSelected);
+        action_ui(ui, show, 0.0, state, actions);
     });
     if let Some(record) = state.record() {
         let told = format!("From {}", service_title(dataset, record));

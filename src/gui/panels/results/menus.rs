@@ -4,7 +4,7 @@ use super::rows::Rows;
 use crate::{
     domain::obscore::ObsColumn as C,
     gui::{
-        action::{Action, Actions, TableAction},
+        action::{Action, Actions, SkyAction, TableAction},
         columns::{ColumnNr, Side},
         panels::button::help,
         state::State,
@@ -42,6 +42,8 @@ pub(super) fn cell_menu_ui(
         let open = Action::Open(address.to_owned());
         entry_ui(ui, &open, rows.state, actions);
     }
+    let show = Action::Sky(SkyAction::ShowRow(row));
+    entry_ui(ui, &show, rows.state, actions);
     if let Some(nr) = rows.column(column) {
         let condition = nr.condition(dataset, rows.titles);
         let filter = Action::Table(TableAction::FilterToo(condition));

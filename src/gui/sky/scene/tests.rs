@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     domain::{angle::Position, dataset::DatasetsBuilder, obscore::ObsColumn},
-    gui::sky::chart::{Frame, Look},
+    gui::sky::{chart::Frame, look::Look},
 };
 
 const FRAME: Frame = Frame {
@@ -39,9 +39,11 @@ fn wanted(found: &discovery::found::Found) -> Wanted {
         chart: Chart::new(look, FRAME),
         shown: None,
         selected: Arc::default(),
+        pointed: None,
         colours: Colours {
             bands: [Color32::RED; Band::ALL.len()],
             selected: Color32::BLUE,
+            pointed: Color32::WHITE,
             density: [Color32::GRAY, Color32::BLACK],
         },
         pixels_per_point: 1.0,
@@ -113,10 +115,59 @@ fn the_filter_hides_and_a_new_search_begins_with_nothing() {
         ..all.clone()
     });
     assert_eq!(n_optical(&some.all), 2);
+    let marked = painter.paint(Wanted {
+        shown: Some(Arc::new(RowSet::from_iter([1, 2]))),
+        selected: Arc::new(RowSet::from_iter([2, 3])),
+        pointed: Some(Arc::new(RowSet::from_iter([0, 1, 2]))),
+        ..all.clone()
+    });
+    assert_eq!(n_optical(&marked.selected), 1, "3 is hidden");
+    assert_eq!(n_optical(&marked.pointed), 2, "0 is hidden");
     let next = painter.paint(Wanted {
         run: RunId(2),
         found: discovery::found::Found::default(),
         ..all
     });
     assert_eq!(n_optical(&next.all), 0);
+}
+
+#[test]
+fn the_datasets_of_the_service_under_the_pointer_are_drawn_over_the_others() {
+    let mut painter = Painter::default();
+    let rows = found(60_000);
+    let first = painter.paint(wanted(&rows));
+    assert_eq!(n_optical(&first.pointed), 0);
+    let pointing = Wanted {
+        pointed: Some(Arc::new((0..1_000).collect())),
+        ..wanted(&rows)
+    };
+    let second = painter.paint(pointing.clone());
+    assert_eq!(second.all.nr, first.all.nr, "the others stay as they are");
+    let Drawn::Each(mesh) = &second.pointed.drawn else {
+        panic!("few are drawn each");
+    };
+    assert_eq!(mesh.vertices.len(), 4 * 1_000);
+    assert!(mesh.vertices.iter().all(|it| it.color == Color32::WHITE));
+    let third = painter.paint(Wanted {
+        selected: Arc::new(RowSet::from_iter([3])),
+        ..pointing
+    });
+    assert_eq!(third.pointed.nr, second.pointed.nr);
+    assert_eq!(n_optical(&painter.paint(wanted(&rows)).pointed), 0);
+}
+
+#[test]
+fn a_window_of_finer_pixels_is_drawn_anew() {
+    let mut painter = Painter::default();
+    let rows = found(60_000);
+    let coarse = painter.paint(wanted(&rows));
+    let fine = painter.paint(Wanted {
+        pixels_per_point: 2.0,
+        ..wanted(&rows)
+    });
+    assert_ne!(fine.all.nr, coarse.all.nr);
+    let Drawn::Density { picture, .. } = &fine.all.drawn else {
+        panic!("many are a picture");
+    };
+    assert_eq!(picture.size, [800, 600]);
 }
