@@ -7,13 +7,16 @@ pub use said::Said;
 
 use crate::{
     discovery::export::{self, Format, SaveError},
-    domain::constraints::{Product, Question, QuestionError},
+    domain::{
+        constraints::{Product, Question, QuestionError},
+        ivoid::Ivoid,
+    },
     http::limits::Settings,
     protocol::{regtap::endpoints, sesame},
     votable::Serialization,
 };
 use clap::{
-    Arg, ArgAction, ArgGroup, ArgMatches, Command, builder::PossibleValuesParser, value_parser,
+    Arg, ArgAction, ArgGroup, ArgMatches, Command, builder::{NonEmptyStringValueParser, PossibleValuesParser}, value_parser,
 };
 use std::time::Duration;
 use std::{
@@ -254,6 +257,8 @@ fn question(matches: &ArgMatches, has_example: bool) -> Question {
         Question::example()
     };
     question.inclusive = matches.get_flag("inclusive");
+    let services = matches.get_many::<String>("service").into_iter().flatten();
+    question.services = services.map(|name| Ivoid::new(name)).collect();
     if let Some(product) = matches.get_one::<String>("product") {
         question.product = product.parse().unwrap_or_default();
     }
@@ -318,9 +323,12 @@ fn question_arguments() -> [Arg; 5] {
     .map(|argument| argument.help_heading(heading))
 }
 
-fn registry_arguments() -> [Arg; 7] {
+fn registry_arguments() -> [Arg; 8] {
     let heading = "Who is asked";
     [
+        option("service", "IVOID", help::SERVICE)
+            .action(ArgAction::Append)
+            .value_parser(NonEmptyStringValueParser::new()),
         option("registry", "URL", help::REGISTRY)
             .action(ArgAction::Append)
             .conflicts_with_all(["practice", "practice-serve"]),

@@ -21,6 +21,9 @@ pub(super) const PRODUCT: &str = "Which kinds of dataset; images unless said oth
 pub(super) const INCLUSIVE: &str = "Ask services that do not declare their coverage as well, and keep datasets that \
      lack the metadata to decide";
 
+pub(super) const SERVICE: &str = "Ask the services of this resource, and of no other, whatever coverage they declare; may \
+     be given several times";
+
 pub(super) const REGISTRY: &str = "The TAP address of the registry to ask; GAVO's unless said otherwise here or in \
      the environment as IVOA_REGISTRY. Given several times, the others are asked, in their order, where the first does \
      not answer. For one of the public registries below, the others stand in; for any other, nobody does";

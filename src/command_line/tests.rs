@@ -197,3 +197,11 @@ fn a_search_that_was_cut_off_is_taken_up_without_a_question() {
     let asking = ["--headless", "--recover", "--time", "1995"];
     assert!(refused(&asking).contains("--time"), "it asks nobody");
 }
+
+#[test]
+fn services_are_chosen_by_their_identifiers() {
+    let words = ["--service", "ivo://A/b", "--service", "ivo://c/d#e"];
+    let chosen = read_words(&words).unwrap().question.services;
+    assert_eq!(chosen, ["ivo://a/b", "ivo://c/d"].map(Ivoid::new));
+    assert!(refused(&["--service", ""]).contains("--service"));
+}

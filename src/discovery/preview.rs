@@ -7,7 +7,10 @@ use super::{
     record::grouped,
     registry::{self, Known},
 };
-use crate::{domain::constraints::Constraints, http::Client};
+use crate::{
+    domain::{constraints::Constraints, ivoid::Ivoid},
+    http::Client,
+};
 use std::{
     fmt,
     sync::{Arc, Mutex, PoisonError},
@@ -78,6 +81,7 @@ pub struct Foresight {
 #[derive(Debug, Clone, PartialEq)]
 struct Asked {
     constraints: Constraints,
+    services: Vec<Ivoid>,
     registry: String,
     fallbacks: Vec<String>,
 }
@@ -123,6 +127,7 @@ impl Asked {
     fn of(search: &Search) -> Self {
         Self {
             constraints: search.constraints.clone(),
+            services: search.question.services.clone(),
             registry: search.registry.clone(),
             fallbacks: search.fallbacks.clone(),
         }

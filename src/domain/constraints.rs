@@ -3,6 +3,7 @@
 use super::{
     error::ParseError,
     interval::Interval,
+    ivoid::Ivoid,
     object::{Named, Resolved},
     region::Region,
     time::{self, Mjd},
@@ -93,6 +94,10 @@ pub struct Question {
     pub inclusive: bool,
     /// Where the object is that `space` names; `None` where it names none, or where that is not known yet.
     pub resolved: Option<Resolved>,
+    /// The resources whose services are to be asked, whatever coverage they declare; where there are none, the registry
+    /// says whom.
+    #[serde(default)]
+    pub services: Vec<Ivoid>,
 }
 
 /// One of the axes on which a dataset can be constrained.

@@ -8,7 +8,7 @@ mod read;
 mod vosi;
 
 pub use features::{Feature, RegistryFeatures};
-pub use query::{candidates, count, relationships, undeclared};
+pub use query::{candidates, chosen, count, relationships, undeclared};
 pub use read::{read_candidates, read_count, read_relationships};
 pub use vosi::{
     Capabilities, Tables, capabilities, columns, read_capabilities, read_columns, read_tables,

@@ -8,7 +8,10 @@ use vodiscover::{
         plan::{Fate, Reason},
         record::Record,
     },
-    domain::constraints::{Product, Question},
+    domain::{
+        constraints::{Product, Question},
+        ivoid::Ivoid,
+    },
     http::Settings,
     practice::{Faults, Options, PracticeVo},
 };
@@ -54,6 +57,7 @@ fn question(space: &str, spectrum: &str, time: &str) -> Question {
         product: Product::Both,
         inclusive: false,
         resolved: None,
+        services: Vec::new(),
     }
 }
 
@@ -120,4 +124,45 @@ async fn mirrors_are_other_addresses_of_a_service() {
         .collect();
     assert_eq!(mirrored.len(), 1, "{mirrored:?}");
     assert!(mirrored[0].contains("/uvspec/"), "{mirrored:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn those_that_were_chosen_are_asked_whatever_their_coverage_and_nobody_else() {
+    let practice = practice().await;
+    let asked_for = question("274.6880, -13.7920 1", "", "");
+    let everything = Question {
+        inclusive: true,
+        ..question("", "", "1800 ..")
+    };
+    let everywhere = asked(&practice, everything).await;
+    let named = asked(&practice, asked_for.clone()).await;
+    let names = |record: &Record| -> BTreeSet<Ivoid> {
+        let considered = record.plan().unwrap().considered.iter();
+        considered.map(|one| one.service.ivoid.clone()).collect()
+    };
+    let away: Vec<Ivoid> = names(&everywhere)
+        .difference(&names(&named))
+        .cloned()
+        .collect();
+    let (one, other) = (&away[0], names(&named).first().unwrap().clone());
+    let nobody = Ivoid::new("ivo://nobody.example/nothing");
+    let record = asked(
+        &practice,
+        Question {
+            // In the letters of another registry.
+            services: vec![
+                Ivoid::new(&one.as_str().to_ascii_uppercase()),
+                other.clone(),
+                nobody.clone(),
+            ],
+            ..asked_for
+        },
+    )
+    .await;
+    assert_eq!(names(&record), BTreeSet::from([one.clone(), other]));
+    let said = record
+        .log()
+        .iter()
+        .any(|line| line.text.contains(nobody.as_str()));
+    assert!(said, "that a resource is not known is said");
 }

@@ -11,6 +11,7 @@ use crate::{
     domain::{
         angle::Position,
         constraints::{Constraints, Question},
+        ivoid::Ivoid,
         object::Resolved,
         region::Region,
     },
@@ -37,7 +38,21 @@ fn question(record: &Record) -> Vec<Param> {
     if let Some(resolved) = &question.resolved {
         params.extend(object(resolved));
     }
+    if !question.services.is_empty() {
+        params.push(services(&question.services));
+    }
     params
+}
+
+/// Whom the person chose to ask.
+fn services(services: &[Ivoid]) -> Param {
+    let names: Vec<&str> = services.iter().map(Ivoid::as_str).collect();
+    text(
+        "services",
+        "meta.ref.ivoid",
+        "The resources whose services were to be asked, whatever coverage they declare",
+        &names.join(" "),
+    )
 }
 
 /// The object that was asked for by its name.

@@ -6,11 +6,16 @@ use super::{
 };
 use crate::{
     discovery::{Search, event::Failure},
-    protocol::regtap::{
-        self, Candidate, Feature, RegistryFeatures, read_candidates, read_capabilities,
-        read_columns, read_tables,
+    domain::ivoid::Ivoid,
+    protocol::{
+        Request,
+        regtap::{
+            self, Candidate, Feature, RegistryFeatures, read_candidates, read_capabilities,
+            read_columns, read_tables,
+        },
     },
 };
+use std::collections::BTreeSet;
 
 /// The services that a registry names.
 pub(super) struct Found {
@@ -28,11 +33,12 @@ pub(super) async fn candidates(inquirer: &Inquirer<'_>, search: &Search) -> Resu
     let mut features = RegistryFeatures::ALL;
     let mut is_first = true;
     loop {
-        let request = regtap::candidates(&search.constraints, features, inquirer.registry);
+        let request = request(search, features, inquirer.registry);
         let answer = inquirer.ask(CANDIDATES, &request, read_candidates);
         let refusal = match answer.await {
             Ok(listed) => {
                 say_what_is_missing(inquirer, &listed, features);
+                say_who_is_unknown(inquirer, &search.question.services, &listed.entries);
                 return Ok(Found {
                     candidates: listed.entries,
                     features,
@@ -66,6 +72,14 @@ pub(super) async fn candidates(inquirer: &Inquirer<'_>, search: &Search) -> Resu
     }
 }
 
+/// Whom the person has chosen, or else whom the coverage of services says.
+fn request(search: &Search, features: RegistryFeatures, registry: &str) -> Request {
+    match search.question.services.as_slice() {
+        [] => regtap::candidates(&search.constraints, features, registry),
+        chosen => regtap::chosen(chosen, search.constraints.product, features, registry),
+    }
+}
+
 /// What is left of the features by what the registry says of itself; `None` when it says nothing.
 async fn known(inquirer: &Inquirer<'_>, features: RegistryFeatures) -> Option<RegistryFeatures> {
     let capabilities_request = regtap::capabilities(inquirer.registry);
@@ -90,6 +104,24 @@ async fn tables(inquirer: &Inquirer<'_>) -> Option<regtap::Tables> {
     }
     let request = regtap::columns(inquirer.registry);
     inquirer.ask("columns", &request, read_columns).await.ok()
+}
+
+/// Says which of those that were chosen have nothing to ask.
+fn say_who_is_unknown(inquirer: &Inquirer<'_>, chosen: &[Ivoid], named: &[Candidate]) {
+    let named: BTreeSet<&Ivoid> = named.iter().map(|candidate| &candidate.ivoid).collect();
+    let unknown: Vec<&str> = chosen
+        .iter()
+        .filter(|ivoid| !named.contains(ivoid))
+        .map(Ivoid::as_str)
+        .collect();
+    if !unknown.is_empty() {
+        inquirer.note(format!(
+            "the registry knows no service of the kinds wanted for {} of the {} resources chosen: {}",
+            unknown.len(),
+            chosen.len(),
+            unknown.join(", ")
+        ));
+    }
 }
 
 fn say_what_is_missing(

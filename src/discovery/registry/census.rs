@@ -63,8 +63,10 @@ async fn undeclared(
     looked_up: &LookedUp,
 ) -> Option<Undeclared> {
     let registry = &looked_up.registry;
-    let Some(request) = regtap::undeclared(&search.constraints, looked_up.features, registry)
-    else {
+    let undeclared = || regtap::undeclared(&search.constraints, looked_up.features, registry);
+    // Of those that were chosen, none is left out for the coverage that it does not declare.
+    let request = search.question.services.is_empty().then(undeclared).flatten();
+    let Some(request) = request else {
         return Some(Undeclared {
             services: Vec::new(),
             is_all: true,

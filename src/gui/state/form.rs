@@ -375,5 +375,8 @@ fn is_same(one: &Question, other: &Question) -> bool {
     let fields = |question: &Question| {
         [&question.space, &question.spectrum, &question.time].map(|it| it.trim().to_owned())
     };
-    fields(one) == fields(other) && one.product == other.product && one.inclusive == other.inclusive
+    fields(one) == fields(other)
+        && one.product == other.product
+        && one.inclusive == other.inclusive
+        && one.services == other.services
 }

@@ -5,7 +5,10 @@ use super::{
     features::{Feature, RegistryFeatures},
 };
 use crate::{
-    domain::constraints::{Constraints, Product},
+    domain::{
+        constraints::{Constraints, Product},
+        ivoid::Ivoid,
+    },
     protocol::{adql, request::Request, tap},
 };
 
@@ -41,6 +44,19 @@ pub fn candidates(
     registry_url: &str,
 ) -> Request {
     let query = candidates_query(constraints, features);
+    tap::sync(registry_url, &query, MAX_CANDIDATES)
+}
+
+/// Asks for every interface of every capability of these resources that may be asked, whatever their coverage.
+pub fn chosen(
+    services: &[Ivoid],
+    product: Product,
+    features: RegistryFeatures,
+    registry_url: &str,
+) -> Request {
+    let names: Vec<&str> = services.iter().map(Ivoid::as_str).collect();
+    let is_chosen = format!("r.ivoid IN {}", adql::texts(&names));
+    let query = interfaces(product, features, &[], vec![is_chosen]);
     tap::sync(registry_url, &query, MAX_CANDIDATES)
 }
 
