@@ -16,7 +16,9 @@ use crate::{
     votable::Serialization,
 };
 use clap::{
-    Arg, ArgAction, ArgGroup, ArgMatches, Command, builder::{NonEmptyStringValueParser, PossibleValuesParser}, value_parser,
+    Arg, ArgAction, ArgGroup, ArgMatches, Command,
+    builder::{NonEmptyStringValueParser, PossibleValuesParser},
+    value_parser,
 };
 use std::time::Duration;
 use std::{

@@ -7,7 +7,7 @@ use std::io::{self, BufReader, Read};
 const MAGIC: [u8; 12] = *b"vodiscover\r\n";
 
 /// The version of the format. It changes with the layout of any event, as a test makes sure.
-pub(super) const FORMAT: u32 = 3;
+pub(super) const FORMAT: u32 = 4;
 
 /// Bytes before the first frame.
 const HEADER: u64 = 16;

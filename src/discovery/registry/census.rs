@@ -65,7 +65,12 @@ async fn undeclared(
     let registry = &looked_up.registry;
     let undeclared = || regtap::undeclared(&search.constraints, looked_up.features, registry);
     // Of those that were chosen, none is left out for the coverage that it does not declare.
-    let request = search.question.services.is_empty().then(undeclared).flatten();
+    let request = search
+        .question
+        .services
+        .is_empty()
+        .then(undeclared)
+        .flatten();
     let Some(request) = request else {
         return Some(Undeclared {
             services: Vec::new(),
