@@ -40,6 +40,7 @@ fn question(space: &str, spectrum: &str, time: &str, inclusive: bool) -> Questio
         product: Product::Both,
         inclusive,
         resolved: None,
+        services: Vec::new(),
     }
 }
 

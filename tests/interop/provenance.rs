@@ -42,6 +42,7 @@ fn search() -> Search {
         product: Product::Both,
         inclusive: true,
         resolved: None,
+        services: Vec::new(),
     };
     Search {
         constraints: question.parse().unwrap(),

@@ -82,6 +82,7 @@ fn asked(line: &str) -> Asked {
             product: text("product").parse::<Product>().unwrap(),
             inclusive: value["inclusive"].as_bool().unwrap(),
             resolved: None,
+            services: Vec::new(),
         },
         must: urls("must"),
         may: urls("may"),

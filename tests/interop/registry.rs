@@ -88,6 +88,7 @@ fn question(space: &str, spectrum: &str, time: &str) -> Question {
         product: Product::Both,
         inclusive: false,
         resolved: None,
+        services: Vec::new(),
     }
 }
 

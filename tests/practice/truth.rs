@@ -24,6 +24,7 @@ fn question(space: &str, spectrum: &str, time: &str, inclusive: bool) -> Constra
         product: "both".parse().unwrap(),
         inclusive,
         resolved: None,
+        services: Vec::new(),
     };
     question.parse().unwrap()
 }
