@@ -25,6 +25,7 @@ pub fn check(bytes: &[u8]) {
         product: Product::ALL[bytes.len() % 3],
         inclusive: bytes.len().is_multiple_of(2),
         resolved: None,
+        services: Vec::new(),
     };
     check_meanings(&question);
     let Ok(constraints) = question.parse() else {

@@ -136,15 +136,15 @@ async fn those_that_were_chosen_are_asked_whatever_their_coverage_and_nobody_els
     };
     let everywhere = asked(&practice, everything).await;
     let named = asked(&practice, asked_for.clone()).await;
-    let names = |record: &Record| -> BTreeSet<Ivoid> {
+    let resources = |record: &Record| -> BTreeSet<Ivoid> {
         let considered = record.plan().unwrap().considered.iter();
         considered.map(|one| one.service.ivoid.clone()).collect()
     };
-    let away: Vec<Ivoid> = names(&everywhere)
-        .difference(&names(&named))
+    let away: Vec<Ivoid> = resources(&everywhere)
+        .difference(&resources(&named))
         .cloned()
         .collect();
-    let (one, other) = (&away[0], names(&named).first().unwrap().clone());
+    let (one, other) = (&away[0], resources(&named).first().unwrap().clone());
     let nobody = Ivoid::new("ivo://nobody.example/nothing");
     let record = asked(
         &practice,
@@ -159,7 +159,7 @@ async fn those_that_were_chosen_are_asked_whatever_their_coverage_and_nobody_els
         },
     )
     .await;
-    assert_eq!(names(&record), BTreeSet::from([one.clone(), other]));
+    assert_eq!(resources(&record), BTreeSet::from([one.clone(), other]));
     let said = record
         .log()
         .iter()
