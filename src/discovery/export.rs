@@ -51,6 +51,17 @@ pub fn write(record: &Record, format: Format, out: &mut dyn Write) -> Result<(),
     write_to(record, format, out).map_err(|error| SaveError::of(&error, Path::new("")))
 }
 
+/// Writes these rows of what was found, in this order, as a VOTable that else holds the same as that of [`write`].
+pub fn write_rows(
+    record: &Record,
+    rows: &[usize],
+    serialization: Serialization,
+    out: &mut dyn Write,
+) -> Result<(), SaveError> {
+    document::write_all(record, Some(rows), serialization, out)
+        .map_err(|error| SaveError::of(&error, Path::new("")))
+}
+
 /// Writes the provenance by itself.
 pub fn write_provenance(
     record: &Record,
@@ -62,7 +73,7 @@ pub fn write_provenance(
 
 fn write_to(record: &Record, format: Format, out: &mut dyn Write) -> io::Result<()> {
     match format {
-        Format::VOTable(serialization) => document::write_all(record, serialization, out),
+        Format::VOTable(serialization) => document::write_all(record, None, serialization, out),
         Format::Csv => write_csv(record, out),
     }
 }

@@ -1,6 +1,7 @@
 //! Cells of `HEALPix` as a Multi-Order Coverage map.
 
 mod border;
+mod fits;
 
 use super::{error::ParseError, sphere::Vector};
 use cdshealpix::nested;

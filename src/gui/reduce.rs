@@ -15,8 +15,8 @@ use crate::{
         event::{Ending, Happening, RunId},
         export::{SaveError, Saved},
     },
-    samp::{Answer, Heard, SampNews},
-    worker::{Event, Existing},
+    samp::{Answer, Heard, SendNews},
+    worker::{Event, Existing, SampNews},
 };
 use std::{
     path::{Path, PathBuf},
@@ -46,7 +46,6 @@ impl State {
             Event::FigureSaved(result) => self.take_in_drawn(result),
             Event::FigureExists(path) => self.take_in_existing_figure(path),
             Event::Samp(news) => self.take_in_samp(news),
-            Event::SampFailed(error) => self.take_in_not_sent(&error.to_string(), error.details()),
         }
         None
     }
@@ -143,7 +142,25 @@ impl State {
 
     fn take_in_samp(&mut self, news: SampNews) {
         match news {
-            SampNews::Sent { to, .. } => {
+            SampNews::Send(_, news) => self.take_in_sending(news),
+            SampNews::NotSent(_, error) => {
+                self.take_in_not_sent(&error.to_string(), error.details());
+            }
+            SampNews::Hub(_)
+            | SampNews::Clients(_)
+            | SampNews::Pointed(_)
+            | SampNews::NotPointed(_)
+            | SampNews::PointAt(..)
+            | SampNews::Row(..)
+            | SampNews::Rows(..)
+            | SampNews::Services(..)
+            | SampNews::Positions(..) => {}
+        }
+    }
+
+    fn take_in_sending(&mut self, news: SendNews) {
+        match news {
+            SendNews::Sent { to, .. } => {
                 self.sending = Sending::Sent {
                     heard: Vec::new(),
                     awaited: to.len(),
@@ -151,7 +168,7 @@ impl State {
                 };
                 self.notify_samp(&format!("Sent to {}", to.join(", ")));
             }
-            SampNews::Answered(answer) => self.take_in_answer(&answer),
+            SendNews::Answered(answer) => self.take_in_answer(&answer),
         }
     }
 

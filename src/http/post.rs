@@ -10,7 +10,7 @@ use bytes::Bytes;
 use reqwest::{Client, ClientBuilder, RequestBuilder, redirect::Policy};
 use thiserror::Error;
 use tokio::sync::OnceCell;
-use url::Url;
+use url::{Host, Url};
 
 /// Why an exchange did not come to its end.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -138,6 +138,20 @@ pub fn file_of(url: &str) -> Option<PathBuf> {
         .flatten()
 }
 
+/// Whether an address is plain HTTP to a server on loopback.
+pub fn is_on_this_machine(url: &str) -> bool {
+    let Ok(url) = Url::parse(url) else {
+        return false;
+    };
+    let is_near = match url.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
+        None => false,
+    };
+    url.scheme() == "http" && is_near
+}
+
 fn explain(error: &reqwest::Error) -> PostError {
     if error.is_connect() && deepest(error).contains("refused") {
         PostError::Refused
@@ -170,6 +184,25 @@ mod tests {
         }
         for url in ["http://localhost/tmp", "/tmp/lock", "file://elsewhere/x"] {
             assert_eq!(file_of(url), None, "{url}");
+        }
+    }
+
+    #[test]
+    fn this_machine_is_loopback_by_any_name() {
+        for (url, expected) in [
+            ("http://127.0.0.1:80/x", true),
+            ("http://127.1/x", true),
+            ("http://localhost/x", true),
+            ("http://LOCALHOST:9", true),
+            ("http://[::1]:8080/", true),
+            ("https://127.0.0.1/", false),
+            ("http://localhost.example.org/", false),
+            ("http://127.0.0.1@example.org/", false),
+            ("http://10.0.0.1/", false),
+            ("file:///tmp/x", false),
+            ("", false),
+        ] {
+            assert_eq!(is_on_this_machine(url), expected, "{url}");
         }
     }
 

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until};
 
 use super::{
-    Answer, Heard, SampError, SampNews, Times,
-    callback::{Incoming, Waiting},
+    Answer, Heard, SampError, SendNews, Times,
     hub::Hub,
     message::{Map, text_of},
+    waiting::{Incoming, Waiting},
 };
 
 /// Those who have not answered yet: their names by their identifiers.
@@ -36,13 +36,13 @@ pub(crate) async fn answers(
     waiting: &mut Waiting,
     hub: &Hub,
     times: Times,
-    tell: impl Fn(SampNews),
+    tell: impl Fn(SendNews),
 ) -> Vec<Answer> {
     let Receivers(mut open) = receivers;
     let mut given = Vec::new();
     let mut answer = |client, heard| {
         let answer = Answer { client, heard };
-        tell(SampNews::Answered(answer.clone()));
+        tell(SendNews::Answered(answer.clone()));
         given.push(answer);
     };
     let end = Instant::now() + times.answer;

@@ -6,46 +6,45 @@
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use dxr::Value;
-use tokio::sync::mpsc;
+use tokio::{sync::mpsc, time::Instant};
 
 use super::{
     hub::Hub,
     lockfile::Lockfile,
-    message::{Map, error_response, ok_response, text_of},
+    message::{Map, text_of},
+    receive::{self, Load, Received, SUBSCRIPTIONS, Wish},
+    reply::{Replies, ReplyTo},
+    roster::Change,
+    sent::SentTables,
+    text::remark,
+    waiting::{Incoming, Waiting},
     xmlrpc,
 };
 
-/// What we take besides responses.
-pub(crate) const SUBSCRIPTIONS: [&str; 4] = [
+/// What we take of the hub.
+const HUB_SUBSCRIPTIONS: [&str; 7] = [
     "samp.app.ping",
     "samp.hub.disconnect",
+    "samp.hub.event.metadata",
+    "samp.hub.event.register",
     "samp.hub.event.shutdown",
+    "samp.hub.event.subscriptions",
     "samp.hub.event.unregister",
 ];
 
-/// Most replies that may wait for the hub to take them; beyond that, they are not sent.
-const MOST_REPLIES: usize = 256;
+/// Most wishes of others that are heard within [`PACE`]: a person does not click faster, and a program that does is
+/// not to fill the memory of a window that nobody looks at.
+const MOST_WISHES: u32 = 100;
+/// The time in which wishes are counted.
+const PACE: Duration = Duration::from_secs(1);
 
-/// Something that matters to whoever waits for responses.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Incoming {
-    /// A client has responded.
-    Response { from: String, response: Map },
-    /// A client has gone.
-    ClientLeft(String),
-    /// The hub has gone, or has put us out.
-    HubLeft,
-}
-
-/// A reply that is still to be given to the hub.
-#[derive(Debug)]
-pub(crate) struct Reply {
-    hub: Hub,
-    message_id: String,
-    response: Map,
+/// All that we take besides responses.
+pub(crate) fn subscriptions() -> impl Iterator<Item = &'static str> {
+    HUB_SUBSCRIPTIONS.into_iter().chain(SUBSCRIPTIONS)
 }
 
 /// The hub that we are registered with.
@@ -58,11 +57,28 @@ pub(crate) struct Connection {
     pub(crate) complete: bool,
 }
 
+/// Something that the keeper of the session is to know.
+#[derive(Debug)]
+pub(crate) enum Told {
+    /// The list of clients has changed.
+    Clients(Change),
+    /// The hub says that it ends.
+    HubEnded,
+    /// The hub has put us out: its lock file, and why, in its words.
+    PutOut(Lockfile, String),
+    /// Somebody, by identifier, asks something of us.
+    Received(String, Received),
+    /// Somebody, by identifier, wants a table read, and perhaps a reply.
+    Load(String, Load, Option<ReplyTo>),
+}
+
 /// What is known of the hub, and who waits for responses.
 #[derive(Debug)]
 pub(crate) struct Desk {
     state: Mutex<State>,
-    replies: mpsc::Sender<Reply>,
+    replies: Replies,
+    told: mpsc::Sender<Told>,
+    sent: Arc<SentTables>,
 }
 
 #[derive(Debug, Default)]
@@ -70,14 +86,21 @@ struct State {
     connection: Option<Connection>,
     /// By message tag.
     waiting: BTreeMap<String, mpsc::UnboundedSender<Incoming>>,
+    /// Since when wishes are counted, and how many there were.
+    wishes: Option<(Instant, u32)>,
+    /// Whether an event of the hub could not be told, so that the list of clients may be wrong.
+    has_lost: bool,
 }
 
 impl Desk {
-    /// A desk without a hub, and the replies that [`give_replies`] is to give.
-    pub(crate) fn new() -> (Self, mpsc::Receiver<Reply>) {
-        let (replies, given) = mpsc::channel(MOST_REPLIES);
-        let state = Mutex::default();
-        (Self { state, replies }, given)
+    /// A desk without a hub. What happens is told to `told`.
+    pub(crate) fn new(replies: Replies, told: mpsc::Sender<Told>, sent: Arc<SentTables>) -> Self {
+        Self {
+            state: Mutex::default(),
+            replies,
+            told,
+            sent,
+        }
     }
 
     pub(crate) fn connection(&self) -> Option<Connection> {
@@ -92,20 +115,24 @@ impl Desk {
     pub(crate) fn disconnect(&self, private_key: &str) {
         let mut state = self.lock();
         if state.has_key(private_key) {
-            state.connection = None;
-            state.tell_all(&Incoming::HubLeft);
+            state.leave();
         }
+    }
+
+    /// Whether an event of the hub was lost since this was last asked.
+    pub(crate) fn take_lost(&self) -> bool {
+        std::mem::take(&mut self.lock().has_lost)
     }
 
     /// Waits, from now on, for what comes for a message tag.
     pub(crate) fn wait_for(self: &Arc<Self>, tag: &str) -> Waiting {
         let (sender, incoming) = mpsc::unbounded_channel();
         self.lock().waiting.insert(tag.to_owned(), sender);
-        Waiting {
-            tag: tag.to_owned(),
-            incoming,
-            desk: Arc::clone(self),
-        }
+        Waiting::new(tag, incoming, Arc::clone(self))
+    }
+
+    pub(super) fn stop_waiting(&self, tag: &str) {
+        self.lock().waiting.remove(tag);
     }
 
     /// Answers one call of the hub's, as an XML-RPC document; `None` only if it cannot be written.
@@ -123,35 +150,23 @@ impl Desk {
         let Some(Value::String(key)) = params.next() else {
             return Err("the private key is missing".to_owned());
         };
-        let mut state = self.lock();
-        if !state.has_key(&key) {
+        if !self.lock().has_key(&key) {
             return Err("that is not the private key".to_owned());
         }
         let rest = (params.next(), params.next(), params.next());
         match (method, rest) {
             (
                 "samp.client.receiveNotification",
-                (Some(Value::String(_)), Some(Value::Struct(message)), None),
-            ) => state.notice(&message),
+                (Some(Value::String(from)), Some(Value::Struct(message)), None),
+            ) => self.hear(from, &message, None),
             (
                 "samp.client.receiveCall",
                 (
-                    Some(Value::String(_)),
+                    Some(Value::String(from)),
                     Some(Value::String(message_id)),
                     Some(Value::Struct(message)),
                 ),
-            ) => {
-                if let Some(connection) = &state.connection {
-                    // When the hub takes no replies there is no use in keeping more of them.
-                    let reply = Reply {
-                        hub: connection.hub.clone(),
-                        message_id,
-                        response: response_to(&message),
-                    };
-                    self.replies.try_send(reply).ok();
-                }
-                state.notice(&message);
-            }
+            ) => self.hear(from, &message, Some(message_id)),
             (
                 "samp.client.receiveResponse",
                 (
@@ -159,7 +174,9 @@ impl Desk {
                     Some(Value::String(tag)),
                     Some(Value::Struct(response)),
                 ),
-            ) => state.tell(&tag, Incoming::Response { from, response }),
+            ) => self
+                .lock()
+                .tell(&tag, Incoming::Response { from, response }),
             (
                 "samp.client.receiveNotification"
                 | "samp.client.receiveCall"
@@ -171,6 +188,82 @@ impl Desk {
             _ => return Err(format!("there is no method {method}")),
         }
         Ok(())
+    }
+
+    /// Takes a message in. Where it came as a call, it is replied to, now or when what it asks for is done.
+    fn hear(&self, from: String, message: &Map, message_id: Option<String>) {
+        let Some(Connection { hub, lockfile, .. }) = self.connection() else {
+            return;
+        };
+        let hub_id = hub.own_id.clone();
+        let reply_to = message_id.map(|id| self.replies.to(hub, id));
+        let outcome = match receive::read(message, &self.sent) {
+            None if from == hub_id || hub_id.is_empty() => self.notice(message, lockfile),
+            None if text_of(message, "samp.mtype") == Some("samp.app.ping") => Ok(()),
+            None => Err("vodiscover does not take this message".to_owned()),
+            Some(Err(why)) => Err(why),
+            Some(Ok(_)) if !self.lock().has_room() => {
+                Err("vodiscover was sent too many messages at once".to_owned())
+            }
+            Some(Ok(Wish::Heard(received))) => self.tell(Told::Received(from, received)),
+            Some(Ok(Wish::Load(load))) => {
+                match self.tell(Told::Load(from, load, reply_to.clone())) {
+                    Ok(()) => return,
+                    busy => busy,
+                }
+            }
+        };
+        if let Some(to) = reply_to {
+            to.reply(match &outcome {
+                Ok(()) => Ok(()),
+                Err(why) => Err(why),
+            });
+        }
+    }
+
+    /// Takes in what the hub says of itself and its clients.
+    fn notice(&self, message: &Map, lockfile: Lockfile) -> Result<(), String> {
+        let none = Map::new();
+        let params = match message.get("samp.params") {
+            Some(Value::Struct(params)) => params,
+            _ => &none,
+        };
+        let id = text_of(params, "id").map(str::to_owned);
+        let mtype = text_of(message, "samp.mtype").unwrap_or_default();
+        let told = match (mtype, id) {
+            ("samp.app.ping", _) => return Ok(()),
+            ("samp.hub.event.shutdown", _) => Told::HubEnded,
+            ("samp.hub.disconnect", _) => {
+                let reason = text_of(params, "reason").map(remark);
+                Told::PutOut(lockfile, reason.unwrap_or_default())
+            }
+            ("samp.hub.event.register", Some(id)) => Told::Clients(Change::Came(id)),
+            ("samp.hub.event.unregister", Some(id)) => {
+                self.lock().tell_all(&Incoming::ClientLeft(id.clone()));
+                Told::Clients(Change::Left(id))
+            }
+            ("samp.hub.event.metadata", Some(id)) => {
+                Told::Clients(Change::Described(id, map_under(params, "metadata")))
+            }
+            ("samp.hub.event.subscriptions", Some(id)) => {
+                Told::Clients(Change::Subscribed(id, map_under(params, "subscriptions")))
+            }
+            _ => return Err("vodiscover does not take this message".to_owned()),
+        };
+        if matches!(told, Told::HubEnded | Told::PutOut(..)) {
+            self.lock().leave();
+        }
+        if self.tell(told).is_err() {
+            self.lock().has_lost = true;
+        }
+        Ok(())
+    }
+
+    fn tell(&self, told: Told) -> Result<(), String> {
+        match self.told.try_send(told) {
+            Ok(()) => Ok(()),
+            Err(_) => Err("vodiscover is busy, or does not listen now".to_owned()),
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -185,22 +278,20 @@ impl State {
             .is_some_and(|connection| same(&connection.hub.private_key, key))
     }
 
-    /// Takes in what we subscribed to, whether it was sent as a notification or as a call.
-    fn notice(&mut self, message: &Map) {
-        match text_of(message, "samp.mtype") {
-            Some("samp.hub.event.shutdown" | "samp.hub.disconnect") => {
-                self.connection = None;
-                self.tell_all(&Incoming::HubLeft);
-            }
-            Some("samp.hub.event.unregister") => {
-                if let Some(Value::Struct(params)) = message.get("samp.params")
-                    && let Some(id) = text_of(params, "id")
-                {
-                    self.tell_all(&Incoming::ClientLeft(id.to_owned()));
-                }
-            }
-            _ => {}
-        }
+    /// Whether one more wish may be heard now.
+    fn has_room(&mut self) -> bool {
+        let now = Instant::now();
+        let (_, n_heard) = match &mut self.wishes {
+            Some(counted) if now.duration_since(counted.0) < PACE => counted,
+            other => other.insert((now, 0)),
+        };
+        *n_heard += 1;
+        *n_heard <= MOST_WISHES
+    }
+
+    fn leave(&mut self) {
+        self.connection = None;
+        self.tell_all(&Incoming::HubLeft);
     }
 
     fn tell(&self, tag: &str, incoming: Incoming) {
@@ -217,6 +308,13 @@ impl State {
     }
 }
 
+fn map_under(params: &Map, key: &str) -> Map {
+    match params.get(key) {
+        Some(Value::Struct(map)) => map.clone(),
+        _ => Map::new(),
+    }
+}
+
 /// Whether two keys are the same, in a time that does not tell where they differ.
 fn same(one: &str, other: &str) -> bool {
     let differences = one
@@ -224,50 +322,4 @@ fn same(one: &str, other: &str) -> bool {
         .zip(other.bytes())
         .fold(0, |all, (a, b)| all | (a ^ b));
     one.len() == other.len() && differences == 0
-}
-
-fn response_to(message: &Map) -> Map {
-    let mtype = text_of(message, "samp.mtype").unwrap_or_default();
-    if SUBSCRIPTIONS.contains(&mtype) {
-        ok_response()
-    } else {
-        error_response("vodiscover does not take this message")
-    }
-}
-
-/// Gives replies to the hub, one after another, for as long as there is a desk.
-pub(crate) async fn give_replies(mut replies: mpsc::Receiver<Reply>) {
-    while let Some(reply) = replies.recv().await {
-        // A hub that does not take a reply has its own way to find that out.
-        let Reply {
-            hub,
-            message_id,
-            response,
-        } = reply;
-        hub.reply(message_id, response).await.ok();
-    }
-}
-
-/// What comes for one message tag. Dropping it stops waiting.
-pub(crate) struct Waiting {
-    tag: String,
-    incoming: mpsc::UnboundedReceiver<Incoming>,
-    desk: Arc<Desk>,
-}
-
-impl Waiting {
-    /// The next that comes.
-    pub(crate) async fn next(&mut self) -> Incoming {
-        match self.incoming.recv().await {
-            Some(incoming) => incoming,
-            // The desk keeps the other end for as long as this is here.
-            None => Incoming::HubLeft,
-        }
-    }
-}
-
-impl Drop for Waiting {
-    fn drop(&mut self) {
-        self.desk.lock().waiting.remove(&self.tag);
-    }
 }

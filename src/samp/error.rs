@@ -60,6 +60,34 @@ pub enum SampError {
     /// No program takes tables.
     #[error("no program connected to SAMP takes tables: start TOPCAT or Aladin, then try again")]
     NobodyListens,
+    /// No program takes what was to be sent.
+    #[error("no program connected to SAMP takes {what}: start one that does, then try again")]
+    NobodyTakes {
+        /// Such as "spectra".
+        what: &'static str,
+    },
+    /// The program that it was to go to does not take it, or has left.
+    #[error("{client} takes no {what}, or has left: send to another program")]
+    NotTaken {
+        /// Its name.
+        client: String,
+        /// Such as "spectra".
+        what: &'static str,
+    },
+    /// Very many messages wait for their answers.
+    #[error("{0} messages still wait for their answers: try again in a minute")]
+    TooMany(usize),
+    /// A selection is too large for a message.
+    #[error(
+        "a selection of more than {0} rows is too large for a message: send the rows as a table"
+    )]
+    TooManyRows(usize),
+    /// No table that was sent has the rows in question.
+    #[error("these rows have not been sent to any program: send the table first")]
+    RowsNotSent,
+    /// What was to be sent could not be made.
+    #[error("it could not be made ready to be sent: {0}")]
+    NotMade(String),
     /// No port on loopback, or no random numbers: why.
     #[error(
         "the table cannot be served on this machine, as programs must be able to listen on 127.0.0.1: {0}"
@@ -78,6 +106,12 @@ impl SampError {
             Self::OddLockfile { .. }
             | Self::HubRefuses { .. }
             | Self::NobodyListens
+            | Self::NobodyTakes { .. }
+            | Self::NotTaken { .. }
+            | Self::TooMany(_)
+            | Self::TooManyRows(_)
+            | Self::RowsNotSent
+            | Self::NotMade(_)
             | Self::NoListener(_) => String::new(),
         }
     }
@@ -92,6 +126,12 @@ impl SampError {
             | Self::HubSilent { .. }
             | Self::HubOdd { .. }
             | Self::NobodyListens
+            | Self::NobodyTakes { .. }
+            | Self::NotTaken { .. }
+            | Self::TooMany(_)
+            | Self::TooManyRows(_)
+            | Self::RowsNotSent
+            | Self::NotMade(_)
             | Self::NoListener(_) => false,
         }
     }

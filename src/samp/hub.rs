@@ -20,6 +20,10 @@ pub(crate) struct Hub {
     line: Line,
     /// What we say in every call, and what the hub says in every call to us.
     pub(crate) private_key: String,
+    /// By what the hub itself is known among its clients; its events come from there.
+    pub(crate) own_id: String,
+    /// By what we are known.
+    pub(crate) self_id: String,
 }
 
 /// The way to a hub, registered or not.
@@ -31,23 +35,27 @@ struct Line {
 }
 
 impl Hub {
+    /// Whether anybody answers where a lock file says that the hub is.
+    pub(crate) async fn is_at(poster: &Poster, lockfile: &Lockfile, patience: Duration) -> bool {
+        let line = Line::new(poster, lockfile, patience);
+        line.call("samp.hub.ping", Vec::new()).await.is_ok()
+    }
+
     /// Registers with the hub that a lock file names.
     pub(crate) async fn register(
         poster: &Poster,
         lockfile: &Lockfile,
         patience: Duration,
     ) -> Result<Self, SampError> {
-        let line = Line {
-            poster: poster.clone(),
-            url: lockfile.url.clone(),
-            patience,
-        };
+        let line = Line::new(poster, lockfile, patience);
         let secret = Value::String(lockfile.secret.clone());
         let returned = line.call("samp.hub.register", vec![secret]).await?;
         let registration = line.map(returned)?;
         match text_of(&registration, "samp.private-key") {
             Some(key) if !key.is_empty() => Ok(Self {
                 private_key: key.to_owned(),
+                own_id: id_under(&registration, "samp.hub-id"),
+                self_id: id_under(&registration, "samp.self-id"),
                 line,
             }),
             _ => Err(line.odd("it gave no samp.private-key".to_owned())),
@@ -67,10 +75,12 @@ impl Hub {
         self.call("samp.hub.setXmlrpcCallback", url).await.map(drop)
     }
 
-    pub(crate) async fn declare_subscriptions(&self, mtypes: &[&str]) -> Result<(), SampError> {
+    pub(crate) async fn declare_subscriptions(
+        &self,
+        mtypes: impl Iterator<Item = &str>,
+    ) -> Result<(), SampError> {
         let mtypes = mtypes
-            .iter()
-            .map(|mtype| ((*mtype).to_owned(), Value::Struct(Map::new())))
+            .map(|mtype| (mtype.to_owned(), Value::Struct(Map::new())))
             .collect();
         self.call("samp.hub.declareSubscriptions", vec![Value::Struct(mtypes)])
             .await
@@ -84,11 +94,31 @@ impl Hub {
         Ok(self.line.map(returned)?.into_keys().collect())
     }
 
-    /// What a client calls itself, if it says.
-    pub(crate) async fn name_of(&self, client: &str) -> Result<Option<String>, SampError> {
+    /// The identifiers of all other clients, the hub's own among them.
+    pub(crate) async fn registered_clients(&self) -> Result<Vec<String>, SampError> {
+        let returned = self
+            .call("samp.hub.getRegisteredClients", Vec::new())
+            .await?;
+        self.line.list(returned)
+    }
+
+    /// What a client says of itself.
+    pub(crate) async fn metadata_of(&self, client: &str) -> Result<Map, SampError> {
         let client = vec![Value::String(client.to_owned())];
         let returned = self.call("samp.hub.getMetadata", client).await?;
-        let metadata = self.line.map(returned)?;
+        self.line.map(returned)
+    }
+
+    /// What a client takes.
+    pub(crate) async fn subscriptions_of(&self, client: &str) -> Result<Map, SampError> {
+        let client = vec![Value::String(client.to_owned())];
+        let returned = self.call("samp.hub.getSubscriptions", client).await?;
+        self.line.map(returned)
+    }
+
+    /// What a client calls itself, if it says.
+    pub(crate) async fn name_of(&self, client: &str) -> Result<Option<String>, SampError> {
+        let metadata = self.metadata_of(client).await?;
         let name = text_of(&metadata, "samp.name").map(remark);
         Ok(name.filter(|name| !name.is_empty()))
     }
@@ -104,6 +134,35 @@ impl Hub {
         self.line.map(returned)
     }
 
+    /// Sends a message to one client. Its response comes with `tag`.
+    pub(crate) async fn call_one(
+        &self,
+        client: &str,
+        tag: &str,
+        message: Map,
+    ) -> Result<(), SampError> {
+        let params = vec![
+            Value::String(client.to_owned()),
+            Value::String(tag.to_owned()),
+            Value::Struct(message),
+        ];
+        self.call("samp.hub.call", params).await.map(drop)
+    }
+
+    /// Sends a message that wants no answer to all who take it; gives their identifiers.
+    pub(crate) async fn notify_all(&self, message: Map) -> Result<Vec<String>, SampError> {
+        let returned = self
+            .call("samp.hub.notifyAll", vec![Value::Struct(message)])
+            .await?;
+        self.line.list(returned)
+    }
+
+    /// Sends a message that wants no answer to one client.
+    pub(crate) async fn notify_one(&self, client: &str, message: Map) -> Result<(), SampError> {
+        let params = vec![Value::String(client.to_owned()), Value::Struct(message)];
+        self.call("samp.hub.notify", params).await.map(drop)
+    }
+
     pub(crate) async fn reply(&self, message_id: String, response: Map) -> Result<(), SampError> {
         let params = vec![Value::String(message_id), Value::Struct(response)];
         self.call("samp.hub.reply", params).await.map(drop)
@@ -112,6 +171,11 @@ impl Hub {
     /// Whether the hub is there at all.
     pub(crate) async fn ping(&self) -> Result<(), SampError> {
         self.line.call("samp.hub.ping", Vec::new()).await.map(drop)
+    }
+
+    /// Where it is.
+    pub(crate) fn url(&self) -> &str {
+        &self.line.url
     }
 
     pub(crate) async fn unregister(&self) -> Result<(), SampError> {
@@ -134,7 +198,20 @@ impl std::fmt::Debug for Hub {
     }
 }
 
+/// An identifier that the hub gave; empty where it gave none.
+fn id_under(map: &Map, key: &str) -> String {
+    text_of(map, key).unwrap_or_default().to_owned()
+}
+
 impl Line {
+    fn new(poster: &Poster, lockfile: &Lockfile, patience: Duration) -> Self {
+        Self {
+            poster: poster.clone(),
+            url: lockfile.url.clone(),
+            patience,
+        }
+    }
+
     async fn call(&self, method: &'static str, params: Vec<Value>) -> Result<Value, SampError> {
         let xml = xmlrpc::call(method, params).map_err(|why| self.odd(why))?;
         let answer = self.poster.post_xml(&self.url, xml, self.patience).await;
@@ -153,6 +230,18 @@ impl Line {
             Value::Struct(map) => Ok(map),
             _ => Err(self.odd("its answer is no map".to_owned())),
         }
+    }
+
+    /// A list of strings.
+    fn list(&self, value: Value) -> Result<Vec<String>, SampError> {
+        let Value::Array(items) = value else {
+            return Err(self.odd("its answer is no list".to_owned()));
+        };
+        let text = |item| match item {
+            Value::String(text) => Some(text),
+            _ => None,
+        };
+        Ok(items.into_iter().filter_map(text).collect())
     }
 
     fn odd(&self, why: String) -> SampError {

@@ -9,13 +9,13 @@ use super::text::remark;
 /// The map of a SAMP message: keys in a stated order.
 pub(crate) type Map = BTreeMap<String, Value>;
 
-/// What a broadcast tells while it goes on: `Sent`, then one `Answered` for each receiver.
+/// What a sending tells while it goes on: `Sent`, then one `Answered` for each receiver.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SampNews {
-    /// The hub has passed the table on.
+pub enum SendNews {
+    /// The hub has passed it on.
     Sent {
-        /// The name of the table, as the receivers see it.
-        table: String,
+        /// The name of the table or whatever was sent, as the receivers see it.
+        name: String,
         /// The names of the receivers, such as "TOPCAT", in the order of their SAMP identifiers.
         to: Vec<String>,
     },

@@ -5,12 +5,14 @@ use std::{net::Ipv4Addr, sync::Arc};
 
 use bytes::Bytes;
 use hyper::{Method, Request, Response, StatusCode, header::HeaderValue};
-use tokio::{net::TcpListener, task::AbortHandle};
+use tokio::{net::TcpListener, sync::mpsc, task::AbortHandle};
 
 use super::{
     SampError,
-    callback::{Desk, give_replies},
+    callback::{Desk, Told},
     outbox::Outbox,
+    reply::{self, Replies},
+    sent::SentTables,
     text::token,
 };
 use crate::http::{
@@ -21,12 +23,13 @@ use crate::http::{
 /// Largest answer that we take from a hub, in bytes: the metadata of a client is the largest.
 const LARGEST_ANSWER: usize = 4 * 1024 * 1024;
 
-/// What a peer may ask of us: a hub's messages are small, and clients are few.
+/// What a peer may ask of us: clients are few, and the largest message is a selection. jsamp writes some 40 bytes for
+/// each of its rows.
 const LIMITS: ServerLimits = ServerLimits {
-    request_bytes: 4 * 1024 * 1024,
+    request_bytes: 16 * 1024 * 1024,
     header_time: Duration::from_secs(5),
     body_time: Duration::from_secs(5),
-    connections: 256,
+    connections: 64,
 };
 
 /// What other programs show us by.
@@ -49,16 +52,20 @@ pub(crate) struct Open {
 }
 
 impl Open {
-    /// Opens a free port.
-    pub(crate) async fn start() -> Result<Self, SampError> {
+    /// Opens a free port. What others want is told to `told`.
+    pub(crate) async fn start(
+        told: mpsc::Sender<Told>,
+        sent: Arc<SentTables>,
+    ) -> Result<Self, SampError> {
         let failed = |error: std::io::Error| SampError::NoListener(error.to_string());
         let poster = Poster::new(LARGEST_ANSWER)
             .map_err(|error| SampError::NoListener(error.to_string()))?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
             .await
             .map_err(failed)?;
-        let (desk, replies) = Desk::new();
-        let (desk, outbox) = (Arc::new(desk), Arc::<Outbox>::default());
+        let (replies, given) = Replies::new();
+        let desk = Arc::new(Desk::new(replies, told, sent));
+        let outbox = Arc::<Outbox>::default();
         let (callback, icon) = (format!("/{}", token()?), format!("/{}/icon.png", token()?));
         let shelf = Shelf {
             callback: callback.clone(),
@@ -78,7 +85,7 @@ impl Open {
             desk,
             outbox,
             poster,
-            replying: tokio::spawn(give_replies(replies)).abort_handle(),
+            replying: tokio::spawn(reply::give(given)).abort_handle(),
             _server: server,
         })
     }
@@ -112,8 +119,8 @@ impl Shelf {
         }
         let (body, kind) = if path == self.icon {
             (Body::full(ICON), "image/png")
-        } else if let Some(table) = self.outbox.get(path) {
-            (table.body(), "application/x-votable+xml")
+        } else if let Some((table, form)) = self.outbox.get(path) {
+            (table.body(), form.media_type())
         } else {
             return nothing(StatusCode::NOT_FOUND);
         };

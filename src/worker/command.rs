@@ -1,6 +1,6 @@
 //! What the window may ask of the worker.
 
-use super::{LookUp, transfers::TransferCommand};
+use super::{LookUp, desk::SampCommand, transfers::TransferCommand};
 use crate::{
     discovery::{Search, again::Again, event::RunId, record::Record},
     figure::Figure,
@@ -46,6 +46,8 @@ pub enum Command {
         /// What was found, with its provenance.
         record: Box<Record>,
     },
+    /// Send something to other programs on the desk, or point at something for them.
+    Samp(SampCommand),
     /// Look up where an object is. One that is being looked up is dropped.
     LookUp(Box<LookUp>),
     /// Drop the name that is being looked up.

@@ -1,6 +1,6 @@
 //! What the worker tells the window.
 
-use super::transfers::TransferNews;
+use super::{desk::SampNews, transfers::TransferNews};
 use crate::{
     discovery::{
         event::{Failure, Happening, RunId},
@@ -11,7 +11,6 @@ use crate::{
         record::Record,
     },
     domain::object::{Named, Resolved},
-    samp::{SampError, SampNews},
 };
 use std::{path::PathBuf, time::SystemTime};
 
@@ -57,8 +56,6 @@ pub enum Event {
     FigureSaved(Result<PathBuf, SaveError>),
     /// No picture was written, because there is such a file already.
     FigureExists(PathBuf),
-    /// How a broadcast goes: first to whom it went, then each answer.
+    /// What the other programs on the desk do, and how what was sent to them goes.
     Samp(SampNews),
-    /// Nothing was sent.
-    SampFailed(SampError),
 }

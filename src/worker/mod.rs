@@ -2,6 +2,7 @@
 
 pub mod command;
 mod consult;
+mod desk;
 pub mod event;
 mod journals;
 pub mod keep;
@@ -10,6 +11,7 @@ mod transfers;
 
 pub use command::{Command, Drawing, Existing, PathDialog};
 pub use consult::LookUp;
+pub use desk::{SampCommand, SampNews, SendNr};
 pub use event::{Event, LeftRun};
 pub use transfers::{DownloadId, LookNr, TransferCommand, TransferNews};
 

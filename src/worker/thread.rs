@@ -1,25 +1,24 @@
 //! The loop behind the window: one arm a command.
 
 use super::{
-    Command, Drawing, Event, Existing, PathDialog, consult::Consultant, journals::Journals,
-    keep::Keeper, transfers::Transfers,
+    Command, Drawing, Event, Existing, PathDialog, SendNr, consult::Consultant, desk::Desk,
+    journals::Journals, keep::Keeper, transfers::Transfers,
 };
 use crate::{
     discovery::{
         self, Run, Search,
         again::Again,
         event::{Ending, Failure, Happening, RunId},
-        export::{self, Format},
+        export,
         journal::Folder,
         record::Record,
     },
     http::Client,
-    samp::{Session, Table},
-    votable::Serialization,
+    samp::{Session, To},
 };
 use crossbeam_channel::Receiver;
 use std::{
-    fmt, io,
+    fmt,
     path::PathBuf,
     sync::Arc,
     time::{Duration, SystemTime},
@@ -64,7 +63,7 @@ pub(super) fn work(
         journals: Journals::new(runs, runtime.handle().clone(), teller.clone()),
         runtime: runtime.handle().clone(),
         teller: teller.clone(),
-        session,
+        desk: Desk::new(runtime.handle().clone(), teller.clone(), session),
         run: None,
         consultant: Consultant::new(runtime.handle().clone(), teller.clone()),
         keeper: Keeper::new(runtime.handle().clone(), teller.clone()),
@@ -77,7 +76,7 @@ pub(super) fn work(
     hands.run = None;
     runtime.block_on(async {
         tokio::join!(
-            hands.session.close(),
+            hands.desk.close(),
             hands.keeper.finish(),
             discovery::farewells(discovery::FAREWELLS)
         )
@@ -90,8 +89,7 @@ pub(super) fn work(
 struct Hands {
     runtime: Handle,
     teller: Teller,
-    /// Registered with the hub, and serving the tables that were broadcast, until the window closes.
-    session: Session,
+    desk: Desk,
     /// The search that is running, or has run; dropping it stops it.
     run: Option<Run>,
     journals: Journals,
@@ -113,7 +111,11 @@ impl Hands {
                 existing,
                 record,
             } => self.save(to, existing, record),
-            Command::Broadcast { record } => self.broadcast(record),
+            Command::Broadcast { record } => {
+                self.desk
+                    .send_table(SendNr::default(), record, None, To::All);
+            }
+            Command::Samp(command) => self.desk.obey(command),
             Command::LookUp(asked) => self.consultant.look_up(*asked),
             Command::LeaveName => self.consultant.leave_name(),
             Command::Foresee(nr, search, wait) => self.consultant.foresee(nr, search, wait),
@@ -224,23 +226,6 @@ impl Hands {
         }
     }
 
-    fn broadcast(&self, record: Box<Record>) {
-        let teller = self.teller.clone();
-        let session = self.session.clone();
-        self.runtime.spawn(async move {
-            let name = table_name(&record);
-            // It is written anew, without a copy in memory, each time that a receiver fetches it.
-            let table = Table::written(move |out| {
-                let format = Format::VOTable(Serialization::Binary2);
-                export::write(&record, format, out).map_err(io::Error::other)
-            });
-            let news = |news| teller.tell(Event::Samp(news));
-            if let Err(error) = session.broadcast(table, &name, news).await {
-                teller.tell(Event::SampFailed(error));
-            }
-        });
-    }
-
     fn ask_path(&self, dialog: PathDialog, chosen: fn(Option<PathBuf>) -> Event) {
         let teller = self.teller.clone();
         self.runtime.spawn(async move {
@@ -248,9 +233,4 @@ impl Hands {
             teller.tell(chosen(path));
         });
     }
-}
-
-/// What the receivers call the table: by what was asked.
-fn table_name(record: &Record) -> String {
-    format!("vodiscover {}", record.search().question.in_one_line())
 }

@@ -2,7 +2,6 @@
 
 use std::{
     collections::BTreeMap,
-    fmt::Write as _,
     future::pending,
     path::{Path, PathBuf},
     sync::{Arc, Mutex},
@@ -17,6 +16,8 @@ use vodiscover::http::{
     post::Poster,
     serve::{Body, Server, serve},
 };
+
+use crate::dialect::{Dialect, document};
 
 /// What a receiver does with a table that it is told of.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -35,15 +36,6 @@ pub(crate) enum Receiver {
     EndsTheHub,
     /// Somebody who does not know the key says `samp.ok` in its name.
     IsImpersonated,
-}
-
-/// How a hub writes XML-RPC.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Dialect {
-    /// Bare strings, and white space everywhere.
-    Jsamp,
-    /// Typed strings and a hub address without a path.
-    Python,
 }
 
 /// What the hub is to do.
@@ -245,6 +237,38 @@ async fn act(
                 .iter()
                 .map(|(id, _, _)| (*id, text("msg")))))
         }
+        _ => act_for_a_full_client(script, seen, method, params),
+    }
+}
+
+/// What a client asks that does more than broadcast.
+fn act_for_a_full_client(
+    script: &Script,
+    seen: &Arc<Mutex<Seen>>,
+    method: &str,
+    params: &[Value],
+) -> Result<Value, &'static str> {
+    match method {
+        "samp.hub.getRegisteredClients" => {
+            let others = script.receivers.iter().map(|(id, _, _)| text(id));
+            Ok(Value::Array(
+                std::iter::once(text("hub")).chain(others).collect(),
+            ))
+        }
+        "samp.hub.getSubscriptions" => {
+            Ok(map([("table.*", map([])), ("coord.pointAt.sky", map([]))]))
+        }
+        "samp.hub.notifyAll" => Ok(Value::Array(
+            script.receivers.iter().map(|(id, _, _)| text(id)).collect(),
+        )),
+        "samp.hub.call" => {
+            let url = string(under(under(&params[3], "samp.params"), "url"));
+            let one = string(&params[1]);
+            let known = script.receivers.iter().find(|(id, _, _)| *id == one);
+            let (id, _, does) = *known.ok_or("no such client")?;
+            tokio::spawn(respond(Arc::clone(seen), id, does, string(&params[2]), url));
+            Ok(text("msg"))
+        }
         _ => Ok(text("")),
     }
 }
@@ -310,47 +334,6 @@ pub(crate) async fn call_back(callback: &str, method: &'static str, params: Vec<
         .await
         .unwrap();
     String::from_utf8(answer.into()).unwrap()
-}
-
-/// A response as the two families of hubs write it, by hand.
-fn document(dialect: Dialect, returned: &Result<Value, &str>) -> String {
-    let mut xml = "<?xml version='1.0' encoding='UTF-8'?>\n<methodResponse>\n".to_owned();
-    match returned {
-        Ok(value) => {
-            xml += "<params>\n <param>\n";
-            write_value(&mut xml, dialect, value);
-            xml += " </param>\n</params>\n";
-        }
-        Err(said) => {
-            let code = "<member><name>faultCode</name><value><int>1</int></value></member>";
-            write!(
-                xml,
-                "<fault><value><struct>{code}<member><name>faultString</name><value>{said}</value></member>\
-                </struct></value></fault>"
-            )
-            .unwrap();
-        }
-    }
-    xml + "</methodResponse>\n"
-}
-
-fn write_value(xml: &mut String, dialect: Dialect, value: &Value) {
-    match (value, dialect) {
-        (Value::String(text), Dialect::Jsamp) => writeln!(xml, "<value>{text}</value>").unwrap(),
-        (Value::String(text), Dialect::Python) => {
-            writeln!(xml, "<value><string>{text}</string></value>").unwrap();
-        }
-        (Value::Struct(map), _) => {
-            *xml += "  <value>\n   <struct>\n";
-            for (name, value) in map {
-                write!(xml, "    <member>\n     <name>{name}</name>\n     ").unwrap();
-                write_value(xml, dialect, value);
-                *xml += "    </member>\n";
-            }
-            *xml += "   </struct>\n  </value>\n";
-        }
-        _ => panic!("SAMP hubs do not return {value:?}"),
-    }
 }
 
 pub(crate) fn text(text: &str) -> Value {

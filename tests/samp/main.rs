@@ -11,17 +11,26 @@ use bytes::Bytes;
 use tokio::task::JoinSet;
 use vodiscover::{
     http::post::Poster,
-    samp::{Answer, Heard, Place, SampError, SampNews, Session, Table, Times},
+    samp::{Answer, Heard, Place, SampError, SendNews, Session, Table, Times},
 };
 
 #[cfg(test)]
+mod dialect;
+#[cfg(test)]
 mod hub;
+#[cfg(test)]
+mod keeping;
 #[cfg(test)]
 mod places;
 #[cfg(test)]
+mod receiving;
+#[cfg(test)]
+mod sending;
+#[cfg(test)]
 mod trust;
 
-use hub::{Dialect, Hub, KEY, Receiver, Script, lock_place, map, string, text, under};
+use dialect::Dialect;
+use hub::{Hub, KEY, Receiver, Script, lock_place, map, string, text, under};
 
 const TABLE: &str = "<VOTABLE/>";
 
@@ -30,6 +39,7 @@ const TIMES: Times = Times {
     hub: Duration::from_secs(5),
     answer: Duration::from_secs(5),
     pulse: Duration::from_millis(50),
+    look: Duration::from_millis(50),
     leave: Duration::from_millis(500),
 };
 
@@ -60,7 +70,7 @@ async fn a_table_reaches_every_receiver_in_both_dialects() {
             ])
         };
         let hub = Hub::start(script, &lockfile).await;
-        let news = Arc::<Mutex<Vec<SampNews>>>::default();
+        let news = Arc::<Mutex<Vec<SendNews>>>::default();
         let telling = Arc::clone(&news);
         let mut answers = session(&lockfile)
             .broadcast(TABLE, "M 16", move |told| {
@@ -76,8 +86,8 @@ async fn a_table_reaches_every_receiver_in_both_dialects() {
         assert_eq!(answers, expected);
         assert_eq!(hub.fetched(), [Bytes::from(TABLE), Bytes::from(TABLE)]);
         let news = news.lock().unwrap();
-        let sent = SampNews::Sent {
-            table: "M 16".to_owned(),
+        let sent = SendNews::Sent {
+            name: "M 16".to_owned(),
             to: vec!["TOPCAT".to_owned(), "Aladin".to_owned()],
         };
         assert_eq!(news[0], sent, "who gets it is told first");

@@ -47,14 +47,17 @@ fn dataset_field(column: ObsColumn) -> Field {
 #[derive(Debug)]
 pub(super) struct Found2D<'a> {
     found: &'a Found,
+    /// Which of its rows, in which order; `None`: all.
+    rows: Option<&'a [usize]>,
     /// Rows are asked for in order, so that the chunk of the last one is mostly that of the next.
     last: cell::Cell<Option<(usize, &'a Arc<Datasets>)>>,
 }
 
 impl<'a> Found2D<'a> {
-    pub(super) fn of(found: &'a Found) -> Self {
+    pub(super) fn of(found: &'a Found, rows: Option<&'a [usize]>) -> Self {
         Self {
             found,
+            rows,
             last: cell::Cell::new(None),
         }
     }
@@ -76,12 +79,16 @@ impl<'a> Found2D<'a> {
 
 impl Rows for Found2D<'_> {
     fn len(&self) -> usize {
-        self.found.len()
+        self.rows.map_or(self.found.len(), <[usize]>::len)
     }
 
     fn cell(&self, row: usize, column: usize) -> Cell<'_> {
-        let (Some((chunk, row)), Some(column)) = (self.place(row), ObsColumn::ALL.get(column))
-        else {
+        let row = match self.rows {
+            Some(rows) => rows.get(row).copied(),
+            None => Some(row),
+        };
+        let place = row.and_then(|row| self.place(row));
+        let (Some((chunk, row)), Some(column)) = (place, ObsColumn::ALL.get(column)) else {
             return Cell::Null;
         };
         let value = match column.info().kind {

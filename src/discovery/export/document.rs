@@ -16,9 +16,10 @@ const DESCRIPTION: &str = "Datasets found across the Virtual Observatory. The fi
      the datasets, as rows of ObsCore 1.1; the second says what became of each service; the third has every request; \
      the PARAMs are the question, what was understood, and the settings; each INFO named log is a line of the log.";
 
-/// Writes everything.
+/// Writes everything; of the datasets these rows only, in this order, where some are named.
 pub(super) fn write_all(
     record: &Record,
+    rows: Option<&[usize]>,
     serialization: Serialization,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -44,7 +45,7 @@ pub(super) fn write_all(
         fields: dataset_fields(),
         ..TableSpec::default()
     };
-    writer.table(&datasets, serialization, &Found2D::of(record.found()))?;
+    writer.table(&datasets, serialization, &Found2D::of(record.found(), rows))?;
     write_tables(record, serialization, &mut writer)?;
     writer.finish().map(drop)
 }

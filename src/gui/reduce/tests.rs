@@ -5,7 +5,7 @@ use crate::{
     discovery::event::{Failure, Outcome, ServiceNr},
     gui::testing::{answered, datasets, planned, report, running, tell},
     samp::SampError,
-    worker::Command,
+    worker::{Command, SendNr},
 };
 use std::sync::Arc;
 
@@ -130,10 +130,13 @@ fn a_file_that_is_there_is_replaced_only_when_agreed_to() {
 fn each_receiver_of_a_broadcast_is_heard() {
     let (mut state, _) = answered();
     state.decide(Action::Broadcast);
-    state.take_in(Event::Samp(SampNews::Sent {
-        table: "vodiscover".to_owned(),
-        to: vec!["TOPCAT".to_owned(), "Aladin".to_owned()],
-    }));
+    state.take_in(Event::Samp(SampNews::Send(
+        SendNr(0),
+        SendNews::Sent {
+            name: "vodiscover".to_owned(),
+            to: vec!["TOPCAT".to_owned(), "Aladin".to_owned()],
+        },
+    )));
     assert_eq!(
         state.notices[0].sentence,
         "Sent to TOPCAT, Aladin (waiting for 2 answers)"
@@ -143,7 +146,10 @@ fn each_receiver_of_a_broadcast_is_heard() {
         ("Aladin", Heard::Refused("no memory".to_owned())),
     ] {
         let client = client.to_owned();
-        state.take_in(Event::Samp(SampNews::Answered(Answer { client, heard })));
+        state.take_in(Event::Samp(SampNews::Send(
+            SendNr(0),
+            SendNews::Answered(Answer { client, heard }),
+        )));
     }
     let [notice] = state.notices.as_slice() else {
         panic!("one notice a topic: {:?}", state.notices);
@@ -156,8 +162,9 @@ fn each_receiver_of_a_broadcast_is_heard() {
 fn without_a_hub_it_says_so_and_offers_to_try_again() {
     let (mut state, _) = answered();
     state.decide(Action::Broadcast);
-    state.take_in(Event::SampFailed(SampError::NoHub(
-        "/home/x/.samp".to_owned(),
+    state.take_in(Event::Samp(SampNews::NotSent(
+        SendNr(0),
+        SampError::NoHub("/home/x/.samp".to_owned()),
     )));
     let notice = &state.notices[0];
     assert!(

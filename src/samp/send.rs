@@ -1,0 +1,127 @@
+//! Sending something that others load, to all of them or to one, and hearing what they make of it.
+
+use std::sync::Arc;
+
+use dxr::Value;
+
+use super::{
+    Answer, Parcel, SampError, SendNews, Session, Table, To,
+    answers::{Receivers, answers},
+    hub::Hub,
+    message::{Map, message, text_of},
+    names::{add_late, names},
+    new_table_id,
+    open::Open,
+    sent::Sent,
+    text::{ascii, token},
+    waiting::Waiting,
+};
+
+/// Most sendings that wait for answers at a time.
+pub(super) const MOST_SENDINGS: usize = 64;
+
+impl Session {
+    /// Sends a VOTable to every program that takes tables, and waits until each has answered or run out of time.
+    ///
+    /// `tell` hears to whom it went, and each answer as it comes; the answers are also given back, in the order in
+    /// which they came. Dropping the future stops waiting, and tells nothing more.
+    pub async fn broadcast(
+        &self,
+        table: impl Into<Table>,
+        name: &str,
+        tell: impl Fn(SendNews),
+    ) -> Result<Vec<Answer>, SampError> {
+        let table = table.into();
+        let id = new_table_id()?;
+        self.send(Parcel::Table { table, id }, name, &To::All, tell)
+            .await
+    }
+
+    /// Sends anything that others load to those who take it, or to one of them; else as [`Session::broadcast`].
+    pub async fn send(
+        &self,
+        parcel: Parcel,
+        name: &str,
+        to: &To,
+        tell: impl Fn(SendNews),
+    ) -> Result<Vec<Answer>, SampError> {
+        let Ok(_turn) = self.inner.sendings.try_acquire() else {
+            return Err(SampError::TooMany(MOST_SENDINGS));
+        };
+        let (open, hub, mut clients) = self.reach(parcel.mtype()).await?;
+        if clients.is_empty() && *to == To::All {
+            return Err(parcel.nobody());
+        }
+        if let To::One(id) = to {
+            if !clients.contains(id) {
+                let named = hub.name_of(id).await.ok().flatten();
+                return Err(SampError::NotTaken {
+                    client: named.unwrap_or_else(|| id.clone()),
+                    what: parcel.what(),
+                });
+            }
+            clients.retain(|client| client == id);
+        }
+        let mut names = names(&hub, &clients, 1).await;
+        let name = ascii(name);
+        let (reached, mut waiting) = self.hand_over(&open, &hub, parcel, (&name, to)).await?;
+        add_late(&hub, &reached, &mut names).await;
+        let receivers = Receivers::new(reached.into_iter(), &names);
+        tell(SendNews::Sent {
+            name,
+            to: receivers.names(),
+        });
+        Ok(answers(receivers, &mut waiting, &hub, self.inner.times, tell).await)
+    }
+
+    /// Gives the hub the message; says whom it reached. What nobody was told of cannot be fetched any more.
+    async fn hand_over(
+        &self,
+        open: &Arc<Open>,
+        hub: &Hub,
+        parcel: Parcel,
+        (name, to): (&str, &To),
+    ) -> Result<(Vec<String>, Waiting), SampError> {
+        let (mtype, nobody) = (parcel.mtype(), parcel.nobody());
+        let n_rows = match &parcel {
+            Parcel::Table { table, .. } => table.n_rows(),
+            Parcel::Image { .. } | Parcel::Spectrum { .. } | Parcel::Moc { .. } => None,
+        };
+        let packed = parcel.pack(open, name)?;
+        let table_id = self.remember(&packed.params, n_rows, to);
+        let tag = token()?;
+        let waiting = open.desk.wait_for(&tag);
+        let message = message(mtype, packed.params);
+        let reached = match to {
+            To::All => hub.call_all(&tag, message).await,
+            To::One(id) => {
+                let called = hub.call_one(id, &tag, message).await;
+                called.map(|()| [(id.clone(), Value::String(String::new()))].into())
+            }
+        };
+        match reached {
+            Ok(reached) if !reached.is_empty() => Ok((reached.into_keys().collect(), waiting)),
+            other => {
+                if let Some(path) = packed.path {
+                    open.outbox.remove(&path);
+                }
+                if let Some(id) = table_id {
+                    self.inner.sent.remove(&id);
+                }
+                Err(other.err().unwrap_or(nobody))
+            }
+        }
+    }
+
+    /// Takes note of a table before anybody can speak of it; gives its identifier.
+    fn remember(&self, params: &Map, n_rows: Option<usize>, to: &To) -> Option<String> {
+        let id = text_of(params, "table-id")?.to_owned();
+        self.inner.sent.put(Sent {
+            id: id.clone(),
+            url: text_of(params, "url")?.to_owned(),
+            n_rows,
+            to: to.clone(),
+        });
+        Some(id)
+    }
+}
