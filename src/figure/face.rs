@@ -8,12 +8,13 @@ use skrifa::{
 };
 use vello_cpu::kurbo::{Affine, BezPath};
 
-/// IBM Plex Sans, which is also the window's.
-const PLEX: &[u8] = include_bytes!("../../assets/fonts/IBMPlexSans.ttf");
+/// IBM Plex Sans, the face of pictures and of the window: its digits are all of one width, so that numbers line up, and
+/// it has the letters and primes of astronomy (λ, α, δ, ′, ″). It is a variable font: one file gives all weights.
+pub const TYPEFACE: &[u8] = include_bytes!("../../assets/fonts/IBMPlexSans.ttf");
 
 /// The outline of a text, in points; characters that the face lacks are left out.
 pub(super) fn outline(text: &Text) -> BezPath {
-    let Ok(font) = FontRef::new(PLEX) else {
+    let Ok(font) = FontRef::new(TYPEFACE) else {
         debug_assert!(false, "the face can be read");
         return BezPath::new();
     };
@@ -47,7 +48,7 @@ pub(super) fn outline(text: &Text) -> BezPath {
 
 /// The width of a text, in points.
 pub(super) fn width(text: &Text) -> f32 {
-    let Ok(font) = FontRef::new(PLEX) else {
+    let Ok(font) = FontRef::new(TYPEFACE) else {
         return 0.0;
     };
     let location = font.axes().location([("wght", weight(text.weight))]);

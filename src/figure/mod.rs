@@ -6,6 +6,7 @@ mod face;
 mod pixels;
 mod svg;
 
+pub use face::TYPEFACE;
 pub use pixels::{PngError, write_png};
 pub use svg::write_svg;
 

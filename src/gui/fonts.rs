@@ -1,14 +1,11 @@
 //! The two faces in which the window speaks.
 
+use crate::figure::TYPEFACE;
 use eframe::egui::{
     FontData, FontDefinitions, FontFamily,
     epaint::text::{FontTweak, VariationCoords},
 };
 use std::sync::Arc;
-
-/// IBM Plex Sans: its digits are all of one width, so that numbers line up, and it has the letters and primes of
-/// astronomy (λ, α, δ, ′, ″). It is a variable font: one file gives both weights.
-const PLEX: &[u8] = include_bytes!("../../assets/fonts/IBMPlexSans.ttf");
 
 /// The weight of running text, on OpenType's scale from 100 to 900.
 const REGULAR: f32 = 420.0;
@@ -21,7 +18,7 @@ pub(crate) fn strong() -> FontFamily {
     FontFamily::Name("strong".into())
 }
 
-/// Plex in front of egui's own fonts, which stand in for the characters that it lacks.
+/// The face of pictures in front of egui's own fonts, which stand in for the characters that it lacks.
 pub(crate) fn definitions() -> FontDefinitions {
     let mut fonts = FontDefinitions::default();
     let others = fonts
@@ -39,7 +36,7 @@ pub(crate) fn definitions() -> FontDefinitions {
         };
         fonts.font_data.insert(
             name.to_owned(),
-            Arc::new(FontData::from_static(PLEX).tweak(tweak)),
+            Arc::new(FontData::from_static(TYPEFACE).tweak(tweak)),
         );
         let mut faces = vec![name.to_owned()];
         faces.extend(others.iter().cloned());
