@@ -8,8 +8,9 @@ use skrifa::{
 };
 use vello_cpu::kurbo::{Affine, BezPath};
 
-/// IBM Plex Sans, the face of pictures and of the window: its digits are all of one width, so that numbers line up, and
-/// it has the letters and primes of astronomy (λ, α, δ, ′, ″). It is a variable font: one file gives all weights.
+/// IBM Plex Sans, the face of pictures and of the window.
+///
+/// Its digits are all of one width, so that numbers line up, and it has the letters and primes of astronomy (λ, α, δ, ′, ″). It is a variable font: one file gives all weights.
 pub const TYPEFACE: &[u8] = include_bytes!("../../assets/fonts/IBMPlexSans.ttf");
 
 /// The outline of a text, in points; characters that the face lacks are left out.

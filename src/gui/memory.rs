@@ -44,7 +44,7 @@ pub(crate) struct Memory {
     list: Tab,
     /// Where the window is and how large.
     pub window: Option<WindowPlace>,
-    /// Which parts of the window were put away.
+    /// Which parts of the window were put away, and how the others share the room.
     panes: Panes,
     /// The columns of the table of datasets.
     columns: ColumnsLayout,
@@ -131,6 +131,7 @@ impl Memory {
         }
         memory.window = memory.window.and_then(WindowPlace::checked);
         memory.settings = memory.settings.as_ref().map(within_bounds);
+        memory.panes.shares = memory.panes.shares.checked();
         Ok(memory)
     }
 

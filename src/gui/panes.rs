@@ -1,7 +1,10 @@
-//! Which parts of the window show beside the form and the lists, which always do.
+//! Which parts of the window show beside the form and the lists, which always do, and how the room is shared.
+
+mod shares;
 
 use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 use serde::{Deserialize, Serialize};
+pub(crate) use shares::{Line, Room, Shares};
 use std::collections::BTreeSet;
 
 /// A part of the window that can be put away.
@@ -36,11 +39,13 @@ impl Pane {
     }
 }
 
-/// Which parts were put away; at first none.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// Which parts were put away, at first none; and how the others share the room.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Panes {
     away: BTreeSet<Pane>,
+    /// How the room is shared.
+    pub shares: Shares,
 }
 
 impl Panes {

@@ -1,7 +1,10 @@
 //! What can be asked of the window itself.
 
 use crate::{
-    gui::state::{Dialog, State, TextScale},
+    gui::{
+        panes::{Line, Panes},
+        state::{Dialog, State, TextScale},
+    },
     http::limits::Settings,
 };
 use eframe::egui::{Key, Modifiers};
@@ -19,6 +22,10 @@ pub(crate) enum WindowAction {
     Smaller,
     /// Make text as large as usual.
     UsualSize,
+    /// Draw a line between parts so that its part has this share of the room; the form has this width in points.
+    Share(Line, f32),
+    /// All parts of the window, in their usual sizes.
+    UsualLayout,
     /// Keep to these time-outs and limits.
     UseSettings(Box<Settings>),
     /// Look names up there.
@@ -42,6 +49,8 @@ impl WindowAction {
             Self::Larger => "Larger text",
             Self::Smaller => "Smaller text",
             Self::UsualSize => "Usual text size",
+            Self::Share(..) => "Move the line",
+            Self::UsualLayout => "Usual layout",
             Self::UseSettings(_) => "Use these settings",
             Self::UseResolver(_) => "Use this name resolver",
             Self::UseDefaults => "Back to defaults",
@@ -57,6 +66,7 @@ impl WindowAction {
             }
             Self::Open(Dialog::Help) => "What can be typed, the keys, and what the signs mean",
             Self::Open(Dialog::About) => "Version, licences and where to read more",
+            Self::UsualLayout => "Show all parts of the window, in their usual sizes",
             Self::UseDefaults => "Registry, resolver, time-outs and limits as they were at first",
             Self::SaveAndQuit => {
                 "Choose a file for the results; the window closes when it is written"
@@ -67,6 +77,7 @@ impl WindowAction {
             | Self::Larger
             | Self::Smaller
             | Self::UsualSize
+            | Self::Share(..)
             | Self::UseSettings(_)
             | Self::UseResolver(_) => "",
         }
@@ -81,6 +92,8 @@ impl WindowAction {
             Self::Smaller => Some((Modifiers::COMMAND, Key::Minus)),
             Self::UsualSize => Some((Modifiers::COMMAND, Key::Num0)),
             Self::Open(Dialog::About | Dialog::Quit)
+            | Self::Share(..)
+            | Self::UsualLayout
             | Self::UseSettings(_)
             | Self::UseResolver(_)
             | Self::UseDefaults
@@ -94,6 +107,7 @@ impl WindowAction {
             Self::Close if state.dialog.is_none() => "Nothing stands over the window",
             Self::Larger if state.scale.larger() == state.scale => "Text is as large as it gets",
             Self::Smaller if state.scale.smaller() == state.scale => "Text is as small as it gets",
+            Self::UsualLayout if state.panes == Panes::default() => "The layout is the usual one",
             Self::UsualSize if state.scale == TextScale::default() => "Text has its usual size",
             _ => return Ok(()),
         };

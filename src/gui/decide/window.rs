@@ -4,6 +4,7 @@ use super::Effect;
 use crate::{
     gui::{
         action::{Action, WindowAction},
+        panes::Panes,
         state::{Dialog, Leaving, State, TextScale},
     },
     http::limits::Settings,
@@ -17,6 +18,8 @@ impl State {
             WindowAction::Larger => return Some(self.resize(self.scale.larger())),
             WindowAction::Smaller => return Some(self.resize(self.scale.smaller())),
             WindowAction::UsualSize => return Some(self.resize(TextScale::default())),
+            WindowAction::Share(line, share) => self.panes.shares.set(line, share),
+            WindowAction::UsualLayout => self.panes = Panes::default(),
             WindowAction::UseSettings(settings) => self.use_settings(*settings),
             WindowAction::UseResolver(resolver) => {
                 self.remembered.resolver = Some(resolver.clone());

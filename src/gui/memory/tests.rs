@@ -5,7 +5,7 @@ use crate::{
     gui::{
         action::{Action, FormAction, TransferAction, WindowAction},
         decide::Effect,
-        panes::Pane,
+        panes::{Line, Pane},
         state::transfers::Stage,
         testing::opened,
     },
@@ -44,6 +44,7 @@ fn changed() -> State {
         Action::Use(Theme::Dark),
         Action::Show(Tab::Services),
         Action::Toggle(Pane::Details),
+        Action::Window(WindowAction::Share(Line::Coverage, 0.3)),
     ] {
         state.decide(action);
     }
@@ -74,6 +75,7 @@ fn everything_comes_back_at_the_next_start() {
         (Theme::Dark, Tab::Services, state.scale)
     );
     assert!(!next.panes.shows(Pane::Details) && next.panes.shows(Pane::Sky));
+    assert_eq!(next.panes, state.panes, "as the lines were drawn");
     assert_eq!(next.memory(), state.memory(), "and is remembered again");
 }
 

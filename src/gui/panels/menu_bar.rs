@@ -61,6 +61,7 @@ const MENUS: [(&str, &[Group]); 5] = [
                 Action::Toggle(Pane::Sky),
                 Action::Toggle(Pane::Coverage),
                 Action::Toggle(Pane::Details),
+                Action::Window(WindowAction::UsualLayout),
             ],
             &[
                 Action::Sky(SkyAction::Fit),

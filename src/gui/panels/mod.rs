@@ -1,7 +1,7 @@
 //! The panels, and how the window is laid out.
 //!
 //! The middle has three parts, from the top: the sky map beside the coverage plot; the lists; the details of what is
-//! selected. The lines between them can be drawn.
+//! selected. The lines between them can be drawn, and stay where they are in proportion.
 
 pub(crate) mod button;
 pub(crate) mod details;
@@ -19,13 +19,14 @@ mod services;
 mod status_bar;
 
 use super::{
-    action::Actions,
+    action::{Action, Actions, WindowAction},
     coverage::{CoverageView, coverage_ui},
     hover::Hover,
-    panes::Pane,
+    panes::{Line, Pane},
     sky::{SkyView, sky_ui},
     state::{State, Topic},
-    style::{self, FORM_WIDTH},
+    style,
+    widgets::divider::{Divider, Side},
 };
 use eframe::egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
@@ -63,41 +64,86 @@ pub(crate) fn all_ui(ui: &mut Ui, state: &State, view: &mut View, actions: &mut 
         .exact_size(32.0)
         .frame(bar.inner_margin(Margin::symmetric(12, 2)))
         .show(ui, |ui| status_bar::status_bar_ui(ui, state));
-    Panel::left("form")
-        .exact_size(FORM_WIDTH)
+    let room = state.panes.shares.form(ui.available_width());
+    let form = Panel::left("form")
+        .exact_size(room.size)
         .resizable(false)
+        .show_separator_line(false)
         .frame(Frame::new().fill(palette.panel).inner_margin(12))
         .show(ui, |ui| {
             search_form::search_form_ui(ui, state, actions);
         });
-    let page = Frame::new().fill(palette.page);
-    CentralPanel::default().frame(page).show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 0.0;
-        notices::notices_ui(ui, state, &mut view.unfolded, actions);
-        if state.panes.shows(Pane::Details) {
-            Panel::bottom("details")
-                .resizable(true)
-                .default_size(190.0)
-                .min_size(90.0)
-                .frame(page.inner_margin(Margin::symmetric(12, 8)))
-                .show(ui, |ui| {
-                    details::details_ui(ui, state, &mut view.details, actions);
-                });
-        }
-        if state.panes.shows(Pane::Sky) || state.panes.shows(Pane::Coverage) {
-            Panel::top("pictures")
-                .resizable(true)
-                .default_size(250.0)
-                .size_range(120.0..=600.0)
-                .frame(page)
-                .show(ui, |ui| pictures_ui(ui, state, view, actions));
-        }
-        CentralPanel::no_frame().show(ui, |ui| {
-            lists::lists_ui(ui, state, &mut view.lists, &mut view.hover, actions);
-        });
-    });
+    CentralPanel::default()
+        .frame(Frame::new().fill(palette.page))
+        .show(ui, |ui| middle_ui(ui, state, view, actions));
+    let divider = Divider {
+        name: "Line between the form and the results",
+        side: Side::Left,
+        room,
+    };
+    if let Some(width) = divider.ui(ui, form.response.rect) {
+        actions.push(shared(Line::Form, width));
+    }
     dialogs::dialogs_ui(ui.ctx(), state, &mut view.settings, actions);
     view.hover.end_frame(ui.ctx());
+}
+
+/// The notices, the pictures, the lists and the details, one below the other.
+fn middle_ui(ui: &mut Ui, state: &State, view: &mut View, actions: &mut Actions) {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let page = Frame::new().fill(style::palette(ui).page);
+    let height = ui.available_height();
+    notices::notices_ui(ui, state, &mut view.unfolded, actions);
+    let has_pictures = state.panes.shows(Pane::Sky) || state.panes.shows(Pane::Coverage);
+    let mut drawn = Vec::new();
+    let shares = &state.panes.shares;
+    if state.panes.shows(Pane::Details) {
+        let left = ui.available_height();
+        let room = shares.details((height, left), has_pictures);
+        let shown = Panel::bottom("details")
+            .resizable(false)
+            .show_separator_line(false)
+            .exact_size(room.size)
+            .frame(page.inner_margin(Margin::symmetric(12, 8)))
+            .show(ui, |ui| {
+                details::details_ui(ui, state, &mut view.details, actions);
+            });
+        let name = "Line between the lists and the details";
+        let side = Side::Below;
+        drawn.push((
+            Line::Details,
+            Divider { name, side, room },
+            shown.response.rect,
+        ));
+    }
+    if has_pictures {
+        let room = shares.pictures((height, ui.available_height()));
+        let shown = Panel::top("pictures")
+            .resizable(false)
+            .show_separator_line(false)
+            .exact_size(room.size)
+            .frame(page)
+            .show(ui, |ui| pictures_ui(ui, state, view, actions));
+        let name = "Line between the pictures and the lists";
+        let side = Side::Above;
+        drawn.push((
+            Line::Pictures,
+            Divider { name, side, room },
+            shown.response.rect,
+        ));
+    }
+    CentralPanel::no_frame().show(ui, |ui| {
+        lists::lists_ui(ui, state, &mut view.lists, &mut view.hover, actions);
+    });
+    for (line, divider, part) in drawn {
+        if let Some(size) = divider.ui(ui, part) {
+            actions.push(shared(line, size / height));
+        }
+    }
+}
+
+fn shared(line: Line, share: f32) -> Action {
+    Action::Window(WindowAction::Share(line, share))
 }
 
 /// A part of the middle.
@@ -139,11 +185,12 @@ fn pictures_ui(ui: &mut Ui, state: &State, view: &mut View, actions: &mut Action
     if !state.panes.shows(Pane::Coverage) {
         return sky_ui(ui, state, &mut view.sky, &mut view.hover, actions);
     }
-    let half = ui.available_width() / 2.0;
-    Panel::right("coverage")
-        .resizable(true)
-        .default_size(half)
-        .min_size(200.0)
+    let width = ui.available_width();
+    let room = state.panes.shares.coverage(width);
+    let shown = Panel::right("coverage")
+        .resizable(false)
+        .show_separator_line(false)
+        .exact_size(room.size)
         .frame(page)
         .show(ui, |ui| {
             coverage_ui(ui, state, &mut view.coverage, &mut view.hover, actions);
@@ -151,6 +198,14 @@ fn pictures_ui(ui: &mut Ui, state: &State, view: &mut View, actions: &mut Action
     CentralPanel::no_frame().show(ui, |ui| {
         sky_ui(ui, state, &mut view.sky, &mut view.hover, actions);
     });
+    let divider = Divider {
+        name: "Line between the sky map and the coverage plot",
+        side: Side::Right,
+        room,
+    };
+    if let Some(size) = divider.ui(ui, shown.response.rect) {
+        actions.push(shared(Line::Coverage, size / width));
+    }
 }
 
 #[cfg(test)]

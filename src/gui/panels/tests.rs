@@ -1,5 +1,6 @@
 //! The lists and the details, by their accessible names.
 
+mod layout;
 mod services;
 
 use super::{View, all_ui, results::go_to_filter};

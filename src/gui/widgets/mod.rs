@@ -1,5 +1,6 @@
 //! Pieces that several panels use.
 
+pub(crate) mod divider;
 pub(crate) mod field;
 pub(crate) mod mark;
 pub(crate) mod sheet;
