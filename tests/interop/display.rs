@@ -14,6 +14,11 @@ const START: Duration = Duration::from_secs(90);
 /// How long the program may take to do what it was asked.
 const PATIENCE: Duration = Duration::from_mins(1);
 
+/// Windows without frames, so that one of the display's size shows whole.
+const BARE: &str = r#"<openbox_config xmlns="http://openbox.org/3.4/rc">
+<applications><application class="*"><decor>no</decor></application></applications>
+</openbox_config>"#;
+
 /// An X server without a screen.
 #[derive(Debug)]
 pub(crate) struct Display {
@@ -75,6 +80,9 @@ impl Desktop {
         let folder = tempfile::tempdir().unwrap();
         let display = Display::start(folder.path(), size)?;
         let mut command = Command::new(manager);
+        let bare = folder.path().join("openbox.xml");
+        std::fs::write(&bare, BARE).unwrap();
+        command.arg("--config-file").arg(&bare);
         command.env("DISPLAY", display.name());
         let manager = Group::start(command, &folder.path().join("openbox.log"));
         let mut command = Command::new(env!("CARGO_BIN_EXE_vodiscover"));
@@ -115,7 +123,7 @@ impl Desktop {
         self.window = found;
     }
 
-    /// Without the frame that the manager of windows puts around it.
+    /// Gives it the display's size.
     fn fill(&self, (width, height): (u32, u32)) {
         let size = [width.to_string(), height.to_string()];
         let window = self.window.as_str();
@@ -166,6 +174,12 @@ impl Desktop {
         self.xdotool(&["click", "1"]);
     }
 
+    /// Clicks there with the other button.
+    pub(crate) fn click_other(&self, at: (u32, u32)) {
+        self.point(at);
+        self.xdotool(&["click", "3"]);
+    }
+
     /// Moves the pointer there.
     pub(crate) fn point(&self, (x, y): (u32, u32)) {
         self.xdotool(&["mousemove", "--sync", &x.to_string(), &y.to_string()]);
@@ -208,33 +222,36 @@ impl Desktop {
     }
 
     /// Does something that must show, and takes a picture of the whole display, as `name.png`, once it does and nothing
-    /// moves any more.
-    pub(crate) fn picture(&self, name: &str, act: impl FnOnce(&Self)) -> PathBuf {
-        let file = pictures().join(format!("{name}.png"));
+    /// moves any more. Gives its pixels.
+    pub(crate) fn picture(&self, name: &str, act: impl FnOnce(&Self)) -> Vec<u8> {
         let before = self.look();
         act(self);
-        let mut last = before.clone();
+        let (mut last, mut done) = (before.clone(), None);
         wait_until(&format!("{name} shows"), PATIENCE, || {
-            let now = self.look();
-            let settled = now != before && now == last;
-            last = now;
+            let (now, work) = (self.look(), self.program.asleep());
+            // A frame that a busy machine has not drawn yet is work to do.
+            let settled = now != before && now == last && work.is_some() && work == done;
+            (last, done) = (now, work);
             settled
         });
-        std::fs::copy(self.folder().join("look.png"), &file).unwrap();
-        file
+        let mut command = Command::new("convert");
+        // Written fast: it is for looking at once.
+        command.arg(self.raw()).args(["-quality", "10"]);
+        output_of(command.arg(pictures().join(format!("{name}.png"))));
+        last
     }
 
-    /// A sum over what shows now.
-    fn look(&self) -> String {
-        let file = self.folder().join("look.png");
-        self.shoot(&file);
-        pixels(&file)
-    }
-
-    fn shoot(&self, file: &Path) {
+    /// What shows now, pixel by pixel.
+    fn look(&self) -> Vec<u8> {
         let mut command = Command::new("import");
-        command.args(["-window", "root"]).arg(file);
+        command.args(["-window", "root"]).arg(self.raw());
         output_of(command.env("DISPLAY", self.display.name()));
+        std::fs::read(self.raw()).unwrap()
+    }
+
+    /// The file of the last look; one that is not compressed is written and compared quickly.
+    fn raw(&self) -> PathBuf {
+        self.folder().join("look.ppm")
     }
 }
 
@@ -246,10 +263,4 @@ fn pictures() -> PathBuf {
     );
     std::fs::create_dir_all(&folder).unwrap();
     folder
-}
-
-/// A sum over the pixels of a picture, the same for the same pixels.
-pub(crate) fn pixels(file: &Path) -> String {
-    let mut command = Command::new("identify");
-    output_of(command.args(["-quiet", "-format", "%#"]).arg(file))
 }

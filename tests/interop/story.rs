@@ -3,7 +3,7 @@
 use std::{path::Path, process::Command, time::Duration};
 
 use crate::{
-    display::{Desktop, pixels},
+    display::Desktop,
     support::{need_program, output_of, wait_until},
 };
 
@@ -21,31 +21,109 @@ fn number(title: &str) -> usize {
     digits.parse().unwrap()
 }
 
-#[test]
-fn every_panel_shows_in_both_themes_and_sizes() {
-    for size in SIZES {
-        let arguments = ["--practice", "--run", "--space", "274.6880, -13.7920 1"];
-        let Some(mut desktop) = Desktop::open(size, &arguments) else {
-            return;
-        };
-        desktop.wait_for_title("the search ends", has_found);
-        for (theme, key) in [("light", "ctrl+shift+l"), ("dark", "ctrl+shift+d")] {
-            let show = |panel: &str, keys: &[&str]| {
-                let name = format!("{panel}-{theme}-{}x{}", size.0, size.1);
-                desktop.picture(&name, |desktop| desktop.keys(keys))
-            };
-            desktop.keys(&[key]);
-            let services = show("services", &["ctrl+2"]);
-            let log = show("log", &["ctrl+3"]);
-            show("downloads", &["ctrl+4"]);
-            let datasets = show("datasets", &["ctrl+1"]);
-            for (dialog, keys) in [("help", &["F1"] as &[&str]), ("settings", &["ctrl+comma"])] {
-                show(dialog, keys);
-                show("closed", &["Escape"]);
-            }
-            assert_ne!(pixels(&datasets), pixels(&services), "{theme}");
-            assert_ne!(pixels(&services), pixels(&log), "{theme}");
+/// Where the lists begin in a window of this height, in points: below the menus and a third of what is left.
+fn top_of_lists(height: u32) -> u32 {
+    34 + (height - 65) * 34 / 100
+}
+
+/// The pictures of one theme and size.
+struct Album<'a> {
+    desktop: &'a Desktop,
+    /// With what the name of a picture ends.
+    ending: String,
+}
+
+impl Album<'_> {
+    fn show(&self, panel: &str, act: impl FnOnce(&Desktop)) -> Vec<u8> {
+        let name = format!("{panel}-{}", self.ending);
+        self.desktop.picture(&name, act)
+    }
+
+    fn keys(&self, panel: &str, keys: &[&str]) -> Vec<u8> {
+        self.show(panel, |desktop| desktop.keys(keys))
+    }
+
+    /// The lists, each with something selected whose details show.
+    fn lists(&self, (height, nr): (u32, u32)) {
+        let top = top_of_lists(height);
+        // The first rows are services that failed.
+        let service = (560, top + 145 + 24 * nr);
+        let services = self.keys("services", &["ctrl+2"]);
+        self.show("service", |desktop| desktop.click(service));
+        let log = self.keys("log", &["ctrl+3"]);
+        let datasets = self.keys("datasets", &["ctrl+1"]);
+        let dataset = (560, top + 76 + 24 * nr);
+        let details = self.show("details", |desktop| desktop.click(dataset));
+        self.show("columns", |desktop| desktop.click_other((360, top + 50)));
+        self.keys("closed", &["Escape"]);
+        self.keys("fetched", &["ctrl+d"]);
+        let downloads = self.keys("downloads", &["ctrl+4"]);
+        let all = [services, log, datasets, details, downloads];
+        for (nr, one) in all.iter().enumerate() {
+            let others = all.iter().skip(nr + 1);
+            assert!(others.into_iter().all(|other| other != one), "{nr}");
         }
+    }
+
+    /// What stands over the window.
+    fn dialogs(&self) {
+        let dialogs = [
+            ("help", &["F1"] as &[&str]),
+            ("settings", &["ctrl+comma"]),
+            ("quit", &["ctrl+q"]),
+            ("about", &["shift+F1"]),
+        ];
+        for (dialog, keys) in dialogs {
+            self.keys(dialog, keys);
+            self.keys("closed", &["Escape"]);
+        }
+    }
+}
+
+#[test]
+fn every_panel_shows_in_both_themes_on_a_small_screen() {
+    every_panel_shows(SIZES[0]);
+}
+
+#[test]
+fn every_panel_shows_in_both_themes_on_a_usual_screen() {
+    every_panel_shows(SIZES[1]);
+}
+
+fn every_panel_shows(size: (u32, u32)) {
+    let mut arguments = vec!["--practice", "--faults", "--timeout", "4"];
+    arguments.extend(["--space", "274.6880, -13.7920 1"]);
+    let Some(mut desktop) = Desktop::open(size, &arguments) else {
+        return;
+    };
+    let themes = [("light", "ctrl+shift+l"), ("dark", "ctrl+shift+d")];
+    let ending = |theme: &str| format!("{theme}-{}x{}", size.0, size.1);
+    for (theme, key) in themes {
+        let name = format!("empty-{}", ending(theme));
+        desktop.picture(&name, |desktop| desktop.keys(&[key]));
+    }
+    desktop.keys(&["ctrl+r"]);
+    desktop.wait_for_title("the search ends", has_found);
+    for (nr, (theme, key)) in (0..).zip(themes) {
+        desktop.keys(&[key]);
+        let album = Album {
+            desktop: &desktop,
+            ending: ending(theme),
+        };
+        album.lists((size.1, nr));
+        album.dialogs();
+    }
+    // A file that cannot be written.
+    let name = |step: &str| format!("{step}-{}", size.0);
+    desktop.picture(&name("to-a-path"), |desktop| {
+        desktop.keys(&["ctrl+shift+s"]);
+    });
+    desktop.picture(&name("a-path"), |desktop| {
+        desktop.type_text("/proc/m16.vot");
+    });
+    for (theme, key) in [("dark", "Return"), ("light", "ctrl+shift+l")] {
+        let name = format!("error-{}", ending(theme));
+        desktop.picture(&name, |desktop| desktop.keys(&[key]));
     }
 }
 

@@ -114,6 +114,16 @@ impl Group {
         matches!(self.child.try_wait(), Ok(None))
     }
 
+    /// What the process does and how much it has done, as Linux tells: whether its main thread sleeps, and its time on the
+    /// processors. `None` while it does not sleep.
+    pub(crate) fn asleep(&self) -> Option<String> {
+        let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id())).ok()?;
+        // `pid (name) state ppid ...`; user and system time are the 14th and 15th (proc_pid_stat(5)).
+        let (_, after) = stat.rsplit_once(')')?;
+        let fields: Vec<_> = after.split_whitespace().collect();
+        (fields.first() == Some(&"S")).then(|| fields[11..13].join(" "))
+    }
+
     /// What the process has said so far.
     pub(crate) fn said(&self) -> String {
         fs::read_to_string(&self.log).unwrap_or_default()

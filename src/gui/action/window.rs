@@ -86,14 +86,15 @@ impl WindowAction {
     pub(crate) fn keys(&self) -> Option<(Modifiers, Key)> {
         match self {
             Self::Open(Dialog::Help) => Some((Modifiers::NONE, Key::F1)),
+            Self::Open(Dialog::About) => Some((Modifiers::SHIFT, Key::F1)),
+            Self::UsualLayout => Some((Modifiers::COMMAND, Key::Num8)),
             Self::Open(Dialog::Settings) => Some((Modifiers::COMMAND, Key::Comma)),
             Self::Close => Some((Modifiers::NONE, Key::Escape)),
             Self::Larger => Some((Modifiers::COMMAND, Key::Plus)),
             Self::Smaller => Some((Modifiers::COMMAND, Key::Minus)),
             Self::UsualSize => Some((Modifiers::COMMAND, Key::Num0)),
-            Self::Open(Dialog::About | Dialog::Quit)
+            Self::Open(Dialog::Quit)
             | Self::Share(..)
-            | Self::UsualLayout
             | Self::UseSettings(_)
             | Self::UseResolver(_)
             | Self::UseDefaults

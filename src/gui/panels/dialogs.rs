@@ -14,14 +14,31 @@ use crate::gui::{
 use eframe::egui::{
     Align, Context, Frame, Id, Layout, Modal, Response, RichText, Ui, accesskit, vec2,
 };
-pub(crate) use settings::SettingsView;
+use settings::SettingsView;
+
+/// What is in the dialogs besides the state.
+#[derive(Debug, Default)]
+pub(crate) struct DialogsView {
+    /// What is typed in the settings.
+    settings: SettingsView,
+    /// The pictures of the help.
+    pictures: help::Pictures,
+}
+
+impl DialogsView {
+    /// What was typed and not entered is gone with the dialog, and so are the pictures.
+    fn close(&mut self) {
+        self.settings.close();
+        self.pictures = help::Pictures::default();
+    }
+}
 
 /// The dialog that is open, if one is. What is behind it cannot be reached meanwhile. Asks for: `Close`, and what is in
 /// the dialog.
 pub(crate) fn dialogs_ui(
     ctx: &Context,
     state: &State,
-    view: &mut SettingsView,
+    view: &mut DialogsView,
     actions: &mut Actions,
 ) {
     let Some(dialog) = state.dialog else {
@@ -37,8 +54,8 @@ pub(crate) fn dialogs_ui(
         ui.label(RichText::new(title).font(style::heading()));
         ui.add_space(SPACE_L);
         let first = match dialog {
-            Dialog::Settings => settings::settings_ui(ui, state, view, actions),
-            Dialog::Help => help::help_ui(ui, state, actions),
+            Dialog::Settings => settings::settings_ui(ui, state, &mut view.settings, actions),
+            Dialog::Help => help::help_ui(ui, state, &mut view.pictures, actions),
             Dialog::About => about::about_ui(ui, state, actions),
             Dialog::Quit => quit::quit_ui(ui, state, actions),
         };

@@ -45,8 +45,8 @@ pub(crate) struct View {
     pub details: details::DetailsView,
     /// The notice whose details show.
     pub unfolded: Option<Topic>,
-    /// What is typed in the settings.
-    pub settings: dialogs::SettingsView,
+    /// What is in the dialogs.
+    pub dialogs: dialogs::DialogsView,
 }
 
 /// The whole window. Asks for what its panels ask for.
@@ -84,7 +84,7 @@ pub(crate) fn all_ui(ui: &mut Ui, state: &State, view: &mut View, actions: &mut 
     if let Some(width) = divider.ui(ui, form.response.rect) {
         actions.push(shared(Line::Form, width));
     }
-    dialogs::dialogs_ui(ui.ctx(), state, &mut view.settings, actions);
+    dialogs::dialogs_ui(ui.ctx(), state, &mut view.dialogs, actions);
     view.hover.end_frame(ui.ctx());
 }
 

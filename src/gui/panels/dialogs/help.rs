@@ -1,4 +1,6 @@
-//! Help on one page: what to type, the keys, and what the signs mean.
+//! Help on one page: what to type, the keys, what the signs mean, and pictures of the parts of the window.
+
+mod pictures;
 
 use super::close_ui;
 use crate::gui::{
@@ -7,7 +9,8 @@ use crate::gui::{
     style::{self, SPACE_L, SPACE_M},
     widgets::mark::Mark,
 };
-use eframe::egui::{Grid, Label, Response, RichText, ScrollArea, Ui};
+use eframe::egui::{Align, Grid, Label, Layout, Response, RichText, ScrollArea, Ui, vec2};
+pub(super) use pictures::Pictures;
 
 /// What can be typed into the fields.
 const FIELDS: [(&str, &str); 12] = [
@@ -46,20 +49,30 @@ const INCLUSIVE: &str = "Each empty field means anywhere, at any wavelength, at 
 const COUNTER: &str = "9 / 14 / 2: 1,204 at the foot: 9 services still to ask, 14 asked, of which 2 failed; 1,204 \
      datasets found.";
 
+/// A line of text, in points.
+const LINE: f32 = 18.0;
+
 /// The help. Asks for: `Close`.
-pub(super) fn help_ui(ui: &mut Ui, state: &State, actions: &mut Actions) -> Response {
-    let height = ui.ctx().content_rect().height() - 160.0;
-    let width = (ui.ctx().content_rect().width() - 80.0).min(1040.0);
+pub(super) fn help_ui(
+    ui: &mut Ui,
+    state: &State,
+    pictures: &mut Pictures,
+    actions: &mut Actions,
+) -> Response {
+    let screen = ui.ctx().content_rect().size();
+    let height = screen.y - 150.0;
+    let width = (screen.x - 80.0).min(1200.0);
     ui.set_width(width);
     // Lines of text, not of buttons.
     ui.spacing_mut().interact_size.y = 0.0;
+    ui.spacing_mut().item_spacing.y = style::SPACE_S / 2.0;
     let scroll = ScrollArea::vertical()
         .max_height(height)
         .min_scrolled_height(height);
     scroll.show(ui, |ui| {
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0 * SPACE_L;
-            column_ui(ui, 0.34 * width, |ui| {
+            column_ui(ui, 0.29 * width, |ui| {
                 head_ui(ui, "What to type");
                 fields_ui(ui);
                 ui.add_space(SPACE_M);
@@ -70,19 +83,35 @@ pub(super) fn help_ui(ui: &mut Ui, state: &State, actions: &mut Actions) -> Resp
                 ui.add_space(SPACE_M);
                 ui.add(Label::new(RichText::new(COUNTER).small()).wrap());
             });
-            let keys = keys(ui);
-            let (first, second) = keys.split_at(keys.len().div_ceil(2));
-            for (nr, keys) in [first, second].into_iter().enumerate() {
-                column_ui(ui, 0.28 * width, |ui| {
-                    head_ui(ui, if nr == 0 { "Keys" } else { " " });
-                    keys_ui(ui, nr, keys);
-                });
-            }
+            let width = 0.71 * width - 2.0 * SPACE_L;
+            column_ui(ui, width, |ui| {
+                let top = ui.cursor().top();
+                head_ui(ui, "Keys");
+                all_keys_ui(ui, width);
+                ui.add_space(SPACE_L);
+                let left = height - (ui.cursor().top() - top);
+                pictures.ui(ui, width, left.max(LEAST_PICTURES));
+            });
         });
     });
     ui.add_space(SPACE_M);
     ui.spacing_mut().interact_size.y = style::CONTROL;
     close_ui(ui, state, actions)
+}
+
+/// The least height of all pictures, in points; where there is less, the page scrolls.
+const LEAST_PICTURES: f32 = 320.0;
+
+/// The keys in three columns, one after the other.
+fn all_keys_ui(ui: &mut Ui, width: f32) {
+    let keys = keys(ui);
+    ui.horizontal_top(|ui| {
+        for (nr, keys) in keys.chunks(keys.len().div_ceil(3)).enumerate() {
+            column_ui(ui, (width - 2.0 * SPACE_M) / 3.0, |ui| {
+                keys_ui(ui, nr, keys)
+            });
+        }
+    });
 }
 
 fn column_ui(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui)) {
@@ -109,7 +138,8 @@ fn fields_ui(ui: &mut Ui) {
 
 fn marks_ui(ui: &mut Ui) {
     for (mark, meaning) in MARKS {
-        ui.horizontal(|ui| {
+        let line = vec2(ui.available_width(), LINE);
+        ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
             mark.ui(ui);
             ui.label(RichText::new(meaning).small());
         });

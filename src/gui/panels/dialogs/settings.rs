@@ -19,7 +19,7 @@ use std::{ops::RangeInclusive, time::Duration};
 
 /// What is typed in the settings.
 #[derive(Debug, Default)]
-pub(crate) struct SettingsView {
+pub(super) struct SettingsView {
     /// The address of another registry.
     registry: String,
     /// The address of another name resolver; `None` until it is typed.
