@@ -96,6 +96,8 @@ fn every_panel_shows(size: (u32, u32)) {
     let Some(mut desktop) = Desktop::open(size, &arguments) else {
         return;
     };
+    // Below the form, where nothing is hovered.
+    desktop.point((20, size.1 - 60));
     let themes = [("light", "ctrl+shift+l"), ("dark", "ctrl+shift+d")];
     let ending = |theme: &str| format!("{theme}-{}x{}", size.0, size.1);
     for (theme, key) in themes {

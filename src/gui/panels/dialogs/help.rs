@@ -108,7 +108,7 @@ fn all_keys_ui(ui: &mut Ui, width: f32) {
     ui.horizontal_top(|ui| {
         for (nr, keys) in keys.chunks(keys.len().div_ceil(3)).enumerate() {
             column_ui(ui, (width - 2.0 * SPACE_M) / 3.0, |ui| {
-                keys_ui(ui, nr, keys)
+                keys_ui(ui, nr, keys);
             });
         }
     });
