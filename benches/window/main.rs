@@ -1,6 +1,7 @@
 //! Prints how long a frame takes to lay out and tessellate while a search runs, without a display.
 //!
-//! `cargo bench --bench window` draws over a million datasets of a hundred services, `-- 50000` over as many as that.
+//! `cargo bench --bench window` draws over a million datasets of a hundred services, `-- 50000` over as many as that; and
+//! then a sky map with 50,000 outlines.
 //! Times are milliseconds of the wall: median and 99th percentile.
 #![expect(
     clippy::print_stdout,
@@ -32,6 +33,8 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 
 /// Services that tell of datasets.
 const SERVICES: u32 = 100;
+/// Datasets of which each has an outline on the sky map.
+const OUTLINES: usize = 50_000;
 /// Frames that are timed of each kind.
 const FRAMES: usize = 300;
 /// The window, in points.
@@ -51,14 +54,7 @@ fn main() -> Outcome<()> {
     let rows = std::env::args().skip(1).find_map(|word| word.parse().ok());
     let rows: usize = rows.unwrap_or(1_000_000);
     let before = heap_kib()?;
-    let mut window = Offscreen::new(
-        SIZE,
-        Question {
-            space: "10 20 5".to_owned(),
-            ..Question::default()
-        },
-    )?;
-    window.tell(Happening::Planned(Arc::new(plan())));
+    let mut window = opened()?;
     let each = rows / SERVICES as usize;
     for nr in 0..SERVICES {
         window.tell(Happening::Asking(ServiceNr(nr)));
@@ -96,7 +92,35 @@ fn main() -> Outcome<()> {
     for what in [What::Table, What::Sky, What::Coverage, What::Window] {
         timed(&mut window, what, Doing::Pointing, Some(1_000));
     }
+    drop(window);
+    println!("{OUTLINES} outlines on the sky map:");
+    let mut window = opened()?;
+    window.tell(Happening::Asking(ServiceNr(0)));
+    let datasets = Arc::new(sample::in_field(OUTLINES));
+    window.tell(Happening::Rows(ServiceNr(0), datasets));
+    settle(&mut window);
+    for doing in [
+        Doing::Nothing,
+        Doing::Pointing,
+        Doing::Dragging,
+        Doing::Zooming,
+    ] {
+        timed(&mut window, What::Sky, doing, None);
+    }
     Ok(())
+}
+
+/// A window that asks a hundred services for five degrees around 10 20.
+fn opened() -> Outcome<Offscreen> {
+    let mut window = Offscreen::new(
+        SIZE,
+        Question {
+            space: "10 20 5".to_owned(),
+            ..Question::default()
+        },
+    )?;
+    window.tell(Happening::Planned(Arc::new(plan())));
+    Ok(window)
 }
 
 /// Draws until nothing has changed for two seconds: until then threads may still work on what is to be shown.

@@ -68,6 +68,39 @@ pub(crate) fn datasets(rows: usize, service: usize) -> Datasets {
     builder.finish()
 }
 
+/// So many datasets of one service within five degrees around 10 20: a third each with four corners, with eight, and
+/// circles.
+pub(crate) fn in_field(rows: usize) -> Datasets {
+    let mut random = Random::new(0);
+    let mut builder = DatasetsBuilder::new();
+    for row in 0..rows {
+        let (ra, dec) = (random.between(5.0, 15.0), random.between(15.0, 25.0));
+        let half = random.between(0.05, 0.3);
+        texts(&mut builder, 0, row);
+        let region = match row % 3 {
+            0 => polygon(ra, dec, half, 4),
+            1 => polygon(ra, dec, half, 8),
+            _ => format!("CIRCLE ICRS {ra:.5} {dec:.5} {half:.5}"),
+        };
+        builder.set_text(C::SRegion, &region);
+        builder.set_number(C::SRa, ra);
+        builder.set_number(C::SDec, dec);
+        builder.set_number(C::EmMin, 10_f64.powf(random.between(-10.0, -1.0)));
+        builder.set_number(C::TMin, random.between(40_000.0, 61_000.0));
+        builder.finish_row();
+    }
+    builder.finish()
+}
+
+fn polygon(ra: f64, dec: f64, radius: f64, n_corners: u32) -> String {
+    let corners = (0..n_corners).map(|nr| {
+        let turned = std::f64::consts::TAU * f64::from(nr) / f64::from(n_corners);
+        let (up, aside) = turned.sin_cos();
+        format!(" {:.5} {:.5}", ra + radius * aside, dec + radius * up)
+    });
+    format!("POLYGON ICRS{}", corners.collect::<String>())
+}
+
 fn texts(builder: &mut DatasetsBuilder, service: usize, row: usize) {
     builder.set_text(C::DataproductType, "image");
     builder.set_text(C::ObsCollection, &format!("Survey {}", service % 40));

@@ -100,6 +100,13 @@ fn entries(ui: &Ui, state: &State, scene: Option<&Scene>) -> Vec<Entry> {
             });
         }
     }
+    let n_pointed: usize = scene.pointed.in_band.iter().sum();
+    if n_pointed > 0 {
+        entries.push(Entry {
+            mark: Mark::Square(colour(inks(ui).pointed)),
+            text: format!("of this service {}", count(n_pointed as u64)),
+        });
+    }
     if !state.selection.is_empty() {
         entries.push(Entry {
             mark: Mark::Square(colour(inks(ui).chosen)),

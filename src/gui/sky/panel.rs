@@ -183,7 +183,12 @@ fn draw(ui: &mut Ui, painter: &Painter, view: &mut SkyView, meets: &Meets<'_>, h
         layer_ui(painter, (&layer, texture), (then, chart));
     }
     if let Some(lines) = view.region.lines(chart) {
-        lines.dashed(painter, Stroke::new(1.5, colour(inks.asked)));
+        // A band of the ground below it, so that it is seen among many outlines.
+        if lines.point.is_none() {
+            let ground = style::palette(ui).page.gamma_multiply(0.8);
+            lines.solid(painter, Stroke::new(4.5, ground));
+        }
+        lines.dashed(painter, Stroke::new(2.0, colour(inks.asked)));
     }
     keep_hovered(&mut view.hovered, meets, hover);
     if let Some((_, lines)) = &view.hovered {

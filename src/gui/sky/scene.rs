@@ -1,7 +1,7 @@
 //! What is drawn of what was found, made off the window's thread: a mesh, or where that would be too large a picture.
 
 use super::{
-    brush::{Brush, Pen},
+    brush::{Brush, Edge, Pen},
     catalogue::{Catalogue, Pieces, Reading},
     chart::Chart,
     density::Density,
@@ -18,8 +18,12 @@ use std::sync::Arc;
 /// Most datasets that are drawn one by one.
 const MOST_DRAWN: usize = 50_000;
 
-/// Most vertices of a mesh: those of that many points, and some more for outlines. Each frame copies them.
-const MOST_VERTICES: usize = 250_000;
+/// Most vertices of a mesh of soft lines: those of that many points, and some more for outlines. Each frame copies them.
+const MOST_SOFT: usize = 250_000;
+
+/// Most vertices of a mesh of hard lines: of that many polygons of eight corners, or circles of a radius of up to 12 points,
+/// two at each corner and at the first again. To copy them takes a frame about 3 ms; as soft lines over 20.
+const MOST_HARD: usize = MOST_DRAWN * 18;
 
 /// In which colours to draw.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -67,8 +71,11 @@ pub(crate) struct Layer {
     /// Another number for another layer.
     pub nr: u64,
     /// How many of the datasets on the map are in each band.
-    pub in_band: [usize; Band::ALL.len()],
+    pub in_band: InBand,
 }
+
+/// A number for each band, in the order of [`Band::ALL`].
+type InBand = [usize; Band::ALL.len()];
 
 #[derive(Debug, Clone)]
 pub(crate) enum Drawn {
@@ -192,32 +199,18 @@ impl Painter {
     ) -> Layer {
         self.n_layers += 1;
         let chart = &wanted.chart;
-        let mut in_band = [0; Band::ALL.len()];
-        let mut n_drawn = 0;
-        let mut brush = Brush::new(chart, wanted.pixels_per_point);
-        let is_whole = pieces.near(chart.axis(), chart.reach(), &mut |found| {
-            if let Some(pen) = pen(&found) {
-                let before = brush.mesh.vertices.len();
-                brush.draw(&found, pen);
-                if brush.mesh.vertices.len() > before {
-                    n_drawn += 1;
-                    count(&mut in_band, found.entry.band);
-                }
-            }
-            n_drawn <= MOST_DRAWN && brush.mesh.vertices.len() <= MOST_VERTICES
-        });
-        if is_whole {
-            let mut mesh = brush.mesh;
-            mesh.vertices.shrink_to_fit();
-            mesh.indices.shrink_to_fit();
+        let soft = (Edge::soft(wanted.pixels_per_point), MOST_SOFT);
+        let mut each = [soft, (Edge::Hard, MOST_HARD)]
+            .into_iter()
+            .filter_map(|(edge, most)| mesh(chart, pieces, (edge, most), &pen));
+        if let Some((mesh, in_band)) = each.next() {
             return Layer {
                 drawn: Drawn::Each(Arc::new(mesh)),
                 nr: self.n_layers,
                 in_band,
             };
         }
-        drop(brush);
-        in_band = Default::default();
+        let mut in_band = InBand::default();
         let mut counts = Density::new(*chart.frame(), f64::from(wanted.pixels_per_point));
         pieces.near(chart.axis(), chart.reach(), &mut |found| {
             if pen(&found).is_some() && counts.draw(chart, &found) {
@@ -234,6 +227,33 @@ impl Painter {
             in_band,
         }
     }
+}
+
+/// The datasets one by one; `None` where they are too many, or take too many vertices.
+fn mesh(
+    chart: &Chart,
+    pieces: &Pieces,
+    (edge, most): (Edge, usize),
+    pen: &impl Fn(&Found<'_>) -> Option<Pen>,
+) -> Option<(Mesh, InBand)> {
+    let mut in_band = InBand::default();
+    let mut n_drawn = 0;
+    let mut brush = Brush::new(chart, edge);
+    let is_whole = pieces.near(chart.axis(), chart.reach(), &mut |found| {
+        if let Some(pen) = pen(&found) {
+            let before = brush.mesh.vertices.len();
+            brush.draw(&found, pen);
+            if brush.mesh.vertices.len() > before {
+                n_drawn += 1;
+                count(&mut in_band, found.entry.band);
+            }
+        }
+        n_drawn <= MOST_DRAWN && brush.mesh.vertices.len() <= most
+    });
+    let mut mesh = brush.mesh;
+    mesh.vertices.shrink_to_fit();
+    mesh.indices.shrink_to_fit();
+    is_whole.then_some((mesh, in_band))
 }
 
 fn count(in_band: &mut [usize], band: Band) {

@@ -9,7 +9,7 @@ use crate::{
     gui::{
         panels::tests::{Desk, window},
         sky::Tool,
-        state::{Selected, State},
+        state::{Selected, State, Tab},
         testing::{opened, planned, running, tell},
     },
 };
@@ -30,6 +30,7 @@ fn datasets(regions: &[&str]) -> Datasets {
         builder.set_text(ObsColumn::InstrumentName, "ROSAT PSPC");
         builder.set_text(ObsColumn::ObsCollection, "Pointings");
         builder.set_text(ObsColumn::OriginService, "ivo://archive.example/0");
+        builder.set_text(ObsColumn::Protocol, "ObsCore");
         builder.set_text(ObsColumn::SRegion, region);
         builder.set_number(ObsColumn::EmMin, 5e-10);
         builder.set_number(ObsColumn::EmMax, 6e-9);
@@ -226,6 +227,43 @@ fn the_map_is_used_by_keys_while_it_has_the_focus() {
     harness.key_press(Key::Enter);
     harness.run_steps(3);
     assert_eq!(selected(&harness), [1], "what is in the middle");
+}
+
+#[test]
+fn the_datasets_of_the_service_under_the_pointer_are_marked() {
+    let mut state = found(&THREE);
+    state.tab = Tab::Services;
+    let mut harness = window(state);
+    let service = |harness: &Harness<'_, Desk>, title: &str| {
+        let all: Vec<_> = harness.query_all_by_label(title).collect();
+        all[0].rect().center()
+    };
+    let at = service(&harness, "Röntgen archive");
+    point(&mut harness, at);
+    until(&mut harness, "its datasets are marked", |harness| {
+        harness.query_by_label("of this service 3").is_some()
+    });
+    let at = service(&harness, "Plate archive");
+    point(&mut harness, at);
+    until(&mut harness, "another has none", |harness| {
+        harness.query_by_label("of this service 3").is_none()
+    });
+}
+
+#[test]
+fn a_dataset_is_shown_on_the_sky_from_its_details() {
+    let mut harness = shown(&THREE);
+    let other = north(&harness, 0.5);
+    click(&mut harness, other, Modifiers::NONE);
+    harness.get_by_label("Show on the sky").click();
+    harness.run_steps(2);
+    let look = harness.state().state.sky_look();
+    assert!((look.centre.dec.0 + 13.292).abs() < 1e-6, "{look:?}");
+    let both = Modifiers::COMMAND | Modifiers::SHIFT;
+    harness.key_press_modifiers(both, Key::W);
+    harness.key_press_modifiers(both, Key::M);
+    harness.run_steps(2);
+    assert_eq!(harness.state().state.sky_look(), look);
 }
 
 #[test]

@@ -171,3 +171,61 @@ fn a_window_of_finer_pixels_is_drawn_anew() {
     };
     assert_eq!(picture.size, [800, 600]);
 }
+
+/// The region of so many footprints that overlap, on a grid of 250 columns within a degree of 10 20.
+fn footprints(n: u32, region: impl Fn(f64, f64) -> String) -> discovery::found::Found {
+    let mut builder = DatasetsBuilder::new();
+    for nr in 0..n {
+        let (column, row) = (f64::from(nr % 250), f64::from(nr / 250));
+        let text = region(9.5 + column / 250.0, 19.5 + row / 250.0);
+        builder.set_text(ObsColumn::SRegion, &text);
+        builder.set_number(ObsColumn::EmMin, 5e-7);
+        builder.finish_row();
+    }
+    let mut found = discovery::found::Found::default();
+    found.push(Arc::new(builder.finish()));
+    found
+}
+
+fn octagon(ra: f64, dec: f64) -> String {
+    let corners = (0..8).map(|nr| {
+        let (up, aside) = (f64::from(nr) * std::f64::consts::FRAC_PI_4).sin_cos();
+        format!("{:.5} {:.5} ", ra + 0.05 * aside, dec + 0.05 * up)
+    });
+    format!("POLYGON {}", corners.collect::<String>())
+}
+
+#[test]
+fn fifty_thousand_ordinary_footprints_are_outlines() {
+    // 150 points to a degree: octagons 15 points across, circles of a radius of 12
+    let circle = |ra: f64, dec: f64| format!("CIRCLE {ra:.5} {dec:.5} 0.08");
+    for (run, rows) in [
+        (1, footprints(50_000, octagon)),
+        (2, footprints(50_000, circle)),
+    ] {
+        let mut painter = Painter::default();
+        let scene = painter.paint(Wanted {
+            run: RunId(run),
+            ..wanted(&rows)
+        });
+        let Drawn::Each(mesh) = &scene.all.drawn else {
+            panic!("each has an outline");
+        };
+        assert_eq!(n_optical(&scene.all), 50_000);
+        assert_eq!(mesh.vertices.len(), 900_000, "two at each of nine corners");
+    }
+}
+
+#[test]
+fn few_footprints_have_soft_lines() {
+    let mut painter = Painter::default();
+    let scene = painter.paint(wanted(&footprints(10, octagon)));
+    let Drawn::Each(mesh) = &scene.all.drawn else {
+        panic!("few are drawn each");
+    };
+    let n_corners = 10 * 9;
+    assert_eq!(mesh.vertices.len(), 4 * n_corners, "four at each corner");
+    let clear = mesh.vertices.iter();
+    let clear = clear.filter(|it| it.color == Color32::TRANSPARENT);
+    assert_eq!(clear.count(), 2 * n_corners, "both sides fade");
+}
