@@ -1,19 +1,20 @@
 //! The options of the command line, and the question and settings they make.
 
+mod files;
 mod help;
 mod said;
 
+pub use files::Files;
 pub use said::Said;
 
 use crate::{
-    discovery::export::{self, Format, SaveError},
+    discovery::export::SaveError,
     domain::{
         constraints::{Product, Question, QuestionError},
         ivoid::Ivoid,
     },
     http::limits::Settings,
     protocol::{regtap::endpoints, sesame},
-    votable::Serialization,
 };
 use clap::{
     Arg, ArgAction, ArgGroup, ArgMatches, Command,
@@ -58,9 +59,13 @@ pub enum Mode {
     Window {
         /// Whether the search starts at once.
         runs_at_once: bool,
+        /// The file of an earlier search to open.
+        file: Option<PathBuf>,
     },
     /// Without a window.
     Headless(Box<Headless>),
+    /// Without a window, from the file of an earlier search.
+    Open(Box<Earlier>),
     /// Only to write a run that was cut off.
     Recover(Files),
     /// Only to serve the practice VO, on this port.
@@ -76,13 +81,15 @@ pub struct Headless {
     pub files: Files,
 }
 
-/// The files that a run without a window writes.
+/// What is done with the file of an earlier search.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Files {
-    /// Where what was found goes.
-    pub save: Option<(PathBuf, Format)>,
-    /// Where the provenance goes by itself.
-    pub provenance: Option<(PathBuf, Format)>,
+pub struct Earlier {
+    /// The file.
+    pub file: PathBuf,
+    /// Whether those that did not tell all are asked again.
+    pub asking: Asking,
+    /// What is written at the end.
+    pub files: Files,
 }
 
 /// How often services are asked.
@@ -188,10 +195,22 @@ pub fn read(
     let is_headless = matches.get_flag("headless");
     let has_example = !is_headless || matches!(registry, Registry::Practice { .. });
     let question = question(&matches, has_example);
+    let asking = if matches.get_flag("complete") {
+        Asking::UntilComplete
+    } else {
+        Asking::Once
+    };
+    let file = matches.get_one::<PathBuf>("open").cloned();
     let mode = if let Some(port) = matches.get_one::<u16>("practice-serve") {
         Mode::PracticeServe(*port)
     } else if matches.get_flag("recover") {
-        Mode::Recover(files(&matches)?)
+        Mode::Recover(files::files(&matches, None)?)
+    } else if let (true, Some(file)) = (is_headless, file.clone()) {
+        Mode::Open(Box::new(Earlier {
+            file,
+            asking,
+            files: files::files(&matches, None)?,
+        }))
     } else if is_headless {
         match question.parse() {
             // Its position is looked up before the search.
@@ -199,16 +218,13 @@ pub fn read(
             Err(error) => return Err(Refusal::Question(error)),
         }
         Mode::Headless(Box::new(Headless {
-            asking: if matches.get_flag("complete") {
-                Asking::UntilComplete
-            } else {
-                Asking::Once
-            },
-            files: files(&matches)?,
+            asking,
+            files: files::files(&matches, Some(&question))?,
         }))
     } else {
         Mode::Window {
             runs_at_once: matches.get_flag("run"),
+            file,
         }
     };
     let resolver = matches.get_one::<String>("resolver");
@@ -265,27 +281,6 @@ fn question(matches: &ArgMatches, has_example: bool) -> Question {
         question.product = product.parse().unwrap_or_default();
     }
     question
-}
-
-fn files(matches: &ArgMatches) -> Result<Files, Refusal> {
-    // A file that cannot be written is better known before the search than after it.
-    let file = |name| match matches.get_one::<PathBuf>(name) {
-        Some(path) => {
-            export::check_place(path).map_err(Refusal::File)?;
-            let format = match Format::of(path).map_err(Refusal::File)? {
-                Format::VOTable(_) if matches.get_flag("tabledata") => {
-                    Format::VOTable(Serialization::TableData)
-                }
-                other => other,
-            };
-            Ok(Some((path.clone(), format)))
-        }
-        None => Ok(None),
-    };
-    Ok(Files {
-        save: file("save")?,
-        provenance: file("provenance")?,
-    })
 }
 
 /// The command line as clap knows it.
@@ -347,9 +342,24 @@ fn registry_arguments() -> [Arg; 8] {
     .map(|argument| argument.help_heading(heading))
 }
 
-fn use_arguments() -> [Arg; 7] {
+fn use_arguments() -> [Arg; 8] {
     let heading = "How";
     [
+        Arg::new("open")
+            .value_name("FILE")
+            .help(help::OPEN)
+            .value_parser(value_parser!(PathBuf))
+            .conflicts_with_all([
+                "space",
+                "spectrum",
+                "time",
+                "product",
+                "inclusive",
+                "service",
+                "run",
+                "recover",
+                "practice-serve",
+            ]),
         flag("run", help::RUN),
         flag("headless", help::HEADLESS),
         flag("complete", help::COMPLETE).requires("headless"),

@@ -2,11 +2,13 @@
 
 mod files;
 mod named;
+mod open;
 mod practice;
 mod progress;
 mod recover;
 mod summary;
 
+pub use open::open;
 use practice::with_registry;
 pub use practice::{Whom, beside_practice, serve_practice};
 pub use recover::recover;
@@ -108,14 +110,8 @@ async fn observe(
     watcher
         .watch(|id, tell| discovery::start(&Handle::current(), id, client, search, tell))
         .await;
-    let mut asked = Vec::new();
-    while asking == Asking::UntilComplete
-        && let Some(again) = next_round(&watcher.record, &mut asked)
-        && let Some(client) = new_client(again.settings())
-    {
-        watcher
-            .watch(|id, tell| discovery::start_again(&Handle::current(), id, client, again, tell))
-            .await;
+    if asking == Asking::UntilComplete {
+        watcher.complete().await;
     }
     watcher.progress.end();
     Some((watcher.record, watcher.journal))
@@ -162,6 +158,19 @@ struct Watcher {
 type Tell = Box<dyn Fn(RunId, Happening) + Send + Sync>;
 
 impl Watcher {
+    /// Asks those again that did not tell all, as long as that may bring more.
+    async fn complete(&mut self) {
+        let mut asked = Vec::new();
+        while let Some(again) = next_round(&self.record, &mut asked)
+            && let Some(client) = new_client(again.settings())
+        {
+            self.watch(|id, tell| {
+                discovery::start_again(&Handle::current(), id, client, again, tell)
+            })
+            .await;
+        }
+    }
+
     /// Takes in what is told until the end, or until it is interrupted.
     async fn watch(&mut self, start: impl FnOnce(RunId, Tell) -> Run) {
         let (sender, mut told) = mpsc::unbounded_channel();

@@ -14,6 +14,7 @@ fn main() -> ExitCode {
     };
     match &options.mode {
         Mode::Headless(run) => headless::run(&options, run),
+        Mode::Open(earlier) => headless::open(&options, earlier),
         Mode::Recover(files) => headless::recover(files),
         Mode::PracticeServe(port) => headless::serve_practice(*port, &options.registry),
         Mode::Window { .. } => gui::run(&options),

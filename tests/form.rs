@@ -40,6 +40,7 @@ fn window(vo: &PracticeVo, folder: &Path) -> Harness<'static, App> {
         start: Start::WhenAsked,
         hub: Some(Place::File(folder.join("no hub"))),
         runs: None,
+        file: None,
         subtitle: None,
     };
     Harness::builder()

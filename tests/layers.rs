@@ -43,6 +43,8 @@ const LAYERS: &[(&str, &[&str])] = &[
         &[
             "crc32fast",
             "csv",
+            "flate2",
+            "parquet",
             "postcard",
             "serde",
             "tempfile",

@@ -43,6 +43,7 @@ fn options() -> Options {
         start: Start::WhenAsked,
         hub: None,
         runs: Some(runs()),
+        file: None,
         subtitle: None,
     }
 }
@@ -242,6 +243,7 @@ fn the_menus_have_every_action_with_its_keys() {
 #[test]
 fn synthetic_data_are_called_so() {
     let harness = window(Options {
+        file: None,
         subtitle: Some("practice VO: synthetic data".to_owned()),
         ..options()
     });

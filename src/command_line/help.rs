@@ -47,6 +47,10 @@ pub(super) const FAULTS: &str =
 
 pub(super) const RUN: &str = "Start the search as soon as the window is open";
 
+pub(super) const OPEN: &str = "A file that an earlier search was saved to: it is opened in the window as it was, and those \
+     that failed can be asked again. With --headless it is written anew by --save, in another format or, with --complete, \
+     after asking those again that failed";
+
 pub(super) const HEADLESS: &str = "Search without a window; progress goes to standard error";
 
 pub(super) const COMPLETE: &str = "After the search, ask services that failed once more, with three times the time, and \
@@ -55,14 +59,15 @@ pub(super) const COMPLETE: &str = "After the search, ask services that failed on
 pub(super) const RECOVER: &str = "Ask nobody; take up the newest search that was cut off, by a crash or a power \
      cut, and write it with --save and --provenance";
 
-pub(super) const SAVE: &str = "Write what was found to this file: a VOTable (.vot, .xml) with the question, the \
-     provenance and the log, or the datasets alone (.csv)";
+pub(super) const SAVE: &str = "Write what was found to this file, with the question, the provenance and the log: a \
+     VOTable (.vot, .xml, compressed .vot.gz), Parquet (.parquet), or CSV (.csv) with a VOTable beside it for all but the \
+     datasets. In a folder, the question names the file";
 
 pub(super) const TABLEDATA: &str =
     "Write the rows of the VOTable as plain TABLEDATA, not as BINARY2";
 
 pub(super) const PROVENANCE: &str =
-    "Write what became of each service to this file (.vot, .xml, .csv)";
+    "Write what became of each service to this file (.vot, .vot.gz, .xml, .csv)";
 
 /// What stands below the options.
 pub(super) fn after() -> String {
@@ -89,6 +94,9 @@ Examples:
                --product spectra --inclusive --save m31.csv --provenance m31-services.csv
   Everything at 1.4 GHz in a polygon, in the window, at once:
     vodiscover --space \"POLYGON 10 20 12 20 12 22 10 22\" --spectrum \"1.4 GHz\" --product both --run
+  A saved search in the window again; and as Parquet, after asking those again that failed:
+    vodiscover eagle.vot
+    vodiscover --headless eagle.vot --complete --save eagle.parquet
   What a search had found when the machine went down:
     vodiscover --headless --recover --save found.vot
   A practice VO for a classroom, and pyVO pointed at it:
@@ -98,6 +106,6 @@ Examples:
 Ctrl-C stops a search at once; what was found is still saved. A search that is cut off otherwise is kept on disk:
 the next start says so, and the window offers to open it.
 
-Exit status: 0 done (failed services included), 1 a file or the window could not be made or there is nothing to
+Exit status: 0 done (failed services included), 1 a file or the window could not be made or opened or there is nothing to
   recover, 2 bad input or an object that nobody knows, 3 no service applies, 4 the registry or the name resolver cannot be
   asked, 130 interrupted.";

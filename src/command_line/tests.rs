@@ -1,6 +1,7 @@
 //! Command lines as tables of words.
 
 use super::*;
+use crate::{discovery::export::Format, votable::Serialization};
 
 fn read_words(words: &[&str]) -> Result<Options, Refusal> {
     let arguments = ["vodiscover"].iter().chain(words).map(OsString::from);
@@ -35,7 +36,8 @@ fn without_options_the_window_opens_with_the_example() {
     assert_eq!(
         options.mode,
         Mode::Window {
-            runs_at_once: false
+            runs_at_once: false,
+            file: None,
         }
     );
 }
@@ -57,7 +59,11 @@ fn the_options_fill_in_the_form() {
         ..Question::default()
     };
     assert_eq!(options.question, question, "other fields stay empty");
-    assert_eq!(options.mode, Mode::Window { runs_at_once: true });
+    let expected = Mode::Window {
+        runs_at_once: true,
+        file: None,
+    };
+    assert_eq!(options.mode, expected);
 }
 
 #[test]
@@ -137,8 +143,8 @@ fn what_cannot_be_done_is_refused_with_a_sentence() {
         (&["--spcae", "1 2 3"], "--space"),
         (&["--headless", "--time", "1995", "--save", "x.doc"], ".vot"),
         (
-            &["--headless", "--time", "1995", "--save", "x.parquet"],
-            "later",
+            &["--headless", "--time", "1995", "--provenance", "x.parquet"],
+            "by itself",
         ),
     ];
     for (words, expected) in cases {
@@ -183,7 +189,56 @@ fn the_ending_of_a_file_says_its_format_and_tabledata_is_had_on_request() {
         votable(Serialization::TableData)
     );
     assert_eq!(format(&["--save", "x.csv"]), Some(Format::Csv));
+    assert_eq!(format(&["--save", "x.parquet"]), Some(Format::Parquet));
+    let compressed = format(&["--save", "x.vot.gz", "--tabledata"]);
+    assert_eq!(compressed, Some(Format::Gzip(Serialization::TableData)));
     assert_eq!(format(&[]), None);
+}
+
+#[test]
+fn in_a_folder_the_question_names_the_file() {
+    let folder = std::env::temp_dir();
+    let path = folder.to_str().unwrap();
+    let words = ["--headless", "--time", "1995", "--save", path];
+    let Mode::Headless(headless) = read_words(&words).unwrap().mode else {
+        panic!("it is headless");
+    };
+    let saved = headless.files.save.unwrap().0;
+    assert_eq!(saved, folder.join("vodiscover-1995.vot"));
+    let nameless = ["--headless", "--recover", "--save", path];
+    assert!(refused(&nameless).contains("folder"), "nothing names it");
+}
+
+#[test]
+fn the_file_of_an_earlier_search_is_opened_in_the_window_or_written_anew() {
+    let shown = read_words(&["m16.vot.gz"]).unwrap().mode;
+    let expected = Mode::Window {
+        runs_at_once: false,
+        file: Some(PathBuf::from("m16.vot.gz")),
+    };
+    assert_eq!(shown, expected);
+    let words = [
+        "--headless",
+        "m16.vot",
+        "--complete",
+        "--save",
+        "m16.parquet",
+    ];
+    let Mode::Open(earlier) = read_words(&words).unwrap().mode else {
+        panic!("it opens a file");
+    };
+    assert_eq!(earlier.file, PathBuf::from("m16.vot"));
+    assert_eq!(earlier.asking, Asking::UntilComplete);
+    let save = Some((PathBuf::from("m16.parquet"), Format::Parquet));
+    assert_eq!(earlier.files.save, save);
+    assert!(
+        refused(&["m16.vot", "--time", "1995"]).contains("--time"),
+        "it has its question"
+    );
+    assert!(
+        refused(&["m16.vot", "--run"]).contains("--run"),
+        "it was run"
+    );
 }
 
 #[test]

@@ -212,6 +212,22 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Ok,
+        Self::Empty,
+        Self::Overflow,
+        Self::Failed,
+        Self::Skipped,
+        Self::Stopped,
+        Self::NotAsked,
+    ];
+
+    /// The outcome with this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|outcome| outcome.word() == word)
+    }
+
     /// The word in the provenance.
     pub fn word(self) -> &'static str {
         match self {

@@ -1,54 +1,36 @@
-//! What was found as a file: VOTable or CSV, with its provenance.
+//! What was found as a file: VOTable, compressed or not, CSV or Parquet, with its provenance.
 
+mod csv_file;
 mod datasets;
 mod document;
 mod figure;
+mod format;
 mod listing;
+mod name;
 mod params;
+mod parquet_file;
 mod provenance;
+pub(super) mod reason;
 mod save;
 
+pub(super) use csv_file::beside;
 pub use figure::{is_picture, save_figure};
+pub use format::Format;
+pub use name::file_name;
+pub(super) use parquet_file::CONTENT_KEY;
 pub use save::{SaveError, Saved, check_place, save, save_as, save_provenance};
 
 use super::record::Record;
-use crate::{
-    domain::obscore::{Kind, ObsColumn},
-    votable::Serialization,
-};
+use crate::votable::Serialization;
+use flate2::{Compression, write::GzEncoder};
 use std::{
     io::{self, Write},
     path::Path,
 };
 
-/// How a file is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// VOTable 1.4: datasets, question, provenance, requests and log.
-    VOTable(Serialization),
-    /// Comma-separated values: the datasets alone, or the services alone, names in the first line.
-    Csv,
-}
-
-impl Format {
-    /// The format that a file's ending stands for.
-    pub fn of(path: &Path) -> Result<Self, SaveError> {
-        let ending = path
-            .extension()
-            .map(|ending| ending.to_string_lossy().to_ascii_lowercase())
-            .unwrap_or_default();
-        match ending.as_str() {
-            "vot" | "xml" | "votable" => Ok(Self::VOTable(Serialization::Binary2)),
-            "csv" => Ok(Self::Csv),
-            "parquet" => Err(SaveError::Parquet),
-            _ => Err(SaveError::Ending(path.to_owned())),
-        }
-    }
-}
-
 /// Writes what was found, in one go.
 pub fn write(record: &Record, format: Format, out: &mut dyn Write) -> Result<(), SaveError> {
-    write_to(record, format, out).map_err(|error| SaveError::of(&error, Path::new("")))
+    write_anywhere(record, format, out).map_err(|error| SaveError::of(&error, Path::new("")))
 }
 
 /// Writes these rows of what was found, in this order, as a VOTable that else holds the same as that of [`write`].
@@ -71,45 +53,48 @@ pub fn write_provenance(
     provenance_to(record, format, out).map_err(|error| SaveError::of(&error, Path::new("")))
 }
 
-fn write_to(record: &Record, format: Format, out: &mut dyn Write) -> io::Result<()> {
+/// Writes what was found as it goes.
+fn write_to(record: &Record, format: Format, out: &mut (dyn Write + Send)) -> io::Result<()> {
+    match format {
+        Format::Parquet => parquet_file::write(record, out),
+        other => write_anywhere(record, other, out),
+    }
+}
+
+fn write_anywhere(record: &Record, format: Format, out: &mut dyn Write) -> io::Result<()> {
     match format {
         Format::VOTable(serialization) => document::write_all(record, None, serialization, out),
-        Format::Csv => write_csv(record, out),
+        Format::Gzip(serialization) => compressed(out, |out| {
+            document::write_all(record, None, serialization, out)
+        }),
+        Format::Csv => csv_file::write_datasets(record, out),
+        // Its writer hands out to where a thread may take it, which is not said of this.
+        Format::Parquet => {
+            let mut bytes = Vec::new();
+            parquet_file::write(record, &mut bytes)?;
+            out.write_all(&bytes)
+        }
     }
 }
 
 fn provenance_to(record: &Record, format: Format, out: &mut dyn Write) -> io::Result<()> {
     match format {
         Format::VOTable(serialization) => document::write_provenance(record, serialization, out),
-        Format::Csv => provenance::services(record).write_csv(out),
+        Format::Gzip(serialization) => compressed(out, |out| {
+            document::write_provenance(record, serialization, out)
+        }),
+        Format::Csv | Format::Parquet => provenance::services(record).write_csv(out),
     }
 }
 
-/// One line a dataset, numbers so that they read back the same, nulls empty.
-fn write_csv(record: &Record, out: &mut dyn Write) -> io::Result<()> {
-    let mut lines = csv::Writer::from_writer(out);
-    lines.write_record(ObsColumn::ALL.map(ObsColumn::name))?;
-    for dataset in record.found().iter() {
-        for column in ObsColumn::ALL {
-            match column.info().kind {
-                Kind::Text => lines.write_field(dataset.text(column).unwrap_or_default())?,
-                Kind::Integer => lines.write_field(
-                    dataset
-                        .integer(column)
-                        .map(|whole| whole.to_string())
-                        .unwrap_or_default(),
-                )?,
-                Kind::Number => lines.write_field(
-                    dataset
-                        .number(column)
-                        .map(|number| number.to_string())
-                        .unwrap_or_default(),
-                )?,
-            }
-        }
-        lines.write_record(None::<&[u8]>)?;
-    }
-    lines.flush()
+/// Compresses what is written. The quickest level: rows in base64 gain little from the slower ones.
+fn compressed(
+    out: &mut dyn Write,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut packer = GzEncoder::new(out, Compression::fast());
+    write(&mut packer)?;
+    packer.finish()?.flush()
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ pub mod export;
 mod farewell;
 pub mod found;
 mod homes;
+pub mod import;
 pub mod journal;
 pub mod naming;
 mod parts;

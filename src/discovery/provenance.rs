@@ -4,10 +4,11 @@ mod missing;
 mod requests;
 
 pub use missing::{Missing, RegistryList};
-pub use requests::{Sent, requests};
+pub use requests::{REGISTRY, Sent, requests};
 
 use super::{
-    event::{Outcome, Report},
+    event::{Outcome, Report, ServiceNr},
+    plan::{Considered, Fate, Reason},
     record::{Place, Record, ServiceState},
     wording,
 };
@@ -52,15 +53,26 @@ pub struct Provenance {
     pub stand_in: Option<String>,
     /// The last request as a command for curl; empty for those that were not asked.
     pub request: String,
+    /// Which service that is, by its row; `None` where there is none.
+    pub stand_in_nr: Option<ServiceNr>,
+    /// Why it was left out at first, where it was.
+    pub reason: Option<Reason>,
+    /// Those that it stands in for, by their rows.
+    pub stands_for: Vec<ServiceNr>,
+    /// Its other addresses.
+    pub alternates: Vec<String>,
+    /// What may be missing though it answered.
+    pub misses: String,
 }
 
 /// A row for each service that was considered, in the order of the plan.
 pub fn rows(record: &Record) -> Vec<Provenance> {
     let services = record.services().iter();
-    services.map(|state| row(record, state)).collect()
+    let numbered = (0..).map(ServiceNr).zip(services);
+    numbered.map(|(nr, state)| row(record, nr, state)).collect()
 }
 
-fn row(record: &Record, state: &ServiceState) -> Provenance {
+fn row(record: &Record, nr: ServiceNr, state: &ServiceState) -> Provenance {
     let mut row = Provenance {
         ivoid: state.service.ivoid.to_string(),
         title: state.service.title.clone(),
@@ -79,7 +91,15 @@ fn row(record: &Record, state: &ServiceState) -> Provenance {
         details: String::new(),
         stand_in: None,
         request: String::new(),
+        stand_in_nr: None,
+        reason: None,
+        stands_for: Vec::new(),
+        alternates: Vec::new(),
+        misses: String::new(),
     };
+    if let Some(considered) = record.plan().and_then(|plan| plan.get(nr)) {
+        row.take_considered(considered);
+    }
     match &state.place {
         Place::LeftOut(reason) => {
             row.outcome = Outcome::Skipped;
@@ -114,6 +134,15 @@ fn row(record: &Record, state: &ServiceState) -> Provenance {
 }
 
 impl Provenance {
+    fn take_considered(&mut self, considered: &Considered) {
+        self.stands_for.clone_from(&considered.stands_for);
+        self.alternates.clone_from(&considered.alternates);
+        if let Fate::LeftOut(reason) = &considered.fate {
+            self.stand_in_nr = reason.stand_in();
+            self.reason = Some(reason.clone());
+        }
+    }
+
     /// Says one thing more.
     fn add(&mut self, more: &str) {
         if !self.message.is_empty() {
@@ -140,6 +169,7 @@ impl Provenance {
         self.new = report.new;
         self.message.clone_from(&report.message);
         self.details.clone_from(&report.details);
+        self.misses.clone_from(&report.misses);
         if !matches!(report.outcome, Outcome::NotAsked | Outcome::Skipped) {
             self.started = Some(report.started);
             self.took = Some(report.took);

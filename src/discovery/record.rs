@@ -257,6 +257,11 @@ impl Record {
         self.log.push(entry.written(SystemTime::now()));
     }
 
+    /// Puts the log of a search that was read from a file in the place of what its events say.
+    pub(super) fn restore_log(&mut self, log: Vec<LogLine>) {
+        self.log = log;
+    }
+
     /// The counter, derived from the places of the services.
     pub fn counts(&self) -> Counts {
         let mut counts = Counts {

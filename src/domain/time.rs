@@ -4,7 +4,7 @@ mod typed;
 
 use super::{angle::significant, interval::Interval};
 use ::time::{Date, Month};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 pub use typed::parse_interval;
 
@@ -42,6 +42,35 @@ impl Mjd {
         let day = self.0.floor() as i32;
         let date = Date::from_julian_day(day + MJD_0_JULIAN_DAY).ok()?;
         Some((date.year(), u8::from(date.month()), date.day()))
+    }
+
+    /// The instant of the machine's clock, to the millisecond; `None` before 1970 and beyond the year 9999.
+    pub fn instant(self) -> Option<SystemTime> {
+        const MOST_MS: f64 = 253_402_300_800_000.0;
+        let since = ((self.0 - UNIX_EPOCH_MJD) * DAY_MS).round();
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "bounded before"
+        )]
+        let milliseconds = |since: f64| Duration::from_millis(since as u64);
+        (0.0..MOST_MS)
+            .contains(&since)
+            .then(|| UNIX_EPOCH + milliseconds(since))
+    }
+
+    /// Reads an instant as [`Self::iso`] writes it; `None` where it is none.
+    pub fn from_iso(text: &str) -> Option<Self> {
+        let (date, clock) = text.trim().split_once('T')?;
+        let mut date = date.splitn(3, '-');
+        let (year, month) = (date.next()?.parse().ok()?, date.next()?.parse().ok()?);
+        let day = Self::from_date(year, month, date.next()?.parse().ok()?)?;
+        let mut clock = clock.trim_end_matches('Z').splitn(3, ':');
+        let (hour, minute): (u8, u8) = (clock.next()?.parse().ok()?, clock.next()?.parse().ok()?);
+        let second: f64 = clock.next()?.parse().ok()?;
+        let is_in_day = hour < 24 && minute < 60 && (0.0..61.0).contains(&second);
+        let seconds = f64::from(hour) * 3600.0 + f64::from(minute) * 60.0 + second;
+        is_in_day.then_some(Self(day.0 + seconds / 86_400.0))
     }
 
     /// The instant as `1995-12-31T10:00:00`, with milliseconds where there are any; `None` for infinite ones and for
@@ -100,5 +129,38 @@ fn duration(days: f64) -> String {
         format!("{} min", significant(days * 1440.0, 4))
     } else {
         format!("{} s", significant(days * 86_400.0, 4))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_instant_comes_back_from_its_text_to_the_millisecond() {
+        for milliseconds in [
+            0_u64,
+            1,
+            784_111_777_250,
+            1_795_601_527_999,
+            4_102_444_800_000,
+        ] {
+            let instant = UNIX_EPOCH + Duration::from_millis(milliseconds);
+            let text = Mjd::of(instant).iso().unwrap();
+            let read = Mjd::from_iso(&text).and_then(Mjd::instant);
+            assert_eq!(read, Some(instant), "{text}");
+        }
+        for bad in [
+            "",
+            "1995-12-31",
+            "1995-13-01T00:00:00",
+            "1995-12-31T25:00:00",
+            "T::",
+            "1995-12-31T10:00:inf",
+        ] {
+            assert_eq!(Mjd::from_iso(bad), None, "{bad}");
+        }
+        assert_eq!(Mjd(f64::NAN).instant(), None);
+        assert_eq!(Mjd(1e300).instant(), None);
     }
 }

@@ -231,8 +231,12 @@ impl Action {
             Self::AskAllInParts => {
                 "Ask every service that was cut off for one part of the question after another, until each comes whole"
             }
-            Self::Save => "Choose a file for the results and their provenance (.vot, .xml, .csv)",
-            Self::SaveToPath => "Write the results to the path at the left (.vot, .xml, .csv)",
+            Self::Save => {
+                "Choose a file for the results and their provenance (.vot, .vot.gz, .csv, .parquet)"
+            }
+            Self::SaveToPath => {
+                "Write the results to the path at the left (.vot, .vot.gz, .csv, .parquet)"
+            }
             Self::Replace(_) => "Write the results in place of the file that is there",
             Self::Figure(action) => action.help(),
             Self::Broadcast => "Send the results to TOPCAT, Aladin and the like over SAMP",
@@ -324,6 +328,7 @@ impl Action {
             Self::Dismiss(Topic::Left) if state.left == Left::Opening => {
                 Err("It is being opened".to_owned())
             }
+            Self::OpenLeft if state.is_opening_file => Err("A file is being opened".to_owned()),
             Self::OpenLeft if state.left != Left::Offered => {
                 Err("There is no run to open".to_owned())
             }
@@ -342,7 +347,7 @@ fn run_possible(state: &State) -> Result<(), String> {
     if state.is_searching() {
         return Err("A search is running; stop it first".to_owned());
     }
-    if state.left == Left::Opening {
+    if state.left == Left::Opening || state.is_opening_file {
         return Err("A run is being opened".to_owned());
     }
     if let Some(why) = state.form.awaits_name() {

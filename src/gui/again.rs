@@ -52,7 +52,7 @@ fn when_ended(state: &State) -> Result<&Record, String> {
     if state.is_searching() {
         return Err("A search is running; stop it first".to_owned());
     }
-    if state.left == Left::Opening {
+    if state.left == Left::Opening || state.is_opening_file {
         return Err("A run is being opened".to_owned());
     }
     let record = state.record().filter(|record| record.plan().is_some());

@@ -94,6 +94,12 @@ impl App {
         self.run_errands();
     }
 
+    /// Opens a file that this program wrote.
+    pub(super) fn open_file(&mut self, ctx: &egui::Context, path: PathBuf) {
+        let effect = self.state.open_file(path);
+        self.carry_out(ctx, effect);
+    }
+
     /// Takes in what the worker told.
     pub(crate) fn take_in(&mut self, ctx: &egui::Context, event: Event) {
         if let Some(effect) = self.state.take_in(event) {
@@ -253,8 +259,9 @@ fn dialog(name: &str) -> PathDialog {
     let chosen = rfd::AsyncFileDialog::new()
         .set_title("Save the results")
         .set_file_name(name)
-        .add_filter("VOTable", &["vot", "xml"])
+        .add_filter("VOTable", &["vot", "xml", "gz"])
         .add_filter("CSV", &["csv"])
+        .add_filter("Parquet", &["parquet"])
         .save_file();
     awaited(chosen)
 }

@@ -15,10 +15,14 @@ use std::{
 pub fn run(options: &command_line::Options) -> ExitCode {
     let is_practice = matches!(options.registry, Registry::Practice { .. });
     let start = match options.mode {
-        Mode::Window { runs_at_once: true } => Start::AtOnce,
-        Mode::Window { .. } | Mode::Headless(_) | Mode::Recover(_) | Mode::PracticeServe(_) => {
-            Start::WhenAsked
-        }
+        Mode::Window {
+            runs_at_once: true, ..
+        } => Start::AtOnce,
+        _ => Start::WhenAsked,
+    };
+    let file = match &options.mode {
+        Mode::Window { file, .. } => file.clone(),
+        _ => None,
     };
     beside_practice(options, |whom| {
         let opened = open(Options {
@@ -32,6 +36,7 @@ pub fn run(options: &command_line::Options) -> ExitCode {
             start,
             hub: None,
             runs: Folder::of_this_user(),
+            file,
             subtitle: is_practice.then(|| "practice VO: synthetic data".to_owned()),
         });
         match opened {

@@ -19,7 +19,7 @@ use super::{
     state::{Saving, Search, Selected, Sending, Stage, State, Tab, Topic},
 };
 use crate::{
-    discovery::{again::Again, event::RunId, record::Record},
+    discovery::{again::Again, event::RunId, export, record::Record},
     worker::{Command, Existing},
 };
 use std::path::PathBuf;
@@ -194,7 +194,8 @@ impl State {
     fn file_name(&self) -> String {
         let typed = self.form.path.trim();
         if typed.is_empty() {
-            "vodiscover.vot".to_owned()
+            let asked = self.record().map(|record| &record.search().question);
+            export::file_name(asked.unwrap_or(&self.form.question))
         } else {
             typed.to_owned()
         }

@@ -71,6 +71,8 @@ pub struct Options {
     pub runs: Option<Folder>,
     /// What the title says besides the program's name, such as that the data are synthetic.
     pub subtitle: Option<String>,
+    /// The file to open at once; a search does not start beside it.
+    pub file: Option<PathBuf>,
 }
 
 /// Whether the search starts at once.
@@ -154,7 +156,9 @@ fn remembering(
         None => Session::new(),
     };
     let mut app = App::new(ctx, state, samp, (options.runs, options.memory))?;
-    if options.start == Start::AtOnce {
+    if let Some(file) = options.file {
+        app.open_file(ctx, file);
+    } else if options.start == Start::AtOnce {
         app.act(ctx, action::Action::Run);
     }
     Ok(app)

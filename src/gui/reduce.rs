@@ -31,6 +31,7 @@ impl State {
             Event::NotKept(id, trouble) => self.take_in_not_kept(id, &trouble),
             Event::Left(left) => self.take_in_left(left),
             Event::Opened(opened) => self.take_in_opened(opened),
+            Event::NotWhole(flaws) => self.take_in_not_whole(&flaws),
             Event::Resolved(named, resolved) => return self.take_in_resolved(named, *resolved),
             Event::Foreseen(nr, foreseen) => {
                 let foreseen = foreseen.map_err(|failure| failure.to_string());

@@ -55,6 +55,8 @@ pub(crate) struct State {
     pub sending: Sending,
     /// What became of a run that was cut off.
     pub left: Left,
+    /// Whether a file is being opened.
+    pub is_opening_file: bool,
     /// What the person should know, the newest last; at most one for each topic.
     pub notices: Vec<Notice>,
     /// Which list is shown.
@@ -251,6 +253,7 @@ impl State {
             exporting: Exporting::Idle,
             sending: Sending::Idle,
             left: Left::Nothing,
+            is_opening_file: false,
             notices: Vec::new(),
             tab: Tab::Datasets,
             panes: Panes::default(),

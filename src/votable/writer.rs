@@ -45,6 +45,12 @@ pub trait Rows {
     /// The value in a row and column, both counted from 0. A value that cannot be of the column's type is written
     /// as null.
     fn cell(&self, row: usize, column: usize) -> Cell<'_>;
+
+    /// Whether a column has text that is not ASCII.
+    fn has_wide_text(&self, column: usize) -> bool {
+        (0..self.len())
+            .any(|row| matches!(self.cell(row, column), Cell::Text(text) if !text.is_ascii()))
+    }
 }
 
 /// What to say of a table besides its rows.
@@ -127,31 +133,8 @@ impl<W: Write> Writer<W> {
         serialization: Serialization,
         rows: &dyn Rows,
     ) -> io::Result<()> {
-        if self.place == Place::BeforeResource || !self.others.is_empty() {
-            self.open_resource()?;
-        }
-        let fields: Vec<Field> = spec
-            .fields
-            .iter()
-            .enumerate()
-            .map(|(column, field)| written_as(field, rows::has_wide_text(field, column, rows)))
-            .collect();
-        let mut markup = Markup::default();
-        markup.start(
-            "TABLE",
-            &[
-                attribute("ID", spec.id.as_deref()),
-                attribute("name", spec.name.as_deref()),
-                attribute("utype", spec.utype.as_deref()),
-                attribute("nrows", rows.len().to_string().as_str()),
-            ],
-        );
-        markup.raw("\n");
-        markup.description(spec.description.as_deref());
-        for field in &fields {
-            markup.column("FIELD", field, None);
-        }
-        self.out.write_all(markup.take().as_bytes())?;
+        let n_rows = rows.len().to_string();
+        let fields = self.table_head(spec, rows, Some(&n_rows))?;
         // A table needs no data where there are no columns.
         if !fields.is_empty() {
             match serialization {
@@ -162,6 +145,49 @@ impl<W: Write> Writer<W> {
         self.out.write_all(b"</TABLE>\n")?;
         self.place = Place::AfterTable;
         Ok(())
+    }
+
+    /// Writes a TABLE without its rows, which stand elsewhere.
+    pub fn table_without_rows(&mut self, spec: &TableSpec, rows: &dyn Rows) -> io::Result<()> {
+        self.table_head(spec, rows, None)?;
+        self.out.write_all(b"</TABLE>\n")?;
+        self.place = Place::AfterTable;
+        Ok(())
+    }
+
+    /// Begins a TABLE, and gives its columns as they are written.
+    fn table_head(
+        &mut self,
+        spec: &TableSpec,
+        rows: &dyn Rows,
+        n_rows: Option<&str>,
+    ) -> io::Result<Vec<Field>> {
+        if self.place == Place::BeforeResource || !self.others.is_empty() {
+            self.open_resource()?;
+        }
+        let is_wide =
+            |field: &Field, column| field.datatype == Datatype::Char && rows.has_wide_text(column);
+        let numbered = spec.fields.iter().enumerate();
+        let fields: Vec<Field> = numbered
+            .map(|(column, field)| written_as(field, is_wide(field, column)))
+            .collect();
+        let mut markup = Markup::default();
+        markup.start(
+            "TABLE",
+            &[
+                attribute("ID", spec.id.as_deref()),
+                attribute("name", spec.name.as_deref()),
+                attribute("utype", spec.utype.as_deref()),
+                attribute("nrows", n_rows),
+            ],
+        );
+        markup.raw("\n");
+        markup.description(spec.description.as_deref());
+        for field in &fields {
+            markup.column("FIELD", field, None);
+        }
+        self.out.write_all(markup.take().as_bytes())?;
+        Ok(fields)
     }
 
     /// Ends the document, and gives back what it was written to.

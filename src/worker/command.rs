@@ -69,6 +69,8 @@ pub enum Command {
     LookForLeft,
     /// Open the run that was cut off, as this number.
     OpenLeft(RunId),
+    /// Open a file that this program wrote, as the search of this number. A search that is running is stopped.
+    OpenFile(RunId, PathBuf),
     /// Take the run that was cut off away.
     DiscardLeft,
     /// Leave the run that was cut off for another time.

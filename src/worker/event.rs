@@ -32,8 +32,10 @@ pub enum Event {
     NotKept(RunId, Trouble),
     /// A run was cut off, and can be opened or taken away.
     Left(LeftRun),
-    /// The run that was cut off is open; or the sentence that says why it cannot be.
+    /// The run that was cut off, or the file, is open; or the sentence that says why it cannot be.
     Opened(Result<Box<Record>, String>),
+    /// What of the file that was opened is lost, each in a sentence.
+    NotWhole(Vec<String>),
     /// Where an object is, or why that is not known.
     Resolved(Named, Box<Result<Resolved, NotResolved>>),
     /// Whom the search of this number would ask; or why the registry does not say it.

@@ -4,10 +4,12 @@ use super::{Event, event::LeftRun, thread::Teller};
 use crate::discovery::{
     Search,
     event::{Happening, RunId},
+    import,
     journal::{Folder, Journal, Left, Trouble},
 };
 use std::{
     ffi::OsString,
+    path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::SystemTime,
 };
@@ -82,9 +84,32 @@ impl Journals {
                     journals.put(journal);
                     Ok(Box::new(record))
                 }
-                Err(why) => Err(format!("{why}: {path}")),
+                Err(why) => Err(format!(
+                    "a search that was cut off cannot be opened: {why}: {path}"
+                )),
             };
             journals.teller.tell(Event::Opened(opened));
+        });
+    }
+
+    /// Opens a file, as the search of this number, and keeps it from then on as if it had been run now.
+    pub(super) fn open_file(&self, id: RunId, path: PathBuf) {
+        let journals = self.clone();
+        self.runtime.spawn_blocking(move || {
+            let opened = match import::open(&path, id) {
+                Ok(opened) => opened,
+                Err(why) => return journals.teller.tell(Event::Opened(Err(why.to_string()))),
+            };
+            let folder = journals.folder.clone();
+            let complain = journals.complain(id);
+            let journal = opened.begin_journal(folder, complain);
+            journals.put(journal);
+            journals
+                .teller
+                .tell(Event::Opened(Ok(Box::new(opened.record))));
+            if !opened.flaws.is_empty() {
+                journals.teller.tell(Event::NotWhole(opened.flaws));
+            }
         });
     }
 

@@ -132,6 +132,10 @@ impl Hands {
             Command::Transfer(command) => self.transfers.obey(command),
             Command::LookForLeft => self.journals.look(),
             Command::OpenLeft(id) => self.journals.open(id),
+            Command::OpenFile(id, path) => {
+                self.run = None;
+                self.journals.open_file(id, path);
+            }
             Command::DiscardLeft => self.journals.discard(),
             Command::LeaveLeft => self.journals.leave(),
             Command::End { awaits_file } => self.end(awaits_file),

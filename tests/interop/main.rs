@@ -19,6 +19,8 @@ mod discovery;
 #[cfg(test)]
 mod display;
 #[cfg(test)]
+mod files;
+#[cfg(test)]
 mod geometry;
 #[cfg(test)]
 mod jobs;

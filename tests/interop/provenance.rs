@@ -77,7 +77,7 @@ fn attempt(url: &str, message: &str) -> Attempt {
         took: Duration::from_millis(1500),
         received: 3,
         message: message.to_owned(),
-        head: String::new(),
+        head: format!("<h1>\n{AWKWARD}"),
     }
 }
 
@@ -94,9 +94,17 @@ fn record() -> Record {
     let asked = Arc::new(attempt(REGISTRY, ""));
     record.take_in(&Happening::RegistryAsked(asked));
     let by = ServiceNr(0);
+    let one = Considered {
+        alternates: vec![
+            "http://other.example/?1".to_owned(),
+            format!("http://other.example/?{AWKWARD}"),
+        ],
+        stands_for: vec![ServiceNr(1)],
+        ..considered("one", AWKWARD, Fate::ToAsk)
+    };
     record.take_in(&Happening::Planned(Arc::new(Plan {
         considered: vec![
-            considered("one", AWKWARD, Fate::ToAsk),
+            one,
             considered("two", "Two", Fate::LeftOut(Reason::SameTap { by })),
             considered("three", "Three", Fate::ToAsk),
         ],
@@ -110,6 +118,7 @@ fn record() -> Record {
     (report.received, report.matched, report.new) = (1_000_000_007, 12, 5);
     report.took = Duration::from_millis(3250);
     report.details = details();
+    report.misses = "datasets without a region".to_owned();
     report.attempts = vec![
         attempt("http://one.example/?1", AWKWARD),
         attempt("http://one.example/?2", ""),
@@ -128,7 +137,9 @@ fn services() -> Value {
             "outcome": "failed", "received": 1_000_000_007, "matched": 12, "new": 5,
             "started": "1994-11-06T08:49:37", "duration": 3.25, "attempts": 2,
             "rung": "its region, or its centre", "message": AWKWARD, "details": details(), "stand_in": "",
-            "request": format!("curl 'it'\\''s' '{AWKWARD}'"),
+            "request": format!("curl 'it'\\''s' '{AWKWARD}'"), "reason": "", "stand_in_row": null, "stands_for": "2",
+            "alternates": format!("http://other.example/?1\nhttp://other.example/?{AWKWARD}"),
+            "misses": "datasets without a region",
         },
         {
             "ivoid": "ivo://example/two", "title": "Two", "protocol": "SSAP",
@@ -138,7 +149,8 @@ fn services() -> Value {
             "message": format!(
                 "the same TAP service is asked under another registration: SSAP {AWKWARD} (ivo://example/one)"
             ),
-            "details": "", "stand_in": "ivo://example/one", "request": "",
+            "details": "", "stand_in": "ivo://example/one", "request": "", "reason": "same TAP service",
+            "stand_in_row": 1, "stands_for": "", "alternates": "", "misses": "",
         },
         {
             "ivoid": "ivo://example/three", "title": "Three", "protocol": "SSAP",
@@ -146,6 +158,7 @@ fn services() -> Value {
             "outcome": "not asked", "received": 0, "matched": 0, "new": 0,
             "started": "", "duration": null, "attempts": 0, "rung": "",
             "message": "its turn had not come when this was written", "details": "", "stand_in": "", "request": "",
+            "reason": "", "stand_in_row": null, "stands_for": "", "alternates": "", "misses": "",
         },
     ])
 }
@@ -153,10 +166,16 @@ fn services() -> Value {
 /// What the table of requests must hold, by hand.
 fn requests() -> Value {
     let sent = |asked: &str, protocol: &str, url: &str, message: &str| {
+        let row = if protocol == "RegTAP" {
+            Value::Null
+        } else {
+            json!(1)
+        };
         json!({
             "asked": asked, "protocol": protocol, "rung": "its region, or its centre", "url": url,
             "request": format!("curl 'it'\\''s' '{AWKWARD}'"), "started": "1994-11-06T08:49:37.250",
-            "duration": 1.5, "received": 3, "message": message,
+            "duration": 1.5, "received": 3, "message": message, "head": format!("<h1>\n{AWKWARD}"),
+            "service_row": row,
         })
     };
     json!([
@@ -179,7 +198,7 @@ fn params() -> Value {
         "region": [359.5, -1.0, 0.5, -1.0, 0.0, 0.75],
         "band": [6.199_209_92e-10, 2.479_683_968e-9],
         "mjd": [49718.0, "inf"],
-        "registry": REGISTRY, "registries_failed": "", "state": "stopped", "complete": false,
+        "registry": REGISTRY, "registries_failed": "", "registries": REGISTRY, "state": "stopped", "complete": false,
         "missing": "1 service failed, 1 service was not asked",
         "timeout_connect": 7.5, "timeout_silence": 7.5, "timeout_answer": 7.5, "maxrec": 20_000,
         "n_datasets": 0, "n_services": 3, "n_failed": 1, "n_skipped": 1, "n_not_asked": 1,

@@ -47,6 +47,7 @@ fn window(vo: &PracticeVo, folder: &Path, settings: Settings) -> Harness<'static
         start: Start::WhenAsked,
         hub: Some(Place::File(folder.join("no hub"))),
         runs: Some(runs(folder)),
+        file: None,
         subtitle: Some("practice VO: synthetic data".to_owned()),
     };
     Harness::builder()

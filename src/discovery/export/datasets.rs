@@ -98,4 +98,12 @@ impl Rows for Found2D<'_> {
         };
         value.unwrap_or(Cell::Null)
     }
+
+    fn has_wide_text(&self, column: usize) -> bool {
+        let Some(column) = ObsColumn::ALL.get(column) else {
+            return false;
+        };
+        let mut chunks = self.found.chunks().iter();
+        chunks.any(|chunk| !chunk.texts(*column).end_to_end().0.is_ascii())
+    }
 }

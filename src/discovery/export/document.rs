@@ -4,10 +4,14 @@ use super::{
     datasets::{COOSYS, Found2D, TIMESYS, dataset_fields},
     listing::Listing,
     params,
-    provenance::{requests, services},
+    provenance::{requests, row_number, services},
 };
 use crate::{
-    discovery::{provenance::timestamp, record::Record},
+    discovery::{
+        event::Ending,
+        provenance::timestamp,
+        record::{Level, Phase, Record},
+    },
     votable::{Coosys, Serialization, TableSpec, Timesys, Writer},
 };
 use std::io::{self, Write};
@@ -24,7 +28,25 @@ pub(super) fn write_all(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let mut writer = Writer::new(out, DESCRIPTION)?;
-    write_infos(record, &mut writer)?;
+    write_head(record, &mut writer)?;
+    let rows = Found2D::of(record.found(), rows);
+    writer.table(&datasets(), serialization, &rows)?;
+    write_tables(record, serialization, &mut writer)?;
+    writer.finish().map(drop)
+}
+
+/// Writes everything but the datasets, whose rows stand elsewhere.
+pub(super) fn write_without_datasets(record: &Record, out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = Writer::new(out, DESCRIPTION)?;
+    write_head(record, &mut writer)?;
+    writer.table_without_rows(&datasets(), &Found2D::of(record.found(), None))?;
+    write_tables(record, Serialization::TableData, &mut writer)?;
+    writer.finish().map(drop)
+}
+
+/// Writes what stands before the datasets.
+fn write_head<W: Write>(record: &Record, writer: &mut Writer<W>) -> io::Result<()> {
+    write_infos(record, writer)?;
     writer.coosys(&Coosys {
         id: COOSYS.to_owned(),
         system: Some("ICRS".to_owned()),
@@ -37,17 +59,18 @@ pub(super) fn write_all(
         timescale: Some("UTC".to_owned()),
         refposition: Some("UNKNOWN".to_owned()),
     })?;
-    write_params(record, &mut writer)?;
-    let datasets = TableSpec {
+    write_params(record, writer)
+}
+
+/// What is said of the table of datasets.
+fn datasets() -> TableSpec {
+    TableSpec {
         name: Some("datasets".to_owned()),
         id: Some("datasets".to_owned()),
         description: Some("Datasets that match the question".to_owned()),
         fields: dataset_fields(),
         ..TableSpec::default()
-    };
-    writer.table(&datasets, serialization, &Found2D::of(record.found(), rows))?;
-    write_tables(record, serialization, &mut writer)?;
-    writer.finish().map(drop)
+    }
 }
 
 /// Writes the provenance by itself.
@@ -71,9 +94,17 @@ fn write_infos<W: Write>(record: &Record, writer: &mut Writer<W>) -> io::Result<
     let program = concat!("vodiscover ", env!("CARGO_PKG_VERSION"));
     writer.info("software", program, "")?;
     writer.info("state", params::state(record), "")?;
+    if let Phase::Ended(Ending::RegistryFailed(failure)) = record.phase() {
+        writer.info("failure", &failure.sentence, &failure.details)?;
+    }
     for line in record.log() {
         let text = format!("{} {}", timestamp(line.at), line.text);
-        writer.info("log", &text, "")?;
+        let mut about = Vec::new();
+        if line.level != Level::Info {
+            about.push(format!("level={}", line.level));
+        }
+        about.extend(line.service.map(|nr| format!("service={}", row_number(nr))));
+        writer.info("log", &text, &about.join(" "))?;
     }
     Ok(())
 }

@@ -1,9 +1,11 @@
 //! What holds for a whole search, as PARAMs: the question, what was understood, the settings, and how far it came.
 
 mod numbers;
+mod settings;
 
 use crate::{
     discovery::{
+        census::Census,
         event::{Ending, Outcome},
         provenance::{self, Missing, timestamp},
         record::{Phase, Record},
@@ -15,10 +17,10 @@ use crate::{
         object::Resolved,
         region::Region,
     },
-    http::limits::Settings,
     votable::{Datatype, Field, Param},
 };
 use numbers::{interval, number};
+use settings::settings;
 use std::time::{Duration, SystemTime};
 
 /// All of them, in the order in which they are written.
@@ -56,7 +58,7 @@ fn services(services: &[Ivoid]) -> Param {
 }
 
 /// The object that was asked for by its name.
-fn object(resolved: &Resolved) -> [Param; 3] {
+fn object(resolved: &Resolved) -> [Param; 4] {
     let Position { ra, dec } = resolved.position;
     let field = Field {
         arraysize: Some("2".to_owned()),
@@ -74,6 +76,12 @@ fn object(resolved: &Resolved) -> [Param; 3] {
         text("object", "meta.id;src", words, &resolved.object),
         position,
         text("object_resolver", "meta.ref", source, &resolved.source),
+        text(
+            "object_asked",
+            "meta.id;src",
+            "The name that the name resolver was asked for",
+            &resolved.asked,
+        ),
     ]
 }
 
@@ -169,10 +177,16 @@ const REGION: &str = "The part of the sky asked for, ICRS";
 
 /// Whom the search asked, when, and how far it came.
 fn course(record: &Record) -> Vec<Param> {
-    let missing = Missing::of(record);
+    let mut params = asked(record).to_vec();
+    params.extend(progress(record));
+    params
+}
+
+/// Whom the search asked which services there are.
+fn asked(record: &Record) -> [Param; 3] {
     let asked = record.registries_asked();
     let failed = asked.split_last().map_or(&[][..], |(_, before)| before);
-    let mut params = vec![
+    [
         text(
             "registry",
             "meta.ref.url",
@@ -185,6 +199,19 @@ fn course(record: &Record) -> Vec<Param> {
             "The registries that were asked before and did not answer, with blanks between",
             &failed.join(" "),
         ),
+        text(
+            "registries",
+            "meta.ref.url",
+            "The registries that were to be asked, each where those before it do not answer, with blanks between",
+            &registries(record).join(" "),
+        ),
+    ]
+}
+
+/// When it ran, and how far it came.
+fn progress(record: &Record) -> Vec<Param> {
+    let missing = Missing::of(record);
+    let mut params = vec![
         instant("started", "When the search began, UTC", record.started()),
         instant("written", "When this was written, UTC", SystemTime::now()),
         text(
@@ -210,8 +237,37 @@ fn course(record: &Record) -> Vec<Param> {
         let words =
             "How many services of the wanted kinds the registry lists, and why most are not asked";
         params.push(text("census", "meta.note", words, &census.to_string()));
+        params.push(counted(census));
     }
     params
+}
+
+/// The registry of the search, and those that stand in for it.
+fn registries(record: &Record) -> Vec<&str> {
+    let search = record.search();
+    let all = std::iter::once(&search.registry).chain(&search.fallbacks);
+    all.map(String::as_str).collect()
+}
+
+/// The numbers of a census.
+fn counted(census: &Census) -> Param {
+    let field = Field {
+        arraysize: Some("*".to_owned()),
+        ..Field::new("census_counts", Datatype::Long)
+    };
+    let words = "Services of the wanted kinds: those listed, to be asked, left out, and, where the registry \
+                 could say, without declared coverage";
+    let known = [
+        Some(census.listed),
+        Some(census.to_ask),
+        Some(census.left_out),
+        census.undeclared,
+    ];
+    let numbers: Vec<String> = known.into_iter().flatten().map(|n| n.to_string()).collect();
+    Param {
+        field: described(field, "meta.number", words),
+        value: numbers.join(" "),
+    }
 }
 
 /// How far the search was.
@@ -268,57 +324,6 @@ fn counts(record: &Record) -> Vec<Param> {
     params
         .map(|(name, words, n)| whole(name, words, n as u64))
         .collect()
-}
-
-/// The bounds that the first requests were held to; those who are asked again have more time.
-fn settings(settings: &Settings) -> Vec<Param> {
-    vec![
-        seconds(
-            "timeout_connect",
-            "How long a connection may take",
-            settings.connect,
-        ),
-        seconds(
-            "timeout_silence",
-            "How long a service may say nothing",
-            settings.silence,
-        ),
-        seconds(
-            "timeout_answer",
-            "How long a whole answer may take",
-            settings.answer,
-        ),
-        whole(
-            "maxrec",
-            "Rows that a service is asked for at most",
-            settings.maxrec.into(),
-        ),
-        whole(
-            "max_answer_rows",
-            "Rows of one answer that are read at most",
-            settings.answer_rows as u64,
-        ),
-        whole(
-            "max_answer_bytes",
-            "Bytes of one answer that are read at most",
-            settings.answer_bytes,
-        ),
-        whole(
-            "max_requests",
-            "Requests under way at once",
-            settings.total as u64,
-        ),
-        whole(
-            "max_requests_per_host",
-            "Requests under way at once to one host",
-            settings.per_host as u64,
-        ),
-        whole(
-            "max_redirects",
-            "Redirects that are followed for one request",
-            settings.redirects as u64,
-        ),
-    ]
 }
 
 fn text(name: &str, ucd: &str, description: &str, value: &str) -> Param {

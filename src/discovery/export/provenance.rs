@@ -1,21 +1,47 @@
 //! The services and the requests of a search as tables that can be written.
 
-use super::listing::{Column, Listing, count, seconds, text};
-use crate::discovery::{
-    provenance::{self, Provenance, Sent, timestamp},
-    record::Record,
+use super::{
+    listing::{Column, Listing, count, seconds, text},
+    reason,
+};
+use crate::{
+    discovery::{
+        event::ServiceNr,
+        provenance::{self, Provenance, Sent, timestamp},
+        record::Record,
+    },
+    votable::Cell,
 };
 
-/// A row with its instant as text.
+/// A row with what of it is written otherwise than it is kept.
 pub(super) struct Line<T> {
     row: T,
     started: String,
+    more: More,
+}
+
+/// What makes it possible to ask a service again when the file is opened.
+#[derive(Default)]
+struct More {
+    reason: String,
+    stands_for: String,
+    alternates: String,
 }
 
 /// What became of each service that was considered.
 pub(super) fn services(record: &Record) -> Listing<Line<Provenance>> {
     let rows = provenance::rows(record).into_iter().map(|row| Line {
         started: row.started.map(timestamp).unwrap_or_default(),
+        more: More {
+            reason: row.reason.as_ref().map(reason::word).unwrap_or_default(),
+            stands_for: row
+                .stands_for
+                .iter()
+                .map(|nr| row_number(*nr).to_string())
+                .collect::<Vec<_>>()
+                .join(" "),
+            alternates: row.alternates.join("\n"),
+        },
         row,
     });
     Listing::new(SERVICES, rows)
@@ -25,9 +51,19 @@ pub(super) fn services(record: &Record) -> Listing<Line<Provenance>> {
 pub(super) fn requests(record: &Record) -> Listing<Line<Sent>> {
     let rows = provenance::requests(record).into_iter().map(|row| Line {
         started: timestamp(row.attempt.started),
+        more: More::default(),
         row,
     });
     Listing::new(REQUESTS, rows)
+}
+
+/// The row of a service as people count: from 1.
+pub(super) fn row_number(nr: ServiceNr) -> u64 {
+    u64::from(nr.0) + 1
+}
+
+fn row_cell(nr: Option<ServiceNr>) -> Cell<'static> {
+    nr.map_or(Cell::Null, |nr| count(row_number(nr)))
 }
 
 const SERVICES: &[Column<Line<Provenance>>] = &[
@@ -113,6 +149,35 @@ const SERVICES: &[Column<Line<Provenance>>] = &[
         "The last request as a command for curl",
         |line| text(&line.row.request),
     ),
+    Column::text(
+        "reason",
+        "meta.code",
+        "Why it was left out at first; null where it was to be asked",
+        |line| text(&line.more.reason),
+    ),
+    Column::count(
+        "stand_in_row",
+        "The row of the service that serves its datasets in its place, counted from 1; null where there is none",
+        |line| row_cell(line.row.stand_in_nr),
+    ),
+    Column::text(
+        "stands_for",
+        "meta.number",
+        "The rows of the services that this one stands in for, counted from 1",
+        |line| text(&line.more.stands_for),
+    ),
+    Column::text(
+        "alternates",
+        "meta.ref.url",
+        "Its other addresses, in lines, to be tried where the first cannot be reached",
+        |line| text(&line.more.alternates),
+    ),
+    Column::text(
+        "misses",
+        "meta.note",
+        "What may be missing though it answered, as it was asked a simpler question; null where that is nothing",
+        |line| text(&line.row.misses),
+    ),
 ];
 
 const REQUESTS: &[Column<Line<Sent>>] = &[
@@ -157,5 +222,16 @@ const REQUESTS: &[Column<Line<Sent>>] = &[
         "meta.note",
         "Why that was not all; null where it was",
         |line| text(&line.row.attempt.message),
+    ),
+    Column::text(
+        "head",
+        "meta.note",
+        "The first lines of an answer that was not as it should be",
+        |line| text(&line.row.attempt.head),
+    ),
+    Column::count(
+        "service_row",
+        "The row of the service among the services, counted from 1; null for a registry",
+        |line| row_cell(line.row.service),
     ),
 ];

@@ -1,12 +1,13 @@
 //! Saves a file whole or not at all: through a temporary file beside it and a rename.
 
-use super::{Format, provenance_to, write_to};
-use crate::discovery::record::Record;
+use super::{Format, csv_file::beside, provenance_to, write_to};
+use crate::{discovery::record::Record, votable::Serialization};
 use std::{
     fs::{self, File},
     io::{self, BufWriter, Write as _},
     path::{Path, PathBuf},
 };
+use tempfile::NamedTempFile;
 
 /// A file that was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,14 +22,14 @@ pub struct Saved {
 #[derive(Debug, thiserror::Error)]
 pub enum SaveError {
     /// The ending says nothing.
-    #[error("the ending of the file does not say how to write it; use .vot, .xml or .csv: {}", .0.display())]
+    #[error("the ending of the file does not say how to write it; use .vot, .vot.gz, .csv or .parquet: {}", .0.display())]
     Ending(PathBuf),
+    /// There is no such way to write the provenance by itself.
+    #[error("the provenance by itself is written as .vot, .vot.gz or .csv: {}", .0.display())]
+    ProvenanceEnding(PathBuf),
     /// The ending says nothing of a picture.
     #[error("the ending of the file does not say how to write a picture; use .svg or .png: {}", .0.display())]
     PictureEnding(PathBuf),
-    /// Not yet.
-    #[error("Parquet comes with a later version; save as .vot or .csv for now")]
-    Parquet,
     /// The folder is missing.
     #[error("there is no such folder; make it first, or choose another place: {}", .0.display())]
     NoFolder(PathBuf),
@@ -41,6 +42,9 @@ pub enum SaveError {
     /// Nothing more fits.
     #[error("the disk is full; make room, or choose another place: {}", .0.display())]
     Full(PathBuf),
+    /// A drive of the network, or one that was plugged in, is away.
+    #[error("the drive is not there any more, or does not answer; connect it again, or choose another place: {}", .0.display())]
+    Gone(PathBuf),
     /// Something else; the details say it.
     #[error("the file could not be written: {}", path.display())]
     Other {
@@ -64,6 +68,14 @@ impl SaveError {
             io::ErrorKind::StorageFull
             | io::ErrorKind::QuotaExceeded
             | io::ErrorKind::FileTooLarge => Self::Full(path),
+            io::ErrorKind::StaleNetworkFileHandle
+            | io::ErrorKind::HostUnreachable
+            | io::ErrorKind::NetworkUnreachable
+            | io::ErrorKind::NetworkDown
+            | io::ErrorKind::NotConnected
+            | io::ErrorKind::ConnectionReset
+            | io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::TimedOut => Self::Gone(path),
             _ => Self::Other {
                 path,
                 why: error.to_string(),
@@ -76,12 +88,13 @@ impl SaveError {
         match self {
             Self::Other { why, .. } => why.clone(),
             Self::Ending(_)
+            | Self::ProvenanceEnding(_)
             | Self::PictureEnding(_)
-            | Self::Parquet
             | Self::NoFolder(_)
             | Self::IsFolder(_)
             | Self::NotAllowed(_)
-            | Self::Full(_) => String::new(),
+            | Self::Full(_)
+            | Self::Gone(_) => String::new(),
         }
     }
 }
@@ -91,14 +104,29 @@ pub fn save(record: &Record, path: &Path) -> Result<Saved, SaveError> {
     save_as(record, Format::of(path)?, path)
 }
 
-/// Saves what was found in this format, whatever the ending.
+/// Saves what was found in this format, whatever the ending. With CSV goes a VOTable beside it, which has all else.
 pub fn save_as(record: &Record, format: Format, path: &Path) -> Result<Saved, SaveError> {
     let rows = record.found().len();
-    whole_or_not(path, |out| write_to(record, format, out))?;
+    if format == Format::Csv && may_have_another_beside(path) {
+        let other = beside(path);
+        let readable = Format::VOTable(Serialization::TableData);
+        // Both are whole before one of them takes the place of what was there.
+        let provenance = prepare(&other, |out| provenance_to(record, readable, out))?;
+        let datasets = prepare(path, |out| write_to(record, format, out))?;
+        provenance.commit(&other)?;
+        datasets.commit(path)?;
+    } else {
+        whole_or_not(path, |out| write_to(record, format, out))?;
+    }
     Ok(Saved {
         path: path.to_owned(),
         rows,
     })
+}
+
+/// Whether it is, or will be, a file, and not a pipe or a device.
+fn may_have_another_beside(path: &Path) -> bool {
+    fs::metadata(path).map_or(true, |it| it.is_file())
 }
 
 /// Whether a file could be put there, as far as can be told without doing it.
@@ -115,6 +143,9 @@ pub fn check_place(path: &Path) -> Result<(), SaveError> {
 
 /// Saves the provenance by itself.
 pub fn save_provenance(record: &Record, format: Format, path: &Path) -> Result<Saved, SaveError> {
+    if format == Format::Parquet {
+        return Err(SaveError::ProvenanceEnding(path.to_owned()));
+    }
     whole_or_not(path, |out| provenance_to(record, format, out))?;
     Ok(Saved {
         path: path.to_owned(),
@@ -126,22 +157,38 @@ pub(super) fn whole_or_not(
     path: &Path,
     write: impl FnOnce(&mut BufWriter<&File>) -> io::Result<()>,
 ) -> Result<(), SaveError> {
-    // A link stays a link, and what it leads to is written.
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    replace(&target, write).map_err(|error| SaveError::of(&error, path))
+    prepare(path, write)?.commit(path)
 }
 
-fn replace(
-    target: &Path,
+/// A file that was written to its end, but not yet to its place.
+enum Prepared {
+    /// It is in its place: a pipe or a device, which has no content to keep.
+    Written,
+    /// It stands beside its place.
+    Beside(NamedTempFile, PathBuf),
+}
+
+fn prepare(
+    path: &Path,
     write: impl FnOnce(&mut BufWriter<&File>) -> io::Result<()>,
-) -> io::Result<()> {
-    let before = fs::metadata(target).ok();
+) -> Result<Prepared, SaveError> {
+    // A link stays a link, and what it leads to is written.
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    written(target, write).map_err(|error| SaveError::of(&error, path))
+}
+
+fn written(
+    target: PathBuf,
+    write: impl FnOnce(&mut BufWriter<&File>) -> io::Result<()>,
+) -> io::Result<Prepared> {
+    let before = fs::metadata(&target).ok();
     if let Some(before) = &before
         && !before.is_file()
     {
-        // Pipes and devices have no content to keep, and must not be replaced by a file.
+        // Pipes and devices must not be replaced by a file.
         let device = File::options().write(true).open(target)?;
-        return write_through(&device, write);
+        write_through(&device, write)?;
+        return Ok(Prepared::Written);
     }
     if before
         .as_ref()
@@ -152,14 +199,24 @@ fn replace(
     let mut builder = tempfile::Builder::new();
     builder.prefix(".vodiscover-").suffix(".part");
     open_as_usual(&mut builder);
-    let temporary = builder.tempfile_in(folder_of(target))?;
+    let temporary = builder.tempfile_in(folder_of(&target))?;
     write_through(temporary.as_file(), write)?;
+    temporary.as_file().sync_all()?;
     if let Some(before) = before {
         temporary.as_file().set_permissions(before.permissions())?;
     }
-    temporary.as_file().sync_all()?;
-    temporary.persist(target).map_err(|error| error.error)?;
-    Ok(())
+    Ok(Prepared::Beside(temporary, target))
+}
+
+impl Prepared {
+    /// Puts it in its place, in one step.
+    fn commit(self, path: &Path) -> Result<(), SaveError> {
+        if let Self::Beside(temporary, target) = self {
+            let put = temporary.persist(target).map_err(|error| error.error);
+            put.map_err(|error| SaveError::of(&error, path))?;
+        }
+        Ok(())
+    }
 }
 
 fn folder_of(path: &Path) -> &Path {

@@ -1,5 +1,7 @@
 //! Files as they are read back.
 
+mod saving;
+
 use super::*;
 use crate::{
     discovery::{
@@ -12,16 +14,19 @@ use crate::{
         dataset::DatasetsBuilder,
         interval::Interval,
         ivoid::Ivoid,
+        obscore::ObsColumn,
         service::{Protocol, Service},
         time::Mjd,
         wavelength::Metres,
     },
     http::limits::Settings,
-    votable::{Batch, Event, Limits, Reader, TableHead},
+    votable::{Batch, Event, Limits, Reader, Serialization, TableHead},
 };
-use std::fs;
+use flate2::read::MultiGzDecoder;
 use std::{
     borrow::Cow,
+    fs,
+    io::Read as _,
     sync::Arc,
     time::{Duration, UNIX_EPOCH},
 };
@@ -190,6 +195,27 @@ fn a_votable_has_datasets_services_and_requests() {
 }
 
 #[test]
+fn a_compressed_votable_is_the_same_document() {
+    let record = record();
+    let mut packed = Vec::new();
+    let format = Format::Gzip(Serialization::TableData);
+    write(&record, format, &mut packed).unwrap();
+    let mut unpacked = String::new();
+    MultiGzDecoder::new(packed.as_slice())
+        .read_to_string(&mut unpacked)
+        .unwrap();
+    let mut plain = Vec::new();
+    let format = Format::VOTable(Serialization::TableData);
+    write(&record, format, &mut plain).unwrap();
+    let plain = String::from_utf8(plain).unwrap();
+    // The time of writing is another.
+    let is_same = |line: &&str| !line.contains("\"written\"");
+    let lines = |text: &str| text.lines().filter(is_same).collect::<String>();
+    assert_eq!(lines(&unpacked), lines(&plain));
+    assert!(packed.len() * 3 < unpacked.len(), "{}", packed.len());
+}
+
+#[test]
 fn a_votable_says_what_was_asked_how_and_how_far_it_came() {
     let (_, said) = read(&written(Format::VOTable(Serialization::Binary2)));
     for expected in [
@@ -298,54 +324,4 @@ fn csv_quotes_what_needs_it_and_leaves_nulls_empty() {
     assert_eq!(cell(0, ObsColumn::ObsTitle), "M 16, \"Eagle\"");
     assert_eq!(cell(0, ObsColumn::SRa), "274.5");
     assert_eq!(cell(1, ObsColumn::AccessEstsize), "");
-}
-
-#[test]
-fn what_is_saved_over_a_file_keeps_its_permissions_and_leaves_nothing_beside_it() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("found.vot");
-    fs::write(&path, "old").unwrap();
-    let saved = save(&record(), &path).unwrap();
-    assert_eq!(saved.rows, 2);
-    assert!(fs::read(&path).unwrap().starts_with(b"<?xml"));
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
-}
-
-#[test]
-fn a_save_that_fails_leaves_the_old_file_as_it_was() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("found.vot");
-    fs::write(&path, "old").unwrap();
-    let mut permissions = fs::metadata(&path).unwrap().permissions();
-    permissions.set_readonly(true);
-    fs::set_permissions(&path, permissions).unwrap();
-    let error = save(&record(), &path).unwrap_err();
-    assert!(matches!(error, SaveError::NotAllowed(_)), "{error}");
-    assert_eq!(fs::read_to_string(&path).unwrap(), "old");
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
-}
-
-#[test]
-fn what_cannot_be_saved_says_why_and_what_to_do() {
-    let folder = tempfile::tempdir().unwrap();
-    let cases = [
-        (
-            folder.path().join("missing/found.vot"),
-            "there is no such folder; make it first",
-        ),
-        (folder.path().join("found.fits"), "use .vot, .xml or .csv"),
-        (folder.path().join("found"), "use .vot, .xml or .csv"),
-        (
-            folder.path().join("found.parquet"),
-            "comes with a later version",
-        ),
-    ];
-    for (path, expected) in cases {
-        let said = save(&record(), &path).unwrap_err().to_string();
-        assert!(said.contains(expected), "{said}");
-    }
-    let inside = folder.path().join("folder.vot");
-    fs::create_dir(&inside).unwrap();
-    let said = save(&record(), &inside).unwrap_err().to_string();
-    assert!(said.starts_with("this is a folder"), "{said}");
 }

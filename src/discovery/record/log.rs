@@ -31,6 +31,11 @@ impl Level {
     /// All of them, the harmless first.
     pub const ALL: [Self; 3] = [Self::Info, Self::Warning, Self::Error];
 
+    /// The level of this name.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|level| level.word() == word)
+    }
+
     /// Its name.
     pub fn word(self) -> &'static str {
         match self {

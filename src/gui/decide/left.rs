@@ -5,8 +5,15 @@ use crate::{
     gui::state::{Left, State, Topic},
     worker::Command,
 };
+use std::path::PathBuf;
 
 impl State {
+    /// Opens a file that this program wrote.
+    pub(crate) fn open_file(&mut self, path: PathBuf) -> Effect {
+        self.is_opening_file = true;
+        Effect::Send(Command::OpenFile(self.number(), path))
+    }
+
     pub(super) fn open_left(&mut self) -> Effect {
         self.left = Left::Opening;
         for notice in &mut self.notices {

@@ -221,7 +221,7 @@ fn results_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
             actions.push(Action::NamePath(path));
         }
         response.on_hover_text(
-            "Where to write the results: the ending says the format (.vot, .xml, .csv)",
+            "Where to write the results: the ending says the format (.vot, .vot.gz, .csv, .parquet)",
         );
         action_ui(ui, Action::SaveToPath, button, state, actions);
     });

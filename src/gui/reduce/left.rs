@@ -19,7 +19,7 @@ impl State {
         match self.search.as_mut().filter(|search| search.id == id) {
             Some(search) => search.record.note_as(Level::Warning, trouble.to_string()),
             // It is told of a run that is about to show.
-            None if self.left == Left::Opening => {}
+            None if self.left == Left::Opening || self.is_opening_file => {}
             None => return,
         }
         self.notify(Notice {
@@ -54,10 +54,12 @@ impl State {
         });
     }
 
-    /// Shows a run that was cut off, as it was shown then.
+    /// Shows a run that was cut off, or that a file tells of, as it was shown then.
     pub(super) fn take_in_opened(&mut self, opened: Result<Box<Record>, String>) {
-        self.left = Left::Nothing;
-        self.dismiss(Topic::Left);
+        if !std::mem::take(&mut self.is_opening_file) {
+            self.left = Left::Nothing;
+            self.dismiss(Topic::Left);
+        }
         match opened {
             Ok(record) => {
                 self.form.change(record.search().question.clone());
@@ -73,11 +75,25 @@ impl State {
                 // The next run that was cut off must not take its place.
                 topic: Topic::Journal,
                 grade: Grade::Error,
-                sentence: format!("A search that was cut off cannot be opened: {why}"),
+                sentence: sentence(&why),
                 details: String::new(),
                 offers: Vec::new(),
             }),
         }
+    }
+
+    /// Says what of a file is lost.
+    pub(super) fn take_in_not_whole(&mut self, flaws: &[String]) {
+        let mut flaws = flaws.iter();
+        let Some(first) = flaws.next() else { return };
+        let rest: Vec<String> = flaws.map(|flaw| sentence(flaw)).collect();
+        self.notify(Notice {
+            topic: Topic::Journal,
+            grade: Grade::Warning,
+            sentence: sentence(first),
+            details: rest.join("\n"),
+            offers: Vec::new(),
+        });
     }
 }
 
@@ -216,6 +232,39 @@ mod tests {
         );
         assert!(sentences[1].starts_with("A search of"), "{sentences:?}");
         assert!(state.search.is_none(), "nothing was opened");
+    }
+
+    #[test]
+    fn a_file_is_shown_as_it_was_and_what_of_it_is_lost_is_said() {
+        let mut state = offered(opened());
+        let effect = state.open_file("found.vot".into());
+        let Effect::Send(Command::OpenFile(id, _)) = effect else {
+            panic!("got {effect:?}");
+        };
+        assert!(Action::Run.possible(&state).is_err(), "it is being read");
+        assert!(Action::OpenLeft.possible(&state).is_err());
+        state.take_in(Event::Opened(Ok(another(id))));
+        let flaws = ["the file is not whole", "none can be asked again"];
+        state.take_in(Event::NotWhole(flaws.map(str::to_owned).into()));
+        assert_eq!(state.form.question.time, "1996");
+        assert!(
+            Action::OpenLeft.possible(&state).is_ok(),
+            "it is still offered"
+        );
+        let last = state.notices.last().unwrap();
+        assert_eq!(last.sentence, "The file is not whole");
+        assert_eq!(last.details, "None can be asked again");
+        state.open_file("missing.vot".into());
+        state.take_in(Event::Opened(Err(
+            "there is no such file: missing.vot".to_owned()
+        )));
+        let last = state.notices.last().unwrap();
+        assert_eq!(last.sentence, "There is no such file: missing.vot");
+        assert_eq!(
+            state.record().unwrap().id(),
+            id,
+            "what was shown still shows"
+        );
     }
 
     #[test]

@@ -14,13 +14,6 @@ use std::io::{self, Write};
 /// Bytes in a line of base64: a multiple of 3, so that lines need no padding.
 const LINE: usize = 57 * 16;
 
-/// Whether a text column has text that is not ASCII.
-pub(super) fn has_wide_text(field: &Field, column: usize, rows: &dyn Rows) -> bool {
-    field.datatype == Datatype::Char
-        && (0..rows.len())
-            .any(|row| matches!(rows.cell(row, column), Cell::Text(text) if !text.is_ascii()))
-}
-
 /// Writes the rows as people can read them.
 pub(super) fn write_tabledata(
     out: &mut impl Write,
