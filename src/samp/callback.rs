@@ -20,7 +20,7 @@ use super::{
     reply::{Replies, ReplyTo},
     roster::Change,
     sent::SentTables,
-    text::remark,
+    text::{is_same_token, remark},
     waiting::{Incoming, Waiting},
     xmlrpc,
 };
@@ -275,7 +275,7 @@ impl State {
     fn has_key(&self, key: &str) -> bool {
         self.connection
             .as_ref()
-            .is_some_and(|connection| same(&connection.hub.private_key, key))
+            .is_some_and(|connection| is_same_token(&connection.hub.private_key, key))
     }
 
     /// Whether one more wish may be heard now.
@@ -313,13 +313,4 @@ fn map_under(params: &Map, key: &str) -> Map {
         Some(Value::Struct(map)) => map.clone(),
         _ => Map::new(),
     }
-}
-
-/// Whether two keys are the same, in a time that does not tell where they differ.
-fn same(one: &str, other: &str) -> bool {
-    let differences = one
-        .bytes()
-        .zip(other.bytes())
-        .fold(0, |all, (a, b)| all | (a ^ b));
-    one.len() == other.len() && differences == 0
 }

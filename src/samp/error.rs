@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use super::own_hub::StartError;
 use crate::http::post::PostError;
 
 /// Why nothing could be sent. What a single receiver answers is an [`Answer`](super::Answer) instead.
@@ -93,6 +94,9 @@ pub enum SampError {
         "the table cannot be served on this machine, as programs must be able to listen on 127.0.0.1: {0}"
     )]
     NoListener(String),
+    /// No hub of our own could be started.
+    #[error(transparent)]
+    NotStarted(#[from] StartError),
 }
 
 impl SampError {
@@ -112,7 +116,8 @@ impl SampError {
             | Self::TooManyRows(_)
             | Self::RowsNotSent
             | Self::NotMade(_)
-            | Self::NoListener(_) => String::new(),
+            | Self::NoListener(_)
+            | Self::NotStarted(_) => String::new(),
         }
     }
 
@@ -132,7 +137,8 @@ impl SampError {
             | Self::TooManyRows(_)
             | Self::RowsNotSent
             | Self::NotMade(_)
-            | Self::NoListener(_) => false,
+            | Self::NoListener(_)
+            | Self::NotStarted(_) => false,
         }
     }
 }

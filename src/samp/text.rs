@@ -48,6 +48,15 @@ pub(crate) fn token() -> Result<String, SampError> {
     Ok(format!("{:032x}", u128::from_be_bytes(bits)))
 }
 
+/// Whether two tokens are the same, in a time that does not tell where they differ.
+pub(crate) fn is_same_token(one: &str, other: &str) -> bool {
+    let differences = one
+        .bytes()
+        .zip(other.bytes())
+        .fold(0, |all, (a, b)| all | (a ^ b));
+    one.len() == other.len() && differences == 0
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -81,5 +90,8 @@ mod tests {
         let (one, other) = (token().unwrap(), token().unwrap());
         assert_eq!(one.len(), 32);
         assert_ne!(one, other);
+        assert!(is_same_token(&one, &one.clone()), "the same");
+        assert!(!is_same_token(&one, &other), "others");
+        assert!(!is_same_token(&one, &one[..31]), "cut short");
     }
 }

@@ -59,6 +59,15 @@ impl Display {
     pub(crate) fn name(&self) -> &str {
         &self.name
     }
+
+    /// Clicks in the window with such a title, so many pixels from its upper left corner.
+    pub(crate) fn click_in(&self, title: &str, (x, y): (u32, u32)) {
+        let mut command = Command::new("xdotool");
+        command.args(["search", "--onlyvisible", "--name", title]);
+        command.args(["mousemove", "--window", "%1"]);
+        command.args([&x.to_string(), &y.to_string(), "click", "1"]);
+        output_of(command.env("DISPLAY", self.name()));
+    }
 }
 
 /// The program's window, alone on a display that it fills.

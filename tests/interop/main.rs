@@ -25,6 +25,8 @@ mod geometry;
 #[cfg(test)]
 mod jobs;
 #[cfg(test)]
+mod own_hub;
+#[cfg(test)]
 mod practice_truth;
 #[cfg(test)]
 mod provenance;

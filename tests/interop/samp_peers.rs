@@ -9,7 +9,7 @@ use std::{
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use vodiscover::{
-    samp::{Answer, Heard, Place, SampError, Session, Table, Times},
+    samp::{Answer, Heard, OwnHub, Place, SampError, Session, Table, Times},
     votable::{Cell, Datatype, Field, Rows, Serialization, TableSpec, Writer},
 };
 
@@ -60,6 +60,17 @@ impl Desk {
         Some(self.hub(command, "astropy's hub"))
     }
 
+    /// Our own hub, in this process.
+    pub(crate) fn own_hub(&self) -> OwnHub {
+        let place = Place::File(self.lockfile());
+        self.runtime.block_on(OwnHub::start(place)).unwrap()
+    }
+
+    /// Ends our own hub.
+    pub(crate) fn stop(&self, hub: OwnHub) {
+        self.runtime.block_on(hub.stop());
+    }
+
     fn hub(&self, command: Command, what: &str) -> Group {
         let mut group = self.start(command, what);
         self.wait_for_lockfile(&mut group);
@@ -101,7 +112,8 @@ impl Desk {
         Some((self.start(command, "TOPCAT"), display))
     }
 
-    fn start(&self, mut command: Command, what: &str) -> Group {
+    /// Starts a program that is told where the hub is; what it says goes to a log of its own.
+    pub(crate) fn start(&self, mut command: Command, what: &str) -> Group {
         let log = self.folder.path().join(format!("{what}.log"));
         let lockfile = self.lockfile();
         command.env(

@@ -124,6 +124,11 @@ impl Group {
         (fields.first() == Some(&"S")).then(|| fields[11..13].join(" "))
     }
 
+    /// How the process has ended, if it has.
+    pub(crate) fn exit_code(&mut self) -> Option<i32> {
+        self.child.try_wait().ok().flatten()?.code()
+    }
+
     /// What the process has said so far.
     pub(crate) fn said(&self) -> String {
         fs::read_to_string(&self.log).unwrap_or_default()

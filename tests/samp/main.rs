@@ -21,6 +21,8 @@ mod hub;
 #[cfg(test)]
 mod keeping;
 #[cfg(test)]
+mod own_hub;
+#[cfg(test)]
 mod places;
 #[cfg(test)]
 mod receiving;
