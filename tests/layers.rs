@@ -74,6 +74,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "getrandom",
             "hyper",
             "quick_xml",
+            "tempfile",
             "tokio",
         ],
     ),

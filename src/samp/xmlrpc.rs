@@ -3,10 +3,10 @@
 pub use dxr::Value;
 
 use dxr::{FaultResponse, MethodCall, MethodResponse};
-use quick_xml::{Reader, events::Event};
 
-/// Deepest nesting of elements. SAMP's deepest message, a map in a map in the parameters, has about 20.
-const DEEPEST: usize = 64;
+use self::read::{Document, document};
+
+mod read;
 
 /// What comes back from a call.
 #[derive(Debug, PartialEq)]
@@ -30,23 +30,24 @@ pub fn call(method: &str, params: Vec<Value>) -> Result<String, String> {
 
 /// Reads what a server answered to a call. An error says in a few words what is wrong with the document.
 pub fn read_response(xml: &[u8]) -> Result<Returned, String> {
-    let xml = bounded(xml)?;
-    if let Ok(response) = MethodResponse::from_xml(&xml) {
-        return Ok(Returned::Value(response.value));
-    }
-    match FaultResponse::from_xml(&xml) {
-        Ok(response) => Ok(Returned::Fault(response.fault.string().to_owned())),
-        Err(_) => Err("the answer is not XML-RPC".to_owned()),
+    match document(xml)? {
+        Document::Response(value) => Ok(Returned::Value(value)),
+        Document::Fault(Value::Struct(mut fault)) => {
+            Ok(Returned::Fault(match fault.remove("faultString") {
+                Some(Value::String(said)) => said,
+                _ => String::new(),
+            }))
+        }
+        Document::Fault(_) | Document::Call(..) => Err("the answer is not XML-RPC".to_owned()),
     }
 }
 
 /// Reads a call that somebody makes to us: its method and parameters. An error says in a few words what is wrong with
 /// the document.
 pub fn read_call(xml: &[u8]) -> Result<(String, Vec<Value>), String> {
-    let xml = bounded(xml)?;
-    match MethodCall::from_xml(&xml) {
-        Ok(call) => Ok((call.name.trim().to_owned(), call.params)),
-        Err(_) => Err("the request is not XML-RPC".to_owned()),
+    match document(xml)? {
+        Document::Call(method, params) => Ok((method, params)),
+        Document::Response(_) | Document::Fault(_) => Err("the request is not XML-RPC".to_owned()),
     }
 }
 
@@ -71,29 +72,6 @@ pub fn fault(said: &str) -> Result<String, String> {
 fn declared(mut xml: String) -> String {
     xml.insert_str(0, "<?xml version=\"1.0\"?>\n");
     xml
-}
-
-/// The document as text, once it is known to be shallow and to declare no entities: the reader of values goes down
-/// into nested elements by calling itself.
-fn bounded(xml: &[u8]) -> Result<String, String> {
-    let xml = String::from_utf8_lossy(xml);
-    let text = xml.trim_start_matches('\u{feff}').trim_start();
-    let mut reader = Reader::from_str(text);
-    let mut depth = 0_usize;
-    loop {
-        match reader.read_event() {
-            Ok(Event::Start(_)) => depth += 1,
-            Ok(Event::End(_)) => depth = depth.saturating_sub(1),
-            Ok(Event::DocType(_)) => return Err("it declares a document type".to_owned()),
-            Ok(Event::Eof) => break,
-            Ok(_) => {}
-            Err(error) => return Err(error.to_string()),
-        }
-        if depth > DEEPEST {
-            return Err("it is nested too deeply".to_owned());
-        }
-    }
-    Ok(text.to_owned())
 }
 
 #[cfg(test)]
