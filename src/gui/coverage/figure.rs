@@ -68,6 +68,7 @@ fn coverage_figure(wanted: &Wanted, whole: Rect) -> Figure {
     };
     let mut inside = pencils.behind(plot.look, wanted.asked);
     inside.extend(datasets(&plot, &wanted.selected, &layout, &PRINT));
+    inside.extend(pencils.names(plot.look));
     let mut items = vec![Item::Clipped {
         to: area(layout.plot),
         items: inside,

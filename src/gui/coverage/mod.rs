@@ -12,6 +12,7 @@ mod input;
 mod layout;
 mod pick;
 mod plot;
+mod pointed;
 mod region;
 mod scenery;
 mod screen;
@@ -75,7 +76,7 @@ pub(crate) fn coverage_ui(
         Sense::click_and_drag(),
     );
     let asked = Asked::of(state);
-    view.keep_up(ui.ctx(), state, layout.plot, inks);
+    view.keep_up(ui.ctx(), (state, hover), layout.plot, inks);
     let ask = input::Ask {
         ui,
         response: &response,
@@ -180,6 +181,7 @@ fn paint_all(
     let inside = ui.painter().with_clip_rect(clip);
     screen::show(&inside, pencils.behind(look, asked));
     view.show(&inside, state, place);
+    screen::show(&inside, pencils.names(look));
     let current = match state.selected {
         Selected::Dataset(row) => Some(row),
         Selected::Nothing | Selected::Service(_) | Selected::Line(_) => None,

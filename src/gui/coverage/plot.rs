@@ -28,6 +28,8 @@ pub(super) struct Wanted {
     pub shown: Shown,
     /// What is selected.
     pub selected: Arc<RowSet>,
+    /// What the service under the pointer told of.
+    pub pointed: Arc<RowSet>,
     /// What was asked.
     pub asked: Asked,
     /// What is to be seen.
@@ -36,8 +38,8 @@ pub(super) struct Wanted {
     pub pixels: [u16; 2],
     /// The bins of the margins: of time and of wavelength.
     pub bins: [usize; 2],
-    /// The colours of a density: of datasets, and of those selected.
-    pub inks: [Colour; 2],
+    /// The colours of a density: of datasets, of those selected, and of those pointed at.
+    pub inks: [Colour; 3],
 }
 
 /// What is to be seen.
@@ -56,6 +58,8 @@ pub(super) struct Plot {
     pub run: RunId,
     /// All rows.
     pub extents: Extents,
+    /// Those of the service under the pointer.
+    pub pointed: Arc<RowSet>,
     /// What is seen.
     pub look: Look,
     /// What is counted.
@@ -107,10 +111,14 @@ pub(super) struct Margin {
     pub seen: Vec<u32>,
     /// Of those that are selected as well.
     pub selected: Vec<u32>,
+    /// Of those that are pointed at.
+    pub pointed: Vec<u32>,
     /// Of those that have no place, because they lack the other axis.
     pub lost: Vec<u32>,
     /// Of these, those that are selected.
     pub lost_selected: Vec<u32>,
+    /// Of these, those that are pointed at.
+    pub lost_pointed: Vec<u32>,
 }
 
 /// Works plots out, and keeps what the next needs.
@@ -143,6 +151,7 @@ impl Plotter {
             run: wanted.run,
             cloud: cloud(&self.extents, wanted, look, pixels(counts)),
             extents: self.extents.clone(),
+            pointed: Arc::clone(&wanted.pointed),
             look,
             counts,
             times,
@@ -235,6 +244,7 @@ fn cloud(extents: &Extents, wanted: &Wanted, look: Look, pixels: [u16; 2]) -> Cl
     }
     let mut all = Grid::new(width, height);
     let mut selected = Grid::new(width, height);
+    let mut pointed = Grid::new(width, height);
     for (row, place) in extents.meeting(look) {
         let columns = part(look.time, place.time, width);
         let rows = part(look.wave, place.wave, height);
@@ -248,9 +258,13 @@ fn cloud(extents: &Extents, wanted: &Wanted, look: Look, pixels: [u16; 2]) -> Cl
             if wanted.selected.contains(row) {
                 selected.add(columns, rows);
             }
+            if wanted.pointed.contains(row) {
+                pointed.add(columns, rows);
+            }
         }
     }
-    let rgba = coloured(&all.counts(), &selected.counts(), wanted.inks);
+    let grids = [all, selected, pointed];
+    let rgba = coloured(&grids.map(Grid::counts), wanted.inks);
     Pixels::new(pixels[0], rgba).map_or(Cloud::Nothing, |it| Cloud::Density(Arc::new(it)))
 }
 
@@ -258,28 +272,27 @@ fn part(seen: Span, of: Span, n_cells: usize) -> Option<(usize, usize)> {
     cells(seen.part(of.lo), seen.part(of.hi), n_cells)
 }
 
-/// The more datasets, the less of the ground is seen; pixels with selected ones have their colour.
-fn coloured(all: &[u32], selected: &[u32], inks: [Colour; 2]) -> Vec<u8> {
-    let full = |counts: &[u32]| {
-        counts
-            .iter()
-            .max()
-            .map_or(1.0, |most| f64::from(*most).ln_1p())
-    };
-    let (full_of_all, full_of_selected) = (full(all), full(selected));
+/// The more datasets, the less of the ground is seen; where there are selected ones a pixel has their colour, and where
+/// there are those pointed at, theirs.
+fn coloured(counts: &[Vec<u32>; 3], inks: [Colour; 3]) -> Vec<u8> {
+    let full = |counts: &Vec<u32>| f64::from(counts.iter().max().copied().unwrap_or(1)).ln_1p();
+    let full = counts.each_ref().map(full);
+    let [all, selected, pointed] = counts;
     let mut rgba = Vec::with_capacity(all.len() * 4);
-    for (count, chosen) in all.iter().zip(selected) {
-        let [dataset, mark] = inks;
-        let (ink, count, full) = match (count, chosen) {
-            (0, _) => {
+    for ((all, selected), pointed) in all.iter().zip(selected).zip(pointed) {
+        let [of_all, of_selected, of_pointed] = full;
+        let [dataset, chosen, mark] = inks;
+        let (ink, count, full) = match (*all, *selected, *pointed) {
+            (0, ..) => {
                 rgba.extend([0; 4]);
                 continue;
             }
-            (count, 0) => (dataset, count, full_of_all),
-            (_, chosen) => (mark, chosen, full_of_selected),
+            (count, 0, 0) => (dataset, count, of_all),
+            (_, count, 0) => (chosen, count, of_selected),
+            (.., count) => (mark, count, of_pointed),
         };
         #[expect(clippy::cast_possible_truncation, reason = "it is from 0 to 1")]
-        let share = (f64::from(*count).ln_1p() / full.max(f64::MIN_POSITIVE)) as f32;
+        let share = (f64::from(count).ln_1p() / full.max(f64::MIN_POSITIVE)) as f32;
         rgba.extend(ink.faint(0.25 + 0.75 * share).0);
     }
     rgba
@@ -287,22 +300,23 @@ fn coloured(all: &[u32], selected: &[u32], inks: [Colour; 2]) -> Vec<u8> {
 
 fn margins(extents: &Extents, wanted: &Wanted, look: Look) -> (Margin, Margin) {
     let [n_times, n_waves] = wanted.bins;
-    let mut times = [(); 4].map(|()| Bins::new(n_times));
-    let mut waves = [(); 4].map(|()| Bins::new(n_waves));
+    let mut times = [(); 6].map(|()| Bins::new(n_times));
+    let mut waves = [(); 6].map(|()| Bins::new(n_waves));
     for (row, extent) in extents.iter() {
         let time = extent.time().map(|it| part(look.time, it, n_times));
         let wave = extent.wave().map(|it| part(look.wave, it, n_waves));
-        let (all, chosen) = match (time, wave) {
+        let first = match (time, wave) {
             _ if !wanted.shown.contains(row) => continue,
-            (Some(Some(_)), Some(Some(_))) => (0, 1),
-            (Some(Some(_)), None) | (None, Some(Some(_))) => (2, 3),
+            (Some(Some(_)), Some(Some(_))) => 0,
+            (Some(Some(_)), None) | (None, Some(Some(_))) => 3,
             _ => continue,
         };
-        let is_chosen = wanted.selected.contains(row);
-        for nr in [Some(all), is_chosen.then_some(chosen)]
-            .into_iter()
-            .flatten()
-        {
+        let counts = [
+            true,
+            wanted.selected.contains(row),
+            wanted.pointed.contains(row),
+        ];
+        for (nr, _) in (first..).zip(counts).filter(|(_, counts)| *counts) {
             for (bins, cells) in [(&mut times, time), (&mut waves, wave)] {
                 if let (Some(bins), Some(Some(cells))) = (bins.get_mut(nr), cells) {
                     bins.add(cells);
@@ -310,13 +324,15 @@ fn margins(extents: &Extents, wanted: &Wanted, look: Look) -> (Margin, Margin) {
             }
         }
     }
-    let margin = |bins: [Bins; 4]| {
-        let [seen, selected, lost, lost_selected] = bins.map(Bins::counts);
+    let margin = |bins: [Bins; 6]| {
+        let [seen, selected, pointed, lost, lost_selected, lost_pointed] = bins.map(Bins::counts);
         Margin {
             seen,
             selected,
+            pointed,
             lost,
             lost_selected,
+            lost_pointed,
         }
     };
     (margin(times), margin(waves))

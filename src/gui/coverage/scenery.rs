@@ -35,6 +35,9 @@ struct Band {
     rect: Rect,
 }
 
+/// How wide a letter is, as a part of the size.
+const LETTER: f32 = 0.56;
+
 /// How many ticks there are at the most, by the room that their labels take.
 fn n_ticks(room: f32, label: f32) -> f64 {
     f64::from((room / label).max(1.0))
@@ -59,7 +62,6 @@ impl Pencils<'_> {
             let y = place.y(tick.at);
             items.push(self.line([plot.left(), y], [plot.right(), y]));
         }
-        items.extend(self.names(&bands));
         if let Some(seen) = asked.seen(look) {
             // A single instant or wavelength is a line that can be seen.
             let rect = place.rect_of(seen);
@@ -137,17 +139,26 @@ impl Pencils<'_> {
         bands
     }
 
-    /// The names of the bands that are high enough for one.
-    fn names(&self, bands: &[Band]) -> Vec<Item> {
+    /// The names of the bands that are high enough for one, over the datasets.
+    pub(super) fn names(&self, look: Look) -> Vec<Item> {
         let size = self.sizes.text;
+        let bands = self.bands(&self.layout.place(look));
         let named = bands.iter().filter(|band| band.rect.height() >= size);
         named
-            .map(|band| {
-                let at = [
-                    band.rect.right() - size * 0.5,
-                    band.rect.center().y + size * 0.35,
-                ];
-                self.text(band.name.to_owned(), at, Anchor::End)
+            .flat_map(|band| {
+                let (right, middle) = (band.rect.right() - size * 0.5, band.rect.center().y);
+                #[expect(clippy::cast_precision_loss, reason = "a name is short")]
+                let width = band.name.len() as f32 * size * LETTER;
+                // A ground on which it can be read.
+                let ground = Rect::from_min_max(
+                    pos2(right - width, middle - size * 0.55),
+                    pos2(right + size * 0.2, middle + size * 0.55),
+                );
+                let at = [right, middle + size * 0.35];
+                [
+                    filled(ground, self.inks.band.faint(0.8)),
+                    self.text(band.name.to_owned(), at, Anchor::End),
+                ]
             })
             .collect()
     }
@@ -169,6 +180,7 @@ impl Pencils<'_> {
             for (counts, ink) in [
                 (&margin.seen, inks.dataset),
                 (&margin.selected, inks.chosen),
+                (&margin.pointed, inks.pointed),
             ] {
                 for (lo, hi, share) in bars(counts, most) {
                     let rect = if is_time {
@@ -235,6 +247,7 @@ impl Pencils<'_> {
         for (counts, ink) in [
             (&margin.lost, self.inks.dataset),
             (&margin.lost_selected, self.inks.chosen),
+            (&margin.lost_pointed, self.inks.pointed),
         ] {
             for (lo, hi, share) in bars(counts, most) {
                 let (one, other) = ends(lo, hi);

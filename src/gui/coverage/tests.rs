@@ -8,7 +8,7 @@ use crate::{
         hover::{Hover, Hovered},
         state::{Selected, State},
         style,
-        testing::{opened, planned, running, tell},
+        testing::{datasets, opened, planned, running, tell},
     },
 };
 use eframe::egui::{self, Key, Modifiers, PointerButton, Pos2, Role, Vec2, pos2, vec2};
@@ -20,6 +20,7 @@ use std::{
 
 mod export;
 mod searches;
+mod services;
 mod strips;
 
 const NULL: f64 = f64::NAN;
@@ -28,6 +29,8 @@ struct Desk {
     state: State,
     view: CoverageView,
     hover: Hover,
+    /// What another panel says is under the pointer.
+    points_at: Hovered,
     installed: bool,
 }
 
@@ -43,6 +46,10 @@ impl Desk {
         let Self {
             state, view, hover, ..
         } = self;
+        hover.keep_up(ui.ctx(), state);
+        if self.points_at != Hovered::Nothing {
+            hover.set(self.points_at);
+        }
         coverage_ui(ui, state, view, hover, &mut actions);
         hover.end_frame(ui.ctx());
         for action in actions {
@@ -58,6 +65,7 @@ fn window(state: State) -> Window {
         state,
         view: CoverageView::default(),
         hover: Hover::default(),
+        points_at: Hovered::Nothing,
         installed: false,
     };
     let mut harness = Harness::builder()

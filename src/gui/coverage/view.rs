@@ -8,11 +8,15 @@ use super::{
     layout::Layout,
     pick,
     plot::{Aim, Cloud, Plot, Plotter, Wanted},
+    pointed::Pointed,
     screen::colour,
 };
 use crate::{
-    discovery::{event::RunId, found::Found},
-    gui::{background::Background, shown::Shown, state::State, style::Inks},
+    discovery::{
+        event::{RunId, ServiceNr},
+        found::Found,
+    },
+    gui::{background::Background, hover::Hover, shown::Shown, state::State, style::Inks},
 };
 use eframe::egui::{
     self, ColorImage, Context, ImageData, Mesh, Pos2, Rect, TextureHandle, TextureOptions,
@@ -43,7 +47,8 @@ pub(crate) struct CoverageView {
     /// The number of that plot.
     n_plots: u64,
     plotter: Option<Background<Wanted, Made>>,
-    asked_for: Option<(Key, usize)>,
+    asked_for: Option<(Key, Amount)>,
+    pointed: Pointed,
     /// When it was asked for, in seconds.
     asked_at: f64,
     texture: Option<Texture>,
@@ -73,8 +78,19 @@ pub(super) enum Drag {
     Brushes,
 }
 
-/// What a plot depends on, but for the number of rows.
-type Key = ((RunId, u64), [u64; 2], Aim, Asked, [u16; 2], &'static Inks);
+/// What a plot depends on, but for what streams in.
+type Key = (
+    (RunId, u64),
+    [u64; 2],
+    Option<ServiceNr>,
+    Aim,
+    Asked,
+    [u16; 2],
+    &'static Inks,
+);
+
+/// What streams in: the number of rows, and another number whenever there are other rows of the service under the pointer.
+type Amount = (usize, u64);
 
 /// What the dataset under the pointer depends on.
 type PickKey = (u64, Layout, Look, u64, Pos2);
@@ -106,7 +122,7 @@ impl CoverageView {
     pub(super) fn keep_up(
         &mut self,
         ctx: &Context,
-        state: &State,
+        (state, hover): (&State, &Hover),
         rect: Rect,
         inks: &'static Inks,
     ) {
@@ -128,14 +144,26 @@ impl CoverageView {
         let asked = Asked::of(state);
         let pixels = pixels(rect, ctx.pixels_per_point());
         let revisions = [state.selection.revision(), state.shown.revision()];
-        let key = (source, revisions, self.aim(), asked, pixels, inks);
-        let n_rows = search.record.found().len();
-        if self.asked_for == Some((key, n_rows)) || !self.is_time(ctx, key, n_rows) {
+        self.pointed.keep_up(hover);
+        let service = self.pointed.service;
+        let key = (source, revisions, service, self.aim(), asked, pixels, inks);
+        let amount = (search.record.found().len(), self.pointed.revision);
+        if self.asked_for == Some((key, amount)) || !self.is_time(ctx, key, amount.0) {
             return;
         }
         let found = search.record.found().clone();
         let wanted = wanted(state, found, (search.id, self.aim()), rect, inks);
-        let wanted = Wanted { pixels, ..wanted };
+        let wanted = Wanted {
+            pixels,
+            pointed: self.pointed.rows(),
+            ..wanted
+        };
+        self.ask(ctx, wanted);
+        self.asked_for = Some((key, amount));
+        self.asked_at = ctx.input(|input| input.time);
+    }
+
+    fn ask(&mut self, ctx: &Context, wanted: Wanted) {
         if self.plotter.is_none() {
             let mut plotter = Plotter::default();
             let started = Background::start("coverage", ctx, move |wanted: Wanted| {
@@ -148,13 +176,11 @@ impl CoverageView {
         if let Some(plotter) = &mut self.plotter {
             plotter.ask(wanted);
         }
-        self.asked_for = Some((key, n_rows));
-        self.asked_at = ctx.input(|input| input.time);
     }
 
     /// Whether to ask for the next plot now: at once for what a person does, and now and then for rows that stream in.
     fn is_time(&self, ctx: &Context, key: Key, n_rows: usize) -> bool {
-        let Some((asked, n_before)) = &self.asked_for else {
+        let Some((asked, (n_before, _))) = &self.asked_for else {
             return true;
         };
         if *asked != key {
@@ -260,11 +286,12 @@ pub(super) fn wanted(
         run,
         shown: state.shown.clone(),
         selected: Arc::clone(state.selection.rows()),
+        pointed: Arc::default(),
         asked: Asked::of(state),
         aim,
         pixels: pixels(rect, 1.0),
         bins,
-        inks: [inks.dataset, inks.chosen],
+        inks: [inks.dataset, inks.chosen, inks.pointed],
     }
 }
 
@@ -291,7 +318,7 @@ pub(super) fn pixels(rect: Rect, per_point: f32) -> [u16; 2] {
     })
 }
 
-/// The datasets one by one, those selected over the others.
+/// The datasets one by one, those selected over the others, and those of the service under the pointer over all.
 fn mesh(plot: &Plot, rows: &[usize], state: &State, place: &Place, inks: &Inks) -> Mesh {
     let mut mesh = Mesh::default();
     let width = if rows.len() <= MOST_FRAMED { 1.0 } else { 0.0 };
@@ -305,9 +332,19 @@ fn mesh(plot: &Plot, rows: &[usize], state: &State, place: &Place, inks: &Inks) 
         line: colour(inks.chosen),
         width: width * 2.0,
     };
-    for (is_chosen, paint) in [(false, usual), (true, chosen)] {
+    let pointed = Paint {
+        fill: colour(inks.pointed.faint(0.25)),
+        line: colour(inks.pointed),
+        width: width * 2.0,
+    };
+    let kind = |row: usize| match row {
+        row if plot.pointed.contains(row) => 2,
+        row if state.selection.contains(row) => 1,
+        _ => 0,
+    };
+    for (nr, paint) in [(0, usual), (1, chosen), (2, pointed)] {
         for row in rows {
-            if state.selection.contains(*row) == is_chosen {
+            if kind(*row) == nr {
                 let extent = plot.extents.get(*row);
                 if let Some(drawn) = extent.and_then(|it| Drawn::of(it, place)) {
                     add(&mut mesh, &drawn, paint);

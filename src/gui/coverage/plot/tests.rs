@@ -5,6 +5,7 @@ use crate::gui::coverage::extent::found;
 
 const BLUE: Colour = Colour::rgb(0, 0, 200);
 const RED: Colour = Colour::rgb(200, 0, 0);
+const GREEN: Colour = Colour::rgb(0, 200, 0);
 const NULL: f64 = f64::NAN;
 
 fn wanted(rows: &[[f64; 4]]) -> Wanted {
@@ -13,6 +14,7 @@ fn wanted(rows: &[[f64; 4]]) -> Wanted {
         run: RunId(1),
         shown: Shown::default(),
         selected: Arc::default(),
+        pointed: Arc::default(),
         asked: Asked::default(),
         aim: Aim::This(Look::new(
             Span {
@@ -23,7 +25,7 @@ fn wanted(rows: &[[f64; 4]]) -> Wanted {
         )),
         pixels: [10, 4],
         bins: [10, 4],
-        inks: [BLUE, RED],
+        inks: [BLUE, RED, GREEN],
     }
 }
 
@@ -44,6 +46,7 @@ fn the_margins_count_what_is_seen_and_beside_it_what_has_no_place() {
         [NULL, NULL, NULL, NULL],
     ]);
     wanted.selected = Arc::new(RowSet::from_iter([1, 3]));
+    wanted.pointed = Arc::new(RowSet::from_iter([0, 4, 5]));
     let plot = Plotter::default().plot(&wanted);
     assert_eq!(plot.times.seen, [1, 1, 2, 0, 0, 0, 0, 0, 0, 0]);
     assert_eq!(plot.times.selected, [0, 0, 1, 0, 0, 0, 0, 0, 0, 0]);
@@ -53,6 +56,10 @@ fn the_margins_count_what_is_seen_and_beside_it_what_has_no_place() {
     assert_eq!(plot.waves.lost, [1, 1, 1, 0]);
     assert_eq!(plot.waves.lost_selected, [1, 1, 1, 0]);
     assert_eq!(plot.times.lost_selected, [0; 10]);
+    assert_eq!(plot.times.pointed, [1, 1, 1, 0, 0, 0, 0, 0, 0, 0]);
+    assert_eq!(plot.waves.pointed, [1, 1, 0, 0]);
+    assert_eq!(plot.times.lost_pointed, plot.times.lost);
+    assert_eq!(plot.waves.lost_pointed, [0; 4]);
     let counts = Counts {
         shown: 6,
         without_time: 2,
@@ -89,6 +96,18 @@ fn beyond_so_many_datasets_their_density_is_drawn() {
     assert_eq!(pixel(1, 0), BLUE.0);
     assert_eq!(pixel(2, 0), [0; 4], "none");
     assert_eq!(pixel(9, 3), RED.0, "it is selected");
+    wanted.pointed = Arc::new(RowSet::from_iter([MOST_BOXES]));
+    let plot = Plotter::default().plot(&wanted);
+    let Cloud::Density(pixels) = &plot.cloud else {
+        panic!("got {:?}", plot.cloud);
+    };
+    assert_eq!(
+        pixels.rgba()[(3 * 10 + 9) * 4..][..4],
+        GREEN.0,
+        "its service is pointed at"
+    );
+    assert_eq!(pixels.rgba()[..4], BLUE.0);
+    wanted.pointed = Arc::default();
     // Fewer of them are seen when only a part of the time is.
     let day = Span {
         lo: 50_009.0,
