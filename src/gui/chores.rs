@@ -52,3 +52,27 @@ impl Chores {
         thread.map(Background::answers).unwrap_or_default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::{Duration, Instant};
+
+    #[test]
+    fn each_chore_is_done_in_its_turn() {
+        let ctx = Context::default();
+        let mut chores = Chores::default();
+        for text in ["first", "second"] {
+            let at_once = chores.ask(&ctx, Chore::new(|| Action::Copy(text.to_owned())));
+            assert_eq!(at_once, None, "it is done elsewhere");
+        }
+        let begun = Instant::now();
+        let mut done = Vec::new();
+        while done.len() < 2 {
+            done.extend(chores.done());
+            assert!(begun.elapsed() < Duration::from_secs(10), "it never ends");
+        }
+        let texts = ["first", "second"].map(|text| Action::Copy(text.to_owned()));
+        assert_eq!(done, texts);
+    }
+}
