@@ -18,6 +18,7 @@ use crate::{
 };
 use eframe::egui::{self, Align, Grid, Label, Layout, RichText, ScrollArea, Ui};
 pub(crate) use picture::Shown;
+use std::{fmt::Debug, hash::Hash};
 
 /// The height of a line of the details, in points.
 const FIELD_ROW: f32 = 18.0;
@@ -53,30 +54,30 @@ pub(crate) fn details_ui(
             None => empty_ui(ui),
         },
         Selected::Line(nr) => match record.log().get(nr) {
-            Some(line) => line_ui(ui, line, state, actions),
+            Some(line) => line_ui(ui, (nr, line), state, actions),
             None => empty_ui(ui),
         },
     }
 }
 
-fn line_ui(ui: &mut Ui, line: &LogLine, state: &State, actions: &mut Actions) {
+fn line_ui(ui: &mut Ui, (nr, line): (usize, &LogLine), state: &State, actions: &mut Actions) {
     let when = format!("{} UTC, {}", time_of_day(line.at), line.level);
     head_ui(ui, &when, actions, |ui, actions| {
         if ui.button("Copy line").clicked() {
             actions.push(Action::Copy(line.text.clone()));
         }
-        if let Some(nr) = line.service
+        if let Some(service) = line.service
             && let Some(record) = state.record()
-            && let Some(about) = record.services().get(nr.index())
+            && let Some(about) = record.services().get(service.index())
             && ui
                 .button("Show service")
                 .on_hover_text(&about.service.title)
                 .clicked()
         {
-            actions.push(Action::SelectService(nr));
+            actions.push(Action::SelectService(service));
         }
     });
-    scrolled_ui(ui, "line", |ui| {
+    scrolled_ui(ui, ("line", nr), |ui| {
         ui.add(Label::new(&line.text).wrap().selectable(true));
     });
 }
@@ -130,7 +131,7 @@ fn name_ui(ui: &mut Ui, name: &str) -> egui::Response {
     .inner
 }
 
-fn scrolled_ui(ui: &mut Ui, salt: &str, add: impl FnOnce(&mut Ui)) {
+fn scrolled_ui(ui: &mut Ui, salt: impl Hash + Debug, add: impl FnOnce(&mut Ui)) {
     ui.add_space(SPACE_S);
     ScrollArea::vertical()
         .id_salt(salt)

@@ -1,5 +1,7 @@
 //! What was done, line by line.
 
+mod sieve;
+
 use crate::{
     discovery::{
         event::ServiceNr,
@@ -19,17 +21,15 @@ use crate::{
     },
 };
 use eframe::egui::{Align, ComboBox, Frame, Id, Layout, Margin, RichText, Role, Ui, WidgetInfo};
+use sieve::{Sieve, Wanted};
 use std::collections::BTreeSet;
 
 /// How the log is looked at.
 #[derive(Debug, Default)]
 pub(crate) struct LogView {
-    /// The least bad that is shown; `None`: everything.
-    pub least: Option<Level>,
-    /// The service that is shown; `None`: all.
-    pub service: Option<ServiceNr>,
-    /// Words that all stand in what is shown.
-    pub words: String,
+    /// What is looked for.
+    pub wanted: Wanted,
+    sieve: Sieve,
     /// The lines that are selected, besides the one that the details show.
     selected: BTreeSet<usize>,
 }
@@ -53,7 +53,7 @@ const fn column(head: &'static str, note: &'static str, width: f32) -> Column {
 struct Lines<'a> {
     record: &'a Record,
     /// The places in the log of the lines that are shown.
-    shown: Vec<usize>,
+    shown: &'a [usize],
     selected: &'a BTreeSet<usize>,
     hovered: Option<ServiceNr>,
 }
@@ -85,17 +85,27 @@ impl Source for Lines<'_> {
     }
 
     fn copies(&self, place: usize, _column: usize) -> Vec<(&'static str, String)> {
-        let all = |places: &mut dyn Iterator<Item = usize>| lines_text(self.record, places);
         let own = self.shown.get(place).copied();
-        vec![
-            ("Copy line", all(&mut own.into_iter())),
-            (
-                "Copy selected lines",
-                all(&mut self.selected.iter().copied()),
-            ),
-            ("Copy the lines shown", all(&mut self.shown.iter().copied())),
-            ("Copy the whole log", all(&mut (0..self.record.log().len()))),
-        ]
+        vec![("Copy line", lines_text(self.record, own))]
+    }
+
+    fn menu_ui(&self, ui: &mut Ui, _place: usize, _column: usize, actions: &mut Actions) {
+        // What may be long is put together only when it is asked for.
+        if self.selected.len() > 1 && ui.button("Copy selected lines").clicked() {
+            let selected = self.selected.iter().copied();
+            actions.push(Action::Copy(lines_text(self.record, selected)));
+            ui.close();
+        }
+        if ui.button("Copy the lines shown").clicked() {
+            let shown = self.shown.iter().copied();
+            actions.push(Action::Copy(lines_text(self.record, shown)));
+            ui.close();
+        }
+        if ui.button("Copy the whole log").clicked() {
+            let all = 0..self.record.log().len();
+            actions.push(Action::Copy(lines_text(self.record, all)));
+            ui.close();
+        }
     }
 
     fn is_selected(&self, place: usize) -> bool {
@@ -149,36 +159,26 @@ fn told<'a>(record: &Record, line: &'a LogLine) -> &'a str {
 }
 
 /// Lines of the log, as files and spreadsheets take them.
-fn lines_text(record: &Record, places: &mut dyn Iterator<Item = usize>) -> String {
-    let lines = places.filter_map(|place| record.log().get(place));
+fn lines_text(record: &Record, places: impl IntoIterator<Item = usize>) -> String {
+    let lines = places
+        .into_iter()
+        .filter_map(|place| record.log().get(place));
     let text = |line: &LogLine| format!("{}\t{}\t{}", time_of_day(line.at), line.level, line.text);
     lines.map(text).collect::<Vec<_>>().join("\n")
 }
 
 impl LogView {
-    /// The places of the lines that are shown.
-    fn shown(&self, record: &Record) -> Vec<usize> {
-        let words: Vec<String> = self
-            .words
-            .split_whitespace()
-            .map(str::to_lowercase)
-            .collect();
-        let is_shown = |line: &LogLine| {
-            let text = || format!("{} {}", title(record, line.service), line.text).to_lowercase();
-            self.least.is_none_or(|least| least <= line.level)
-                && (self.service.is_none() || self.service == line.service)
-                && (words.is_empty() || {
-                    let text = text();
-                    words.iter().all(|word| text.contains(word.as_str()))
-                })
-        };
-        let lines = record.log().iter().enumerate();
-        lines
-            .filter_map(|(place, line)| is_shown(line).then_some(place))
-            .collect()
+    /// Finds out which lines are shown. Of another search nothing is selected yet, and its services are others.
+    fn update(&mut self, record: &Record) {
+        if self.sieve.is_of_another(record) {
+            self.selected.clear();
+            self.wanted.service = None;
+        }
+        self.sieve.update(record, &self.wanted);
     }
 
-    fn select(&mut self, lines: &[usize], asked: &Asked, last: Option<usize>) {
+    fn select(&mut self, asked: &Asked, last: Option<usize>) {
+        let lines = &self.sieve.shown;
         match asked {
             Asked::Row(place) => {
                 self.selected = lines.get(*place).copied().into_iter().collect();
@@ -214,11 +214,11 @@ pub(crate) fn log_ui(
     hover: &mut Hover,
     actions: &mut Actions,
 ) {
-    let shown = view.shown(record);
-    filter_ui(ui, record, view, &shown, actions);
+    view.update(record);
+    filter_ui(ui, record, view, actions);
     let lines = Lines {
         record,
-        shown: shown.clone(),
+        shown: &view.sieve.shown,
         selected: &view.selected,
         hovered: match hover.now() {
             Hovered::Service(nr) => Some(nr),
@@ -233,42 +233,37 @@ pub(crate) fn log_ui(
         stretch: 3,
         selected,
         follow: true,
+        // The next search is followed again, wherever this one was left.
+        arrangement: record.id().0.into(),
         ..Sheet::new("Log", &COLUMNS)
     };
     for asked in sheet.ui(ui, &lines) {
+        let line_at = |place: &usize| view.sieve.shown.get(*place).copied();
         match &asked {
             Asked::Row(place) => {
-                if let Some(line) = shown.get(*place) {
-                    actions.push(Action::SelectLine(*line));
+                if let Some(line) = line_at(place) {
+                    actions.push(Action::SelectLine(line));
                 }
             }
             Asked::Hovered(place) => {
-                if let Some(nr) = shown
-                    .get(*place)
-                    .and_then(|it| record.log().get(*it)?.service)
-                {
+                if let Some(nr) = line_at(place).and_then(|it| record.log().get(it)?.service) {
                     hover.set(Hovered::Service(nr));
                 }
             }
             Asked::Copy(text) => actions.push(Action::Copy(text.clone())),
             Asked::CopySelected => {
-                let text = lines_text(record, &mut view.selected.iter().copied());
+                let text = lines_text(record, view.selected.iter().copied());
                 actions.push(Action::Copy(text));
             }
+            Asked::Act(action) => actions.push(action.clone()),
             _ => {}
         }
-        view.select(&shown, &asked, selected);
+        view.select(&asked, selected);
     }
 }
 
 /// What is shown of the log, and what of it can be copied.
-fn filter_ui(
-    ui: &mut Ui,
-    record: &Record,
-    view: &mut LogView,
-    shown: &[usize],
-    actions: &mut Actions,
-) {
+fn filter_ui(ui: &mut Ui, record: &Record, view: &mut LogView, actions: &mut Actions) {
     Frame::new()
         .inner_margin(Margin::symmetric(8, 6))
         .show(ui, |ui| {
@@ -280,16 +275,15 @@ fn filter_ui(
                     (Some(Level::Warning), "Warnings and errors"),
                     (Some(Level::Error), "Errors"),
                 ] {
-                    let is_chosen = view.least == least;
-                    let is_shown = |line: &&LogLine| least.is_none_or(|it| it <= line.level);
-                    let n_lines = record.log().iter().filter(is_shown).count() as u64;
+                    let is_chosen = view.wanted.least == least;
+                    let n_lines = view.sieve.count(least);
                     let text = RichText::new(format!("{name} {}", count(n_lines))).small();
                     let chip = ui.selectable_label(is_chosen, text);
                     chip.widget_info(|| {
                         WidgetInfo::selected(Role::RadioButton, true, is_chosen, name)
                     });
                     if chip.clicked() {
-                        view.least = least;
+                        view.wanted.least = least;
                     }
                 }
                 service_ui(ui, record, view);
@@ -298,11 +292,11 @@ fn filter_ui(
                         .button("Copy lines")
                         .on_hover_text("Copy the lines that are shown");
                     if copy.clicked() {
-                        let text = lines_text(record, &mut shown.iter().copied());
+                        let text = lines_text(record, view.sieve.shown.iter().copied());
                         actions.push(Action::Copy(text));
                     }
                     let hint = "Filter: words of the line …";
-                    let line = line_ui(ui, Id::unique("log words"), &mut view.words, hint);
+                    let line = line_ui(ui, Id::unique("log words"), &mut view.wanted.words, hint);
                     ui.ctx()
                         .accesskit_node_builder(line.id, |node| node.set_label("Filter the log"));
                 });
@@ -313,20 +307,16 @@ fn filter_ui(
 /// The services that there are lines about, to pick one.
 fn service_ui(ui: &mut Ui, record: &Record, view: &mut LogView) {
     let all = "All services";
-    let chosen = view.service.map(|nr| title(record, Some(nr)));
+    let chosen = view.wanted.service.map(|nr| title(record, Some(nr)));
     let combo = ComboBox::from_id_salt("log service")
         .width(150.0)
         .truncate()
         .selected_text(chosen.unwrap_or(all))
         .show_ui(ui, |ui| {
-            ui.selectable_value(&mut view.service, None, all);
-            let about: BTreeSet<ServiceNr> = record
-                .log()
-                .iter()
-                .filter_map(|line| line.service)
-                .collect();
-            for nr in about {
-                ui.selectable_value(&mut view.service, Some(nr), title(record, Some(nr)));
+            let service = &mut view.wanted.service;
+            ui.selectable_value(service, None, all);
+            for nr in view.sieve.about.iter().copied() {
+                ui.selectable_value(service, Some(nr), title(record, Some(nr)));
             }
         });
     combo

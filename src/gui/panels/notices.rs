@@ -18,6 +18,10 @@ pub(crate) fn notices_ui(
     unfolded: &mut Option<Topic>,
     actions: &mut Actions,
 ) {
+    // The next notice on its topic is another one.
+    if !state.notices.iter().any(|it| Some(it.topic) == *unfolded) {
+        *unfolded = None;
+    }
     for notice in &state.notices {
         notice_ui(ui, state, notice, unfolded, actions);
     }

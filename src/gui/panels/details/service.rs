@@ -3,7 +3,7 @@
 use super::{head_ui, lines_ui, scrolled_ui};
 use crate::{
     discovery::{
-        event::{Attempt, Outcome, ServiceNr},
+        event::{Attempt, Outcome, RunId, ServiceNr},
         record::{Place, Record, ServiceState},
     },
     gui::{
@@ -54,16 +54,18 @@ pub(super) fn service_ui(
     let attempts: Vec<&Attempt> = shown.requests().collect();
     let has_failed =
         matches!(&shown.place, Place::Done(report) if report.outcome == Outcome::Failed);
-    scrolled_ui(ui, "service", |ui| {
+    // Of another service, or of another search, nothing is scrolled or unfolded yet.
+    let of = (record.id(), nr);
+    scrolled_ui(ui, ("service", of), |ui| {
         // Of one that failed, what was sent and what came back is looked for first.
         if has_failed {
-            attempts_ui(ui, nr, &attempts, actions);
+            attempts_ui(ui, of, &attempts, actions);
             ui.add_space(SPACE_M);
         }
         lines_ui(ui, "service lines", &lines);
         if !has_failed {
             ui.add_space(SPACE_M);
-            attempts_ui(ui, nr, &attempts, actions);
+            attempts_ui(ui, of, &attempts, actions);
         }
     });
 }
@@ -89,7 +91,7 @@ fn summary_ui(ui: &mut Ui, record: &Record, shown: &ServiceState) {
 }
 
 /// The requests, the last of them open.
-fn attempts_ui(ui: &mut Ui, of: ServiceNr, attempts: &[&Attempt], actions: &mut Actions) {
+fn attempts_ui(ui: &mut Ui, of: (RunId, ServiceNr), attempts: &[&Attempt], actions: &mut Actions) {
     if attempts.is_empty() {
         return;
     }

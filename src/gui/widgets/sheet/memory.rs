@@ -99,7 +99,7 @@ impl Memory {
         geometry: &Geometry,
     ) {
         if self.arrangement != sheet.arrangement {
-            self.y = 0.0;
+            self.y = if sheet.follow { geometry.most_y() } else { 0.0 };
         } else if sheet.follow && self.at_end {
             self.y = geometry.most_y();
         } else if self.order != source.order()
