@@ -63,14 +63,11 @@ fn check_meanings(question: &Question) {
         time: time.to_owned(),
         ..Question::default()
     };
+    let reading = question.read();
     for (text, question, meaning) in [
-        (space, alone(space, "", ""), question.space_meaning()),
-        (
-            spectrum,
-            alone("", spectrum, ""),
-            question.spectrum_meaning(),
-        ),
-        (time, alone("", "", time), question.time_meaning()),
+        (space, alone(space, "", ""), reading.space),
+        (spectrum, alone("", spectrum, ""), reading.spectrum),
+        (time, alone("", "", time), reading.time),
     ] {
         let said = meaning.text();
         assert!(!said.is_empty() && !said.contains('\n'), "{said:?}");

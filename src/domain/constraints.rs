@@ -140,6 +140,19 @@ pub enum QuestionError {
     Unresolved(Named),
 }
 
+/// What the fields of a question mean.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// What is asked, or the first field that cannot be read. That an object's position is not known yet is told last.
+    pub constraints: Result<Constraints, QuestionError>,
+    /// What stands under the space field.
+    pub space: Meaning,
+    /// What stands under the spectrum field.
+    pub spectrum: Meaning,
+    /// What stands under the time field.
+    pub time: Meaning,
+}
+
 /// What stands under a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Meaning {
@@ -159,14 +172,10 @@ impl Meaning {
         }
     }
 
-    fn of<T>(
-        read: Result<Option<T>, QuestionError>,
-        empty: &str,
-        echo: impl FnOnce(&T) -> String,
-    ) -> Self {
+    fn of<T>(read: &Read<T>, empty: &str, echo: impl FnOnce(&T) -> String) -> Self {
         match read {
             Ok(None) => Self::Empty(empty.to_owned()),
-            Ok(Some(value)) => Self::Understood(echo(&value)),
+            Ok(Some(value)) => Self::Understood(echo(value)),
             Err(QuestionError::Field { error, .. }) => Self::Wrong(error.to_string()),
             Err(QuestionError::Unresolved(named)) => Self::Understood(format!(
                 "the object {}, within {}",
@@ -199,13 +208,50 @@ impl Question {
         typed.join("; ")
     }
 
-    /// What is asked, or the first field that cannot be read. That an object's position is not known yet is told last.
+    /// What is asked, as [`Reading::constraints`] has it.
     pub fn parse(&self) -> Result<Constraints, QuestionError> {
-        let space = match self.read_space() {
+        self.read().constraints
+    }
+
+    /// The object that the space field names; `None` where it is empty, or holds coordinates.
+    pub fn named(&self) -> Option<Named> {
+        Named::parse(&self.space)
+    }
+
+    /// Reads each field once.
+    pub fn read(&self) -> Reading {
+        self.read_as(self.named().as_ref())
+    }
+
+    /// The same where it is known already what [`Question::named`] says.
+    pub fn read_as(&self, named: Option<&Named>) -> Reading {
+        let space = self.read_space(named);
+        let (spectrum, time) = (self.read_spectrum(), self.read_time());
+        let echo = |region: &Region| match (&self.resolved, named, region) {
+            (Some(resolved), Some(_), Region::Cone(cone)) => {
+                format!("{resolved}, within {}", cone.radius.handy())
+            }
+            _ => region.to_string(),
+        };
+        Reading {
+            space: Meaning::of(&space, "anywhere on the sky", echo),
+            spectrum: Meaning::of(&spectrum, "at any wavelength", wavelength::echo),
+            time: Meaning::of(&time, "at any time", time::echo),
+            constraints: self.constraints(space, spectrum, time),
+        }
+    }
+
+    fn constraints(
+        &self,
+        space: Read<Region>,
+        spectrum: Read<Interval<Metres>>,
+        time: Read<Interval<Mjd>>,
+    ) -> Result<Constraints, QuestionError> {
+        let space = match space {
             Err(error @ QuestionError::Field { .. }) => return Err(error),
             other => other,
         };
-        let (spectrum, time) = (self.read_spectrum()?, self.read_time()?);
+        let (spectrum, time) = (spectrum?, time?);
         let constraints = Constraints {
             space: space?,
             spectrum,
@@ -225,57 +271,30 @@ impl Question {
         Ok(constraints)
     }
 
-    /// The object that the space field names; `None` where it is empty, or holds coordinates.
-    pub fn named(&self) -> Option<Named> {
-        Named::parse(&self.space)
-    }
-
-    /// What stands under the space field.
-    pub fn space_meaning(&self) -> Meaning {
-        let echo = |region: &Region| match (&self.resolved, self.named(), region) {
-            (Some(resolved), Some(_), Region::Cone(cone)) => {
-                format!("{resolved}, within {}", cone.radius.handy())
-            }
-            _ => region.to_string(),
-        };
-        Meaning::of(self.read_space(), "anywhere on the sky", echo)
-    }
-
-    /// What stands under the spectrum field.
-    pub fn spectrum_meaning(&self) -> Meaning {
-        Meaning::of(self.read_spectrum(), "at any wavelength", wavelength::echo)
-    }
-
-    /// What stands under the time field.
-    pub fn time_meaning(&self) -> Meaning {
-        Meaning::of(self.read_time(), "at any time", time::echo)
-    }
-
-    fn read_space(&self) -> Result<Option<Region>, QuestionError> {
-        let Some(named) = self.named() else {
+    fn read_space(&self, named: Option<&Named>) -> Read<Region> {
+        let Some(named) = named else {
             return read(Axis::Space, &self.space, Region::parse);
         };
         let resolved = self.resolved.as_ref();
         match resolved.and_then(|resolved| named.cone(resolved)) {
             Some(cone) => Ok(Some(Region::Cone(cone))),
-            None => Err(QuestionError::Unresolved(named)),
+            None => Err(QuestionError::Unresolved(named.clone())),
         }
     }
 
-    fn read_spectrum(&self) -> Result<Option<Interval<Metres>>, QuestionError> {
+    fn read_spectrum(&self) -> Read<Interval<Metres>> {
         read(Axis::Spectrum, &self.spectrum, wavelength::parse_interval)
     }
 
-    fn read_time(&self) -> Result<Option<Interval<Mjd>>, QuestionError> {
+    fn read_time(&self) -> Read<Interval<Mjd>> {
         read(Axis::Time, &self.time, time::parse_interval)
     }
 }
 
-fn read<T>(
-    axis: Axis,
-    text: &str,
-    parse: impl FnOnce(&str) -> Result<T, ParseError>,
-) -> Result<Option<T>, QuestionError> {
+/// What a field says; `None` where it is empty.
+type Read<T> = Result<Option<T>, QuestionError>;
+
+fn read<T>(axis: Axis, text: &str, parse: impl FnOnce(&str) -> Result<T, ParseError>) -> Read<T> {
     if text.trim().is_empty() {
         return Ok(None);
     }
@@ -305,7 +324,7 @@ mod tests {
         };
         assert_eq!(named.name, "M16");
         let meaning = Meaning::Understood("the object M16, within 1 deg".to_owned());
-        assert_eq!(question.space_meaning(), meaning);
+        assert_eq!(question.read().space, meaning);
         question.resolved = Some(Resolved {
             asked: "M16".to_owned(),
             object: "M 16".to_owned(),
@@ -315,7 +334,7 @@ mod tests {
         let cone = around("274.7 -13.806667 1").parse().unwrap().space;
         assert_eq!(question.parse().unwrap().space, cone);
         let meaning = "M 16: 18 18 48.0 -13 48 24 (SIMBAD), within 1 deg";
-        assert_eq!(question.space_meaning().text(), meaning);
+        assert_eq!(question.read().space.text(), meaning);
         question.space = "M17 1".to_owned();
         let unresolved = question.parse();
         assert!(

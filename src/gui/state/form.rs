@@ -117,11 +117,12 @@ impl Form {
         let is_other = |known: &&str| *known != registry;
         let known = endpoints::ENDPOINTS.iter().map(|endpoint| endpoint.url);
         registries.extend(known.filter(is_other).map(str::to_owned));
-        let mut form = Self {
-            parsed: question.parse(),
-            space: question.space_meaning(),
-            spectrum: question.spectrum_meaning(),
-            time: question.time_meaning(),
+        let reading = question.read();
+        Self {
+            parsed: reading.constraints,
+            space: reading.space,
+            spectrum: reading.spectrum,
+            time: reading.time,
             question,
             naming: Naming::Settled,
             foreseen: Foreseen::Nothing,
@@ -136,9 +137,7 @@ impl Form {
             errands: Vec::new(),
             known: Vec::new(),
             preview_nr: 0,
-        };
-        form.read();
-        form
+        }
     }
 
     /// Takes in what was typed, works out what it means, and has the object looked up that it names.
@@ -148,12 +147,13 @@ impl Form {
         question.resolved = named.as_ref().and_then(|named| self.position_of(named));
         let is_settled = named.is_none() || question.resolved.is_some();
         self.question = question;
+        self.read(named.as_ref());
         match named.filter(|_| !is_settled) {
             None => self.settle(),
             Some(named) if self.naming.named() == Some(&named) => {}
             Some(named) => self.look_up(named, Then::Show),
         }
-        self.read();
+        self.tell_naming();
     }
 
     /// Looks an object up.
@@ -169,7 +169,7 @@ impl Form {
             settings: self.settings.clone(),
             wait,
         })));
-        self.read();
+        self.tell_naming();
     }
 
     /// Does not wait for the object that is being looked up.
@@ -177,7 +177,7 @@ impl Form {
         if let Naming::LookingUp(named, _) = &self.naming {
             self.naming = Naming::LeftOff(named.clone());
             self.errands.push(Command::LeaveName);
-            self.read();
+            self.tell_naming();
         }
     }
 
@@ -190,11 +190,14 @@ impl Form {
         }
     }
 
-    /// Asks this name resolver from now on, also for a name that another one could not tell of.
+    /// Asks this name resolver from now on, also for a name that another one could not tell of. A search that waits for
+    /// the name goes on waiting for it.
     pub(crate) fn use_resolver(&mut self, resolver: String) {
         self.resolver = resolver;
-        if let Naming::LookingUp(named, _) | Naming::Failed(named, _) = &self.naming {
-            self.look_up(named.clone(), Then::Show);
+        match &self.naming {
+            Naming::LookingUp(named, then) => self.look_up(named.clone(), *then),
+            Naming::Failed(named, _) => self.look_up(named.clone(), Then::Show),
+            Naming::Settled | Naming::LeftOff(_) => {}
         }
     }
 
@@ -220,10 +223,13 @@ impl Form {
                 self.known.push(resolved.clone());
                 self.question.resolved = Some(resolved);
                 self.naming = Naming::Settled;
+                self.read(Some(&named));
             }
-            Err(why) => self.naming = Naming::Failed(named, why),
+            Err(why) => {
+                self.naming = Naming::Failed(named, why);
+                self.tell_naming();
+            }
         }
-        self.read();
         is_known.then_some(then)
     }
 
@@ -339,13 +345,19 @@ impl Form {
         self.naming = Naming::Settled;
     }
 
-    /// Works out what the fields mean.
-    fn read(&mut self) {
-        self.parsed = self.question.parse();
-        self.spectrum = self.question.spectrum_meaning();
-        self.time = self.question.time_meaning();
+    /// Works out what the fields mean, where `named` is the object that Space names.
+    fn read(&mut self, named: Option<&Named>) {
+        let reading = self.question.read_as(named);
+        self.parsed = reading.constraints;
+        self.space = reading.space;
+        self.spectrum = reading.spectrum;
+        self.time = reading.time;
+    }
+
+    /// Says under Space how the look-up goes, where there is one.
+    fn tell_naming(&mut self) {
         self.space = match &self.naming {
-            Naming::Settled => self.question.space_meaning(),
+            Naming::Settled => return,
             Naming::LookingUp(named, _) => {
                 Meaning::Understood(format!("looking up where {} is …", named.name))
             }
