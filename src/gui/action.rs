@@ -8,10 +8,12 @@ mod sky;
 mod table;
 pub(crate) mod transfer;
 mod window;
+mod wording;
 
 use super::again::asked_again;
 use super::panes::Pane;
 use super::selection::Combine;
+use super::sky::Units;
 use super::state::{Dialog, Left, Saving, Sending, Stage, State, Tab, Theme, Topic};
 use crate::{
     discovery::event::{RunId, ServiceNr},
@@ -23,7 +25,7 @@ use crate::{
 pub(crate) use asked::Actions;
 use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 pub(crate) use figure::{FigureAction, Picture};
-pub(crate) use form::FormAction;
+pub(crate) use form::{FormAction, FormMenu};
 pub(crate) use service::ServiceAction;
 pub(crate) use sky::SkyAction;
 use std::{path::PathBuf, sync::Arc};
@@ -121,9 +123,22 @@ pub(crate) const WITH_KEYS: &[Action] = &[
     Action::Sky(SkyAction::ZoomIn),
     Action::Sky(SkyAction::ZoomOut),
     Action::Sky(SkyAction::ShowSelected),
+    Action::Sky(SkyAction::Write(Units::Sexagesimal)),
+    Action::Sky(SkyAction::Write(Units::Degrees)),
+    Action::Table(TableAction::ClearFilter),
     Action::Use(Theme::Light),
     Action::Use(Theme::Dark),
+    Action::Use(Theme::System),
+    Action::Figure(FigureAction::Export(Picture::Coverage)),
+    Action::Transfer(TransferAction::ChooseFolder),
+    Action::Form(FormAction::Open(FormMenu::Bands)),
     Action::Window(WindowAction::Open(Dialog::About)),
+    Action::Figure(FigureAction::Export(Picture::Sky)),
+    Action::Transfer(TransferAction::DownloadAll),
+    Action::Form(FormAction::Open(FormMenu::Recent)),
+    Action::AskAgain,
+    Action::AskForMore,
+    Action::AskInParts,
     Action::Save,
     Action::Quit,
     Action::Run,
@@ -277,6 +292,9 @@ impl Action {
         let (modifiers, key) = match self {
             Self::Run => (Modifiers::COMMAND, Key::R),
             Self::Stop => (Modifiers::COMMAND, Key::Period),
+            Self::AskAgain => (Modifiers::COMMAND, Key::G),
+            Self::AskForMore => (Modifiers::COMMAND, Key::M),
+            Self::AskInParts => (Modifiers::COMMAND, Key::P),
             Self::AskAllAgain => (Modifiers::COMMAND | Modifiers::SHIFT, Key::R),
             Self::AskAllInParts => (Modifiers::COMMAND | Modifiers::SHIFT, Key::P),
             Self::Save => (Modifiers::COMMAND, Key::S),
@@ -288,10 +306,12 @@ impl Action {
             Self::Show(Tab::Log) => (Modifiers::COMMAND, Key::Num3),
             Self::Show(Tab::Downloads) => (Modifiers::COMMAND, Key::Num4),
             Self::Transfer(action) => action.keys()?,
+            Self::Figure(action) => action.keys()?,
             Self::Toggle(pane) => return Some(pane.keys()),
             Self::GoToForm => (Modifiers::COMMAND, Key::L),
             Self::Use(Theme::Light) => (Modifiers::COMMAND | Modifiers::SHIFT, Key::L),
             Self::Use(Theme::Dark) => (Modifiers::COMMAND | Modifiers::SHIFT, Key::D),
+            Self::Use(Theme::System) => (Modifiers::COMMAND | Modifiers::SHIFT, Key::T),
             Self::Table(action) => action.keys()?,
             Self::Sky(action) => action.keys()?,
             Self::Unselect => (Modifiers::NONE, Key::Escape),
@@ -363,7 +383,7 @@ fn run_possible(state: &State) -> Result<(), String> {
 fn save_possible(state: &State) -> Result<(), String> {
     match state.saving {
         Saving::Choosing => Err("A file is being chosen".to_owned()),
-        Saving::Writing => Err("A file is being written".to_owned()),
+        Saving::Writing(_) => Err("A file is being written".to_owned()),
         Saving::Idle if state.search.is_none() => Err(nothing_found(state)),
         Saving::Idle => Ok(()),
     }

@@ -11,7 +11,7 @@ use super::{
     panels::{
         self, Part, View,
         results::go_to_filter,
-        search_form::{PATH_FIELD, SPACE_FIELD},
+        search_form::{PATH_FIELD, SPACE_FIELD, open_menu},
     },
     sky,
     state::{Saving, Stage, State, Theme},
@@ -145,6 +145,7 @@ impl App {
                 ctx.memory_mut(|memory| memory.request_focus(Field::id(SPACE_FIELD)));
             }
             Effect::GoToFilter => go_to_filter(ctx),
+            Effect::OpenMenu(menu) => open_menu(ctx, menu),
             Effect::ShowTheme => ctx.set_theme(match self.state.theme {
                 Theme::System => ThemePreference::System,
                 Theme::Light => ThemePreference::Light,
@@ -235,7 +236,7 @@ impl eframe::App for App {
     /// The person has closed the window, and with it what was found.
     fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {
         self.keeping.keep(&self.state, &self.worker);
-        let awaits_file = self.state.saving == Saving::Writing;
+        let awaits_file = matches!(self.state.saving, Saving::Writing(_));
         self.worker.send(Command::End { awaits_file });
     }
 }

@@ -13,7 +13,7 @@ mod window;
 pub(crate) use figure::Export;
 
 use super::{
-    action::{Action, Picture},
+    action::{Action, FormMenu, Picture},
     again::asked_again,
     chores::Chore,
     state::{Saving, Search, Selected, Sending, Stage, State, Tab, Topic},
@@ -49,6 +49,8 @@ pub(crate) enum Effect {
     GoToPath,
     /// Put the cursor into the filter of the datasets.
     GoToFilter,
+    /// Open this menu of the form.
+    OpenMenu(FormMenu),
     /// Show the theme that the state names.
     ShowTheme,
     /// Show text in the size that the state names.
@@ -111,7 +113,7 @@ impl State {
             Action::DiscardLeft => return Some(self.discard_left()),
             Action::Dismiss(Topic::Left) => return Some(self.leave_left()),
             Action::Dismiss(topic) => self.dismiss(topic),
-            Action::Form(action) => self.decide_form(&action),
+            Action::Form(action) => return self.decide_form(&action),
             Action::Window(action) => return self.decide_window(action),
         }
         None
@@ -173,8 +175,7 @@ impl State {
     /// Writes what was found to a file. The dialog has asked already whether to replace one.
     pub(crate) fn save(&mut self, to: PathBuf, existing: Existing) -> Option<Effect> {
         let record = Box::new(self.record()?.clone());
-        self.writing = self.results();
-        self.saving = Saving::Writing;
+        self.saving = Saving::Writing(self.results());
         self.dismiss(Topic::File);
         Some(Effect::Send(Command::Save {
             to,

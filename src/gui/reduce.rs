@@ -90,7 +90,6 @@ impl State {
     }
 
     fn take_in_saved(&mut self, result: Result<Saved, SaveError>) -> Option<Effect> {
-        self.saving = Saving::Idle;
         let effect = self.take_in_written(result.is_ok());
         let notice = match result {
             Ok(saved) => Notice {

@@ -73,8 +73,6 @@ pub(crate) struct State {
     pub leaving: Leaving,
     /// Which results were written last.
     pub written: Option<Written>,
-    /// Which results are being written.
-    pub writing: Option<Written>,
     /// What was remembered from earlier, and what the person chose since.
     pub remembered: Memory,
     /// The name resolver with which the program was started.
@@ -129,8 +127,8 @@ pub(crate) enum Saving {
     Idle,
     /// A dialog is open.
     Choosing,
-    /// A file is being written.
-    Writing,
+    /// These results are being written to a file; `None` where nothing was found.
+    Writing(Option<Written>),
 }
 
 /// A run of an earlier time that was cut off.
@@ -262,7 +260,6 @@ impl State {
             dialog: None,
             leaving: Leaving::Not,
             written: None,
-            writing: None,
             remembered: Memory::default(),
             given_resolver: sesame::USUAL.to_owned(),
             subtitle: None,

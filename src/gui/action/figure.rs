@@ -4,6 +4,7 @@ use crate::{
     discovery::export::is_picture,
     gui::state::{Exporting, State},
 };
+use eframe::egui::{Key, Modifiers};
 use std::path::{Path, PathBuf};
 
 /// What a person can ask of the pictures.
@@ -68,6 +69,17 @@ impl FigureAction {
                 "Write the picture to the path in the form, which ends in .svg or .png"
             }
             Self::Replace(..) => "Write the picture in place of the file that is there",
+        }
+    }
+
+    /// The keys that ask for it.
+    pub(crate) fn keys(&self) -> Option<(Modifiers, Key)> {
+        match self {
+            Self::Export(Picture::Sky) => Some((Modifiers::COMMAND, Key::E)),
+            Self::Export(Picture::Coverage) => {
+                Some((Modifiers::COMMAND | Modifiers::SHIFT, Key::E))
+            }
+            Self::ExportToPath(_) | Self::Replace(..) => None,
         }
     }
 

@@ -3,9 +3,20 @@
 use crate::gui::state::{Naming, State, Undo};
 use eframe::egui::{Key, Modifiers};
 
+/// A menu of the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum FormMenu {
+    /// Bands for the field Spectrum.
+    Bands,
+    /// The questions that were asked before.
+    Recent,
+}
+
 /// What can be asked of the form.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum FormAction {
+    /// Open this menu.
+    Open(FormMenu),
     /// Empty the fields.
     Clear,
     /// Have back what was cleared.
@@ -23,6 +34,8 @@ pub(crate) enum FormAction {
 impl FormAction {
     pub(crate) fn name(&self) -> &'static str {
         match self {
+            Self::Open(FormMenu::Bands) => "Bands",
+            Self::Open(FormMenu::Recent) => "Recent questions",
             Self::Clear => "Clear",
             Self::Undo => "Undo",
             Self::Pick(_) => "Ask this again",
@@ -34,6 +47,10 @@ impl FormAction {
 
     pub(crate) fn help(&self) -> &'static str {
         match self {
+            Self::Open(FormMenu::Bands) => "Write a band into the field Spectrum",
+            Self::Open(FormMenu::Recent) => {
+                "Fill the fields in with a question that was asked before"
+            }
             Self::Clear => "Empty the fields of the question",
             Self::Undo => "Have back what was cleared",
             Self::Pick(_) | Self::UseBand(_) => "",
@@ -44,6 +61,8 @@ impl FormAction {
 
     pub(crate) fn keys(&self) -> Option<(Modifiers, Key)> {
         match self {
+            Self::Open(FormMenu::Bands) => Some((Modifiers::COMMAND | Modifiers::SHIFT, Key::B)),
+            Self::Open(FormMenu::Recent) => Some((Modifiers::COMMAND, Key::O)),
             Self::Clear => Some((Modifiers::COMMAND, Key::N)),
             Self::Undo => Some((Modifiers::COMMAND, Key::Z)),
             Self::LeaveOff => Some((Modifiers::NONE, Key::Escape)),
@@ -59,7 +78,9 @@ impl FormAction {
             }
             Self::Undo if form.undo == Undo::Nothing => "Nothing was cleared just now",
             Self::Pick(nr) if form.recent.len() <= *nr => "There is no such question",
-            Self::ClearRecent if form.recent.is_empty() => "No question was asked yet",
+            Self::ClearRecent | Self::Open(FormMenu::Recent) if form.recent.is_empty() => {
+                "No question was asked yet"
+            }
             Self::LeaveOff if !matches!(form.naming, Naming::LookingUp(..)) => {
                 "Nothing is being looked up"
             }

@@ -76,7 +76,9 @@ impl SkyAction {
             Self::ZoomIn => Key::I,
             Self::ZoomOut => Key::O,
             Self::ShowSelected => Key::M,
-            Self::Look(_) | Self::ShowRow(_) | Self::Take(_) | Self::Write(_) => return None,
+            Self::Write(Units::Sexagesimal) => Key::X,
+            Self::Write(Units::Degrees) => Key::G,
+            Self::Look(_) | Self::ShowRow(_) | Self::Take(_) => return None,
         };
         Some((Modifiers::COMMAND | Modifiers::SHIFT, key))
     }

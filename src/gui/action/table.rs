@@ -109,6 +109,10 @@ impl TableAction {
     pub(crate) fn keys(&self) -> Option<(Modifiers, Key)> {
         match self {
             Self::GoToFilter => Some((Modifiers::COMMAND, Key::F)),
+            Self::ClearFilter => Some((Modifiers::COMMAND | Modifiers::SHIFT, Key::K)),
+            // These two the table takes while it has the focus: a field has them as well.
+            Self::SelectAll => Some((Modifiers::COMMAND, Key::A)),
+            Self::CopySelected => Some((Modifiers::COMMAND, Key::C)),
             _ => None,
         }
     }

@@ -87,6 +87,8 @@ impl TransferAction {
     pub(crate) fn keys(&self) -> Option<(Modifiers, Key)> {
         match self {
             Self::Download => Some((Modifiers::COMMAND, Key::D)),
+            Self::DownloadAll => Some((Modifiers::COMMAND, Key::J)),
+            Self::ChooseFolder => Some((Modifiers::COMMAND | Modifiers::SHIFT, Key::J)),
             _ => None,
         }
     }

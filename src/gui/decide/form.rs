@@ -1,5 +1,6 @@
 //! What changes when something is asked of the form.
 
+use super::Effect;
 use crate::{
     domain::constraints::{Question, QuestionError},
     gui::{
@@ -10,8 +11,9 @@ use crate::{
 use std::mem;
 
 impl State {
-    pub(super) fn decide_form(&mut self, action: &FormAction) {
+    pub(super) fn decide_form(&mut self, action: &FormAction) -> Option<Effect> {
         match action {
+            FormAction::Open(menu) => return Some(Effect::OpenMenu(*menu)),
             FormAction::Clear => {
                 self.form.clear();
                 self.foresee();
@@ -37,6 +39,7 @@ impl State {
             }
             FormAction::LeaveOff => self.form.leave_off(),
         }
+        None
     }
 
     /// The fields now say this.

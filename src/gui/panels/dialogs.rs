@@ -12,7 +12,7 @@ use crate::gui::{
     style::{self, SPACE_L},
 };
 use eframe::egui::{
-    Align, Context, Frame, Id, Layout, Modal, Response, RichText, Ui, accesskit, vec2,
+    Align, Context, Frame, Id, Layout, Modal, Response, RichText, Ui, UiKind, vec2,
 };
 use settings::SettingsView;
 
@@ -50,6 +50,7 @@ pub(crate) fn dialogs_ui(
     let modal = Modal::new(Id::unique(("dialog", title))).frame(frame);
     let is_first = ctx.memory(|memory| memory.top_modal_layer().is_none());
     let shown = modal.show(ctx, |ui| {
+        name(ui, title);
         ui.spacing_mut().item_spacing.y = style::SPACE_S;
         ui.label(RichText::new(title).font(style::heading()));
         ui.add_space(SPACE_L);
@@ -63,12 +64,17 @@ pub(crate) fn dialogs_ui(
             first.request_focus();
         }
     });
-    ctx.accesskit_node_builder(shown.response.id, |node| {
-        node.set_role(accesskit::Role::Dialog);
-        node.set_label(title);
-    });
     if shown.backdrop_response.clicked() {
         actions.push(Action::Window(WindowAction::Close));
+    }
+}
+
+/// Tells a screen reader which dialog this is.
+fn name(ui: &Ui, title: &str) {
+    let mut around = ui.stack().iter();
+    if let Some(dialog) = around.find(|it| it.kind() == Some(UiKind::Modal)) {
+        ui.ctx()
+            .accesskit_node_builder(dialog.unique_id, |node| node.set_label(title));
     }
 }
 

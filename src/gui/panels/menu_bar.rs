@@ -1,6 +1,6 @@
 //! The menus: every action by its name and its keys.
 
-use super::{button::help, results::view_menu_ui};
+use super::{button::entry_ui, results::view_menu_ui};
 use crate::gui::{
     action::{
         Action, Actions, FigureAction, FormAction, Picture, SkyAction, TransferAction, WindowAction,
@@ -11,7 +11,8 @@ use crate::gui::{
     style::{self, SPACE_L, SPACE_M},
     widgets::mark::Mark,
 };
-use eframe::egui::{Align, Button, Layout, MenuBar, RichText, Ui};
+use eframe::egui::{Align, Key, Layout, MenuBar, Modifiers, RichText, Ui};
+use std::mem;
 
 /// The entries of a menu that belong together.
 type Group = &'static [Action];
@@ -98,9 +99,13 @@ const MENUS: [(&str, &[Group]); 5] = [
 
 /// The menus. Asks for what their entries say.
 pub(crate) fn menu_bar_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
+    // Shift+F10 is for the menu of a row.
+    let mut is_called = ui.input_mut(|input| {
+        input.modifiers.is_none() && input.consume_key(Modifiers::NONE, Key::F10)
+    });
     MenuBar::new().ui(ui, |ui| {
         for (name, groups) in MENUS {
-            ui.menu_button(name, |ui| {
+            let menu = ui.menu_button(name, |ui| {
                 ui.set_min_width(240.0);
                 ui.spacing_mut().button_padding.x = SPACE_M;
                 for (nr, group) in groups.iter().enumerate() {
@@ -115,47 +120,15 @@ pub(crate) fn menu_bar_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
                     view_menu_ui(ui, state, actions);
                 }
             });
+            if mem::take(&mut is_called) {
+                menu.response.request_focus();
+            }
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add_space(SPACE_L);
             subtitle_ui(ui, state);
         });
     });
-}
-
-fn entry_ui(ui: &mut Ui, action: &Action, state: &State, actions: &mut Actions) {
-    let possible = action.possible(state);
-    let name = match action {
-        Action::SaveToPath => "Save to the path typed",
-        Action::Form(FormAction::Clear) => "Clear the question",
-        other => other.name(),
-    };
-    let keys = action.keys().map(|keys| ui.ctx().format_shortcut(&keys));
-    let chosen = match action {
-        Action::Show(tab) => state.tab == *tab,
-        Action::Toggle(pane) => state.panes.shows(*pane),
-        Action::Use(theme) => state.theme == *theme,
-        Action::Sky(SkyAction::Write(units)) => state.sky.units == *units,
-        _ => false,
-    };
-    let mut button = Button::new(name).selected(chosen);
-    if let Some(keys) = keys {
-        button = button.shortcut_text(keys);
-    }
-    let response = ui.add_enabled(possible.is_ok(), button);
-    match possible {
-        Err(reason) => {
-            response.on_disabled_hover_text(reason);
-        }
-        Ok(()) if response.clicked() => {
-            actions.push(action.clone());
-            ui.close();
-        }
-        Ok(()) if !action.help().is_empty() => {
-            response.on_hover_text(help(ui, action));
-        }
-        Ok(()) => {}
-    }
 }
 
 /// What the title says besides the program's name: that the data are synthetic.
@@ -168,5 +141,20 @@ fn subtitle_ui(ui: &mut Ui, state: &State) {
                 .color(colour),
         );
         Mark::Warning.ui(ui);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gui::action::WITH_KEYS;
+
+    #[test]
+    fn every_entry_of_the_menus_has_keys_that_work() {
+        for (menu, groups) in MENUS {
+            for action in groups.iter().copied().flatten() {
+                assert!(WITH_KEYS.contains(action), "{menu}, {}", action.name());
+            }
+        }
     }
 }

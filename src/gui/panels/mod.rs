@@ -26,7 +26,10 @@ use super::{
     sky::{SkyView, sky_ui},
     state::{State, Topic},
     style,
-    widgets::divider::{Divider, Side},
+    widgets::{
+        divider::{Divider, Side},
+        menu_keys::lead_focus,
+    },
 };
 use eframe::egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
@@ -51,6 +54,7 @@ pub(crate) struct View {
 
 /// The whole window. Asks for what its panels ask for.
 pub(crate) fn all_ui(ui: &mut Ui, state: &State, view: &mut View, actions: &mut Actions) {
+    lead_focus(ui.ctx());
     view.lists.listing.keep_up(ui.ctx(), state, actions);
     view.hover.keep_up(ui.ctx(), state);
     let palette = style::palette(ui);

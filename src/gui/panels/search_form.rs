@@ -1,6 +1,7 @@
 //! The question: the fields with their meaning, what to do with it, and what to do with the results.
 
 mod bands;
+mod menus;
 mod recent;
 
 use super::button::{action_ui, primary_ui};
@@ -16,8 +17,9 @@ use crate::{
 };
 use bands::bands_ui;
 use eframe::egui::{
-    self, Align, Button, Key, Label, Layout, RichText, ScrollArea, TextStyle, Ui, vec2,
+    self, Align, Button, Key, Label, Layout, RichText, ScrollArea, TextStyle, Ui, UiBuilder, vec2,
 };
+pub(crate) use menus::open_menu;
 use recent::recent_ui;
 
 /// The label of the field that the keyboard goes to.
@@ -52,21 +54,25 @@ pub(crate) fn search_form_ui(ui: &mut Ui, state: &State, actions: &mut Actions) 
 /// The three fields; tells whether Enter was pressed in one of them.
 fn fields_ui(ui: &mut Ui, state: &State, question: &mut Question, actions: &mut Actions) -> bool {
     let form = &state.form;
-    let mut entered = false;
+    let (mut entered, mut beside_spectrum) = (false, None);
     for (field, text, meaning) in [
         (SPACE, &mut question.space, &form.space),
         (SPECTRUM, &mut question.spectrum, &form.spectrum),
         (TIME, &mut question.time, &form.time),
     ] {
-        let is_spectrum = field.label == SPECTRUM.label;
-        let beside = |ui: &mut Ui| {
-            if is_spectrum {
-                bands_ui(ui, actions);
-            }
-        };
-        let (_, pressed) = field.ui(ui, text, meaning, beside);
+        let (line, pressed) = field.ui(ui, text, meaning);
+        if field.label == SPECTRUM.label {
+            beside_spectrum = Some(line);
+        }
         entered |= pressed;
         ui.add_space(SPACE_S);
+    }
+    // Tab goes from field to field first, so what stands beside them comes after them.
+    if let Some(line) = beside_spectrum {
+        let place = UiBuilder::new()
+            .max_rect(line)
+            .layout(Layout::right_to_left(Align::Center));
+        ui.scope_builder(place, |ui| bands_ui(ui, state, actions));
     }
     entered
 }

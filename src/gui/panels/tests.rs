@@ -1,9 +1,11 @@
 //! The lists and the details, by their accessible names.
 
+mod access;
+mod keys;
 mod layout;
 mod services;
 
-use super::{View, all_ui, results::go_to_filter};
+use super::{View, all_ui, results::go_to_filter, search_form::open_menu};
 use crate::{
     discovery::event::{Ending, Happening, ServiceNr},
     gui::{
@@ -15,7 +17,10 @@ use crate::{
     },
 };
 use eframe::egui::{self, Key, Role};
-use egui_kittest::{Harness, kittest::Queryable as _};
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT as _, Queryable as _},
+};
 
 /// The window's panels over a state, which takes in what is asked; what goes outside is forgotten.
 pub(crate) struct Desk {
@@ -44,6 +49,7 @@ impl Desk {
             match effect {
                 Some(Effect::GoToFilter) => go_to_filter(ui.ctx()),
                 Some(Effect::Copy(text)) => self.copied = text,
+                Some(Effect::OpenMenu(menu)) => open_menu(ui.ctx(), menu),
                 _ => {}
             }
         }
@@ -250,9 +256,10 @@ fn keys_with_shift_are_not_taken_for_those_without() {
     let keys = Action::SaveToPath.keys().unwrap();
     harness.key_press_modifiers(keys.modifiers, keys.logical_key);
     harness.run();
+    let state = &harness.state().state;
     assert_eq!(
-        harness.state().state.saving,
-        crate::gui::state::Saving::Writing,
+        state.saving,
+        crate::gui::state::Saving::Writing(state.results()),
         "written to the path, no dialog"
     );
 }

@@ -5,9 +5,11 @@ use crate::{
     domain::object::{Named, Resolved},
     gui::{
         decide::Effect,
-        state::{Foreseen, Grade, Leaving, Notice, State, Then, Topic},
+        state::{Foreseen, Grade, Leaving, Notice, Saving, State, Then, Topic},
     },
 };
+
+use std::mem;
 
 impl State {
     /// Takes in where an object is. A search that waits for it starts.
@@ -48,12 +50,14 @@ impl State {
 
     /// Takes in whether the results were written: the window closes where it waits for that.
     pub(super) fn take_in_written(&mut self, is_written: bool) -> Option<Effect> {
-        let writing = self.writing.take();
+        let saving = mem::replace(&mut self.saving, Saving::Idle);
         if !is_written {
             self.stay();
             return None;
         }
-        self.written = writing;
+        if let Saving::Writing(results) = saving {
+            self.written = results;
+        }
         (self.leaving == Leaving::AfterSaving).then(|| self.leave())
     }
 

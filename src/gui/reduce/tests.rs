@@ -91,7 +91,7 @@ fn a_chosen_path_is_written_to_and_shown() {
     };
     assert_eq!(existing, Existing::Replace, "the dialog has asked");
     assert_eq!(state.form.path, "/tmp/a.vot");
-    assert_eq!(state.saving, Saving::Writing);
+    assert_eq!(state.saving, Saving::Writing(state.results()));
 }
 
 #[test]

@@ -6,8 +6,8 @@ use crate::{
     gui::style::{self, SPACE_S},
 };
 use eframe::egui::{
-    Align, Id, Key, Label, Layout, Margin, Response, RichText, Sense, TextEdit, TextStyle, Ui,
-    text::LayoutJob, vec2,
+    Align, Id, Key, Label, Layout, Margin, Rect, Response, RichText, Sense, TextEdit, TextStyle,
+    Ui, text::LayoutJob, vec2,
 };
 
 /// What a field is called and what helps to fill it in.
@@ -27,28 +27,20 @@ impl Field<'_> {
         Id::unique(("field", label))
     }
 
-    /// Draws the label with what belongs beside it at the right, the field and what stands under it; the flag is whether
-    /// Enter was pressed in the field.
-    pub(crate) fn ui(
-        self,
-        ui: &mut Ui,
-        text: &mut String,
-        meaning: &Meaning,
-        beside: impl FnOnce(&mut Ui),
-    ) -> (Response, bool) {
+    /// Draws the label, the field and what stands under it; returns the line of the label, for what belongs beside it at
+    /// the right, and whether Enter was pressed in the field.
+    pub(crate) fn ui(self, ui: &mut Ui, text: &mut String, meaning: &Meaning) -> (Rect, bool) {
         let palette = style::palette(ui);
-        let line = |ui: &mut Ui| {
-            let label = ui.label(
-                RichText::new(self.label)
-                    .font(style::small_strong())
-                    .color(palette.text),
-            );
-            ui.with_layout(Layout::right_to_left(Align::Center), beside);
-            label
-        };
+        let name = RichText::new(self.label)
+            .font(style::small_strong())
+            .color(palette.text);
         let size = vec2(ui.available_width(), style::TEXT_SMALL + 6.0);
         let along = Layout::left_to_right(Align::Center);
-        let label = ui.allocate_ui_with_layout(size, along, line).inner;
+        let line = ui.allocate_ui_with_layout(size, along, |ui| {
+            ui.set_min_size(size);
+            ui.label(name)
+        });
+        let label = line.inner;
         let wrong = matches!(meaning, Meaning::Wrong(_));
         let response = ui
             .scope(|ui| {
@@ -63,10 +55,10 @@ impl Field<'_> {
             .inner
             .labelled_by(label.id);
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        let response = response.on_hover_text(self.help);
+        response.on_hover_text(self.help);
         ui.add_space(-SPACE_S / 2.0);
         meaning_ui(ui, meaning);
-        (response, entered)
+        (line.response.rect, entered)
     }
 }
 

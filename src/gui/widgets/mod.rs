@@ -3,4 +3,5 @@
 pub(crate) mod divider;
 pub(crate) mod field;
 pub(crate) mod mark;
+pub(crate) mod menu_keys;
 pub(crate) mod sheet;

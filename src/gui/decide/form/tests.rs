@@ -14,7 +14,6 @@ use crate::{
     },
     gui::{
         action::WindowAction,
-        decide::Effect,
         state::{Foreseen, MOST_RECENT},
         testing::{opened, running, tell},
     },
@@ -128,6 +127,24 @@ fn another_resolver_is_asked_for_a_name_that_the_first_could_not_tell_of() {
     let resolver = "http://mine.example/sesame".to_owned();
     state.decide(Action::Window(WindowAction::UseResolver(resolver)));
     assert_eq!(errands(&mut state), ["look up M16 after 400ms"]);
+}
+
+#[test]
+fn a_run_that_waits_for_a_name_goes_on_waiting_when_another_resolver_is_asked() {
+    let mut state = opened();
+    state.decide(Action::Change(asking("M16 1")));
+    assert!(state.decide(Action::Run).is_none(), "the name comes first");
+    errands(&mut state);
+    let elsewhere = "http://resolver.example/sesame".to_owned();
+    state.decide(Action::Window(WindowAction::UseResolver(elsewhere)));
+    assert_eq!(errands(&mut state), ["look up M16 after 0ns"]);
+    let why = Action::Run.possible(&state).unwrap_err();
+    assert_eq!(why, "Where M16 is, is being looked up", "it still waits");
+    let effect = answer(&mut state, "M16 1", Ok(resolved("M16")));
+    assert!(
+        matches!(effect, Some(Effect::Send(Command::Discover(..)))),
+        "{effect:?}"
+    );
 }
 
 #[test]

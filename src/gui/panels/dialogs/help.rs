@@ -161,17 +161,15 @@ fn keys(ui: &Ui) -> Vec<(String, &'static str)> {
     let ctx = ui.ctx();
     let in_words = |action: &Action| {
         let keys = action.keys()?;
-        let name = match action {
-            Action::SaveToPath => "Save to the path typed",
-            other => other.name(),
-        };
-        Some((ctx.format_shortcut(&keys), name))
+        Some((ctx.format_shortcut(&keys), action.entry_name()))
     };
     let ending = [
         ("Enter".to_owned(), "Run, from a field"),
         ("Escape".to_owned(), "Close what is open"),
         ("Tab, Shift+Tab".to_owned(), "Next, previous control"),
         ("Space, Enter".to_owned(), "Press the button"),
+        ("F10".to_owned(), "Go to the menus"),
+        ("Shift+F10".to_owned(), "Menu of a row or a column"),
     ];
     WITH_KEYS
         .iter()

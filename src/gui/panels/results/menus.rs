@@ -6,7 +6,7 @@ use crate::{
     gui::{
         action::{Action, Actions, SkyAction, TableAction},
         columns::{ColumnNr, Side},
-        panels::button::help,
+        panels::button::entry_ui,
         state::State,
     },
     listing::{Direction, Grouping},
@@ -107,11 +107,7 @@ pub(crate) fn view_menu_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
     ui.menu_button("Group by", |ui| {
         for grouping in [None].into_iter().chain(Grouping::ALL.map(Some)) {
             let action = Action::Table(TableAction::GroupBy(grouping));
-            let button = Button::new(action.name()).selected(state.table.grouping == grouping);
-            if ui.add(button).clicked() {
-                actions.push(action);
-                ui.close();
-            }
+            entry_ui(ui, &action, state, actions);
         }
     });
     columns_ui(ui, state, actions);
@@ -183,27 +179,4 @@ fn columns_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
 fn stays_open(name: &str) -> SubMenuButton<'_> {
     let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     SubMenuButton::new(name).config(config)
-}
-
-/// An entry of a menu: an action by its name, with its keys, or the reason why not.
-fn entry_ui(ui: &mut Ui, action: &Action, state: &State, actions: &mut Actions) {
-    let possible = action.possible(state);
-    let mut button = Button::new(action.name());
-    if let Some(keys) = action.keys() {
-        button = button.shortcut_text(ui.ctx().format_shortcut(&keys));
-    }
-    let response = ui.add_enabled(possible.is_ok(), button);
-    match possible {
-        Err(reason) => {
-            response.on_disabled_hover_text(reason);
-        }
-        Ok(()) if response.clicked() => {
-            actions.push(action.clone());
-            ui.close();
-        }
-        Ok(()) if !action.help().is_empty() => {
-            response.on_hover_text(help(ui, action));
-        }
-        Ok(()) => {}
-    }
 }

@@ -1,9 +1,11 @@
 //! Bands to pick for the field Spectrum.
 
+use super::menus::menu_ui;
 use crate::{
     domain::wavelength,
     gui::{
-        action::{Action, Actions, FormAction},
+        action::{Action, Actions, FormAction, FormMenu},
+        state::State,
         style::{self, SPACE_M},
     },
 };
@@ -52,11 +54,11 @@ const GROUPS: [&[Band]; 5] = [
 const BAND: f32 = 24.0;
 
 /// The button with the bands. Asks for: `UseBand`.
-pub(super) fn bands_ui(ui: &mut Ui, actions: &mut Actions) {
+pub(super) fn bands_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
     ui.spacing_mut().button_padding = eframe::egui::vec2(SPACE_M, 0.0);
     ui.spacing_mut().interact_size.y = style::TEXT_SMALL + 6.0;
     let title = RichText::new("Bands ↓").small();
-    let menu = ui.menu_button(title, |ui| {
+    menu_ui(ui, FormMenu::Bands, title, state, |ui| {
         ui.set_min_width(320.0);
         // All of them fit into a window of usual size.
         ui.spacing_mut().interact_size.y = BAND;
@@ -75,9 +77,6 @@ pub(super) fn bands_ui(ui: &mut Ui, actions: &mut Actions) {
             }
         }
     });
-    menu.response
-        .accessible_name("Bands")
-        .on_hover_text("Write a band into the field Spectrum");
 }
 
 /// From where to where a band reaches, as it is told under the field.

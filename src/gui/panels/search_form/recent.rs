@@ -1,30 +1,27 @@
 //! The questions that were asked before, to pick from, and the button that empties the form.
 
+use super::menus::menu_ui;
 use crate::{
     domain::constraints::{Product, Question},
     gui::{
-        action::{Action, Actions, FormAction},
-        panels::button::action_ui,
+        action::{Action, Actions, FormAction, FormMenu},
+        panels::button::{action_ui, entry_ui},
         state::State,
         style::{self, SPACE_M},
     },
 };
-use eframe::egui::{Align, Button, Layout, ScrollArea, Ui, vec2};
+use eframe::egui::{Align, Button, Layout, RichText, ScrollArea, Ui, vec2};
 
 /// The menu of recent questions, and Clear. Asks for: `Pick`, `ClearRecent`, `Clear`.
 pub(super) fn recent_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
     let line = vec2(ui.available_width(), style::CONTROL);
-    ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::Center), |ui| {
-        action_ui(ui, Action::Form(FormAction::Clear), 0.0, state, actions);
-        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            let menu = ui.add_enabled_ui(!state.form.recent.is_empty(), |ui| {
-                ui.menu_button("Recent questions ↓", |ui| list_ui(ui, state, actions))
-                    .response
-                    .accessible_name("Recent questions")
-                    .on_hover_text("Fill the fields in with a question that was asked before")
-            });
-            menu.response
-                .on_disabled_hover_text("No question was asked yet");
+    ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
+        let text = RichText::new("Recent questions ↓");
+        menu_ui(ui, FormMenu::Recent, text, state, |ui| {
+            list_ui(ui, state, actions);
+        });
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            action_ui(ui, Action::Form(FormAction::Clear), 0.0, state, actions);
         });
     });
 }
@@ -42,11 +39,7 @@ fn list_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
         }
     });
     ui.separator();
-    let clear = Action::Form(FormAction::ClearRecent);
-    if ui.button(clear.name()).clicked() {
-        actions.push(clear);
-        ui.close();
-    }
+    entry_ui(ui, &Action::Form(FormAction::ClearRecent), state, actions);
 }
 
 /// A question in a line: its fields, and what is not as usual.
