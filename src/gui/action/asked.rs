@@ -38,11 +38,6 @@ impl Actions {
         actions
     }
 
-    /// How many were asked.
-    pub(crate) fn len(&self) -> usize {
-        self.0.len()
-    }
-
     /// Asks for one more.
     pub(crate) fn push(&mut self, action: Action) {
         self.0.push(action);

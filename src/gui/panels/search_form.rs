@@ -72,7 +72,8 @@ fn fields_ui(ui: &mut Ui, state: &State, question: &mut Question, actions: &mut 
         let place = UiBuilder::new()
             .max_rect(line)
             .layout(Layout::right_to_left(Align::Center));
-        ui.scope_builder(place, |ui| bands_ui(ui, state, actions));
+        // Not a part of the column: the next widget stands under the fields.
+        bands_ui(&mut ui.new_child(place), state, actions);
     }
     entered
 }

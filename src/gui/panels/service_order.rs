@@ -23,18 +23,8 @@ pub(crate) struct Choice {
     pub words: String,
     /// By which column they are sorted.
     pub sort: Sort,
-    /// Whether it goes the usual way.
-    pub way: Way,
-}
-
-/// Whether an order goes the usual way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub(crate) enum Way {
-    /// As [`Sort`] says.
-    #[default]
-    Usual,
-    /// The other way.
-    Turned,
+    /// Whether that goes the other way than usual.
+    pub is_turned: bool,
 }
 
 /// By which column the services are sorted. Ties stand in the order of the plan.
@@ -93,10 +83,9 @@ impl Sort {
 impl Choice {
     /// Which way the column goes by which they are sorted.
     pub(crate) fn direction(&self) -> Direction {
-        match (self.sort.direction(), self.way) {
-            (direction, Way::Usual) => direction,
-            (Direction::Up, Way::Turned) => Direction::Down,
-            (Direction::Down, Way::Turned) => Direction::Up,
+        match (self.sort.direction(), self.is_turned) {
+            (Direction::Up, false) | (Direction::Down, true) => Direction::Up,
+            (Direction::Down, false) | (Direction::Up, true) => Direction::Down,
         }
     }
 
@@ -105,10 +94,7 @@ impl Choice {
         let Some(sort) = Sort::ALL.get(column).copied() else {
             return;
         };
-        self.way = match (sort == self.sort, self.way) {
-            (true, Way::Usual) => Way::Turned,
-            _ => Way::Usual,
-        };
+        self.is_turned = sort == self.sort && !self.is_turned;
         self.sort = sort;
     }
 
@@ -129,7 +115,7 @@ impl Choice {
             .map(|(nr, row, _)| (nr, row))
             .collect();
         sort(&mut shown, self.sort);
-        if self.way == Way::Turned {
+        if self.is_turned {
             shown.reverse();
         }
         shown.into_iter().map(|(nr, _)| nr).collect()
@@ -265,7 +251,7 @@ mod tests {
         turned.sort_by(0);
         assert_eq!(titles(&turned), [usual[2], usual[1], usual[0]]);
         turned.sort_by(2);
-        assert_eq!((turned.sort, turned.way), (Sort::Title, Way::Usual));
+        assert_eq!((turned.sort, turned.is_turned), (Sort::Title, false));
         assert_eq!(titles(&turned), usual);
     }
 

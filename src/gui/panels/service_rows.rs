@@ -78,6 +78,15 @@ pub(crate) fn row<'a>(record: &'a Record, state: &'a ServiceState) -> Row<'a> {
     row
 }
 
+impl Row<'_> {
+    /// How long it took of the time that an answer may take, from 0 to 1.
+    pub(crate) fn slowness(&self, record: &Record) -> f32 {
+        let limit = record.search().settings.answer.as_secs_f32();
+        let took = self.took.unwrap_or_default().as_secs_f32();
+        (took / limit.max(1.0)).min(1.0)
+    }
+}
+
 /// Why a service is not asked, with the name of the one that is asked in its place.
 fn reason_text<'a>(record: &Record, reason: &Reason) -> Cow<'a, str> {
     let by = match reason {

@@ -3,13 +3,13 @@
 mod chips;
 mod marked;
 
-use super::button::action_ui;
+use super::button::{action_ui, entry_ui};
 use super::service_order::Choice;
 use super::service_rows::{Row, row};
 use crate::{
     discovery::{
-        event::ServiceNr,
-        record::{Record, ServiceState},
+        event::{RunId, ServiceNr},
+        record::{Place, Record, ServiceState},
     },
     gui::{
         action::{Action, Actions, ServiceAction},
@@ -69,12 +69,29 @@ const fn column(head: &'static str, note: &'static str, width: f32, number: bool
     }
 }
 
+/// The columns in a table of this width: where there is room, titles have their part of it.
+fn columns(width: f32) -> [Column; 8] {
+    let more = ((width - USUAL_WIDTH) * 0.3).clamp(0.0, 200.0).floor();
+    COLUMNS.map(|column| Column {
+        width: match column.head {
+            "Service" => column.width + more,
+            _ => column.width,
+        },
+        ..column
+    })
+}
+
+/// The width of the table in a window of 1280 points.
+const USUAL_WIDTH: f32 = 980.0;
+
 struct Rows<'a> {
     state: &'a State,
     record: &'a Record,
     order: Vec<ServiceNr>,
     marked: &'a Marked,
     hovered: Option<ServiceNr>,
+    /// The most datasets that one of all services told of first.
+    most_new: u64,
 }
 
 impl Rows<'_> {
@@ -100,16 +117,21 @@ impl Source for Rows<'_> {
         let number = |number: Option<u64>| Cell::text(number.map(count).unwrap_or_default());
         match column {
             0 => Cell {
-                text: row.word.into(),
                 mark: Some(row.mark),
-                colour: None,
+                ..Cell::text(row.word)
             },
             1 => Cell::text(row.protocol),
             2 => Cell::text(row.title),
             3 => number(row.received),
             4 => number(row.matched),
-            5 => number(row.new),
-            6 => Cell::text(time(&row)),
+            5 => Cell {
+                share: share(row.new, self.most_new),
+                ..number(row.new)
+            },
+            6 => Cell {
+                share: row.slowness(self.record),
+                ..Cell::text(time(&row))
+            },
             _ => Cell::text(row.message),
         }
     }
@@ -148,13 +170,13 @@ impl Source for Rows<'_> {
             Action::Service(ServiceAction::CopyCurl(nr)),
             Action::Service(ServiceAction::OpenRecord(nr)),
         ] {
-            entry_ui(ui, action, self.state, actions);
+            entry_ui(ui, &action, self.state, actions);
         }
         // A click with either button selects the row, so that these are about it.
         if self.state.selected == Selected::Service(nr) {
             ui.separator();
             for action in [Action::AskAgain, Action::AskForMore, Action::AskInParts] {
-                entry_ui(ui, action, self.state, actions);
+                entry_ui(ui, &action, self.state, actions);
             }
         }
     }
@@ -170,12 +192,18 @@ impl Source for Rows<'_> {
     }
 }
 
-fn entry_ui(ui: &mut Ui, action: Action, state: &State, actions: &mut Actions) {
-    let n_before = actions.len();
-    action_ui(ui, action, 0.0, state, actions);
-    if actions.len() > n_before {
-        ui.close();
-    }
+/// The most datasets that one service told of first.
+fn most_new(record: &Record) -> u64 {
+    let new = |state: &ServiceState| match &state.place {
+        Place::Done(report) => report.new,
+        Place::LeftOut(_) | Place::Waiting | Place::Asking { .. } => 0,
+    };
+    record.services().iter().map(new).max().unwrap_or_default()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "the length of a bar")]
+fn share(part: Option<u64>, whole: u64) -> f32 {
+    part.map_or(0.0, |part| part as f32 / whole.max(1) as f32)
 }
 
 /// How long it took; while it is asked, of how long it may take.
@@ -207,6 +235,7 @@ pub(crate) fn services_ui(
         order: view.choice.ordered(record),
         marked: &view.marked,
         hovered: hovered(hover, record),
+        most_new: most_new(record),
     };
     let selected = match state.selected {
         Selected::Service(nr) => rows.order.iter().position(|other| *other == nr),
@@ -216,12 +245,13 @@ pub(crate) fn services_ui(
         column: view.choice.sort.column(),
         direction: view.choice.direction(),
     }];
+    let columns = columns(ui.available_width());
     let sheet = Sheet {
         stretch: 7,
         heads: Heads::Sort(&sorted),
         selected,
-        arrangement: arrangement(&view.choice),
-        ..Sheet::new("Services", &COLUMNS)
+        arrangement: arrangement(&view.choice, record.id()),
+        ..Sheet::new("Services", &columns)
     };
     let mut head = None;
     for asked in sheet.ui(ui, &rows) {
@@ -247,11 +277,11 @@ pub(crate) fn services_ui(
     }
 }
 
-/// Another number for another choice: then the first row is shown. While services change places by themselves, the view
+/// Another number for another choice or another search: then the first row is shown. While services change places by themselves, the view
 /// stays where it is and not with its rows: what deserves a look comes to the top, and must be seen there.
-fn arrangement(choice: &Choice) -> u64 {
+fn arrangement(choice: &Choice, of: RunId) -> u64 {
     let mut hasher = DefaultHasher::new();
-    choice.hash(&mut hasher);
+    (choice, of.0).hash(&mut hasher);
     hasher.finish()
 }
 

@@ -1,7 +1,7 @@
 //! What keys do in menus, wherever they are: egui leaves the focus where it was when a menu opens, and loses it when the
 //! menu closes.
 
-use eframe::egui::{Context, FocusDirection, Id, Key, Popup};
+use eframe::egui::{self, Context, FocusDirection, Id, Key, Popup};
 
 /// Where the keyboard was when a menu was opened by it.
 #[derive(Debug, Clone, Copy, Default)]
@@ -22,7 +22,7 @@ pub(crate) fn lead_focus(ctx: &Context) {
     let id = Id::unique("menu keys");
     let mut memory: Memory = ctx.data(|data| data.get_temp(id)).unwrap_or_default();
     let is_open = Popup::is_any_open(ctx);
-    let focused = ctx.memory(|memory| memory.focused());
+    let focused = ctx.memory(egui::Memory::focused);
     match (memory.was_open, is_open) {
         (false, true) => {
             memory.owner = focused;

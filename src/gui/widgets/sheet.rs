@@ -47,6 +47,8 @@ pub(crate) struct Cell<'a> {
     pub colour: Option<Color32>,
     /// A mark before the text.
     pub mark: Option<Mark>,
+    /// How large its number is among those of its column, from 0 to 1: a bar behind the text; 0 for none.
+    pub share: f32,
 }
 
 impl<'a> Cell<'a> {
@@ -152,7 +154,8 @@ pub(crate) struct Sheet<'a> {
     pub selected: Option<usize>,
     /// The place to bring into view now, because it was chosen elsewhere.
     pub reveal: Option<usize>,
-    /// Changes when a person arranged the rows otherwise: then the table shows its first row.
+    /// Changes when a person arranged the rows otherwise, or they are others: then the table shows its first row, or
+    /// the last one where that is kept in view.
     pub arrangement: u64,
     /// Whether the last row is kept in view as rows come in.
     pub follow: bool,

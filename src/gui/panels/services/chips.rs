@@ -127,6 +127,8 @@ fn chip_ui(
         .min_size(vec2(0.0, 24.0));
     let response = ui.add(button);
     response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, is_chosen, name));
+    ui.ctx()
+        .accesskit_node_builder(response.id, |node| node.set_description(text));
     response
 }
 

@@ -25,6 +25,28 @@ fn press_keys_of(harness: &mut Harness<'_, Desk>, action: &Action) -> String {
 }
 
 #[test]
+fn the_form_stands_from_top_to_bottom_and_nothing_in_it_lies_over_another() {
+    let harness = window(opened());
+    let rect = |role, name| harness.get_by_role_and_label(role, name).rect();
+    let column = [
+        rect(Role::Button, "Clear"),
+        rect(Role::TextInput, "Space"),
+        rect(Role::Button, "Bands"),
+        rect(Role::TextInput, "Spectrum"),
+        rect(Role::TextInput, "Time"),
+        rect(Role::Button, "Images"),
+        rect(Role::CheckBox, "Inclusive"),
+        rect(Role::Button, "Settings…"),
+        rect(Role::Button, "Run"),
+        rect(Role::Button, "Broadcast"),
+        rect(Role::TextInput, "Path to save to"),
+    ];
+    for pair in column.windows(2) {
+        assert!(pair[0].bottom() <= pair[1].top(), "{pair:?}");
+    }
+}
+
+#[test]
 fn tab_goes_from_field_to_field_and_then_to_the_buttons() {
     let mut harness = window(opened());
     harness

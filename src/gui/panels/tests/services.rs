@@ -2,7 +2,7 @@
 
 use super::{window, *};
 use crate::{
-    discovery::event::Failure,
+    discovery::event::{Failure, Outcome},
     domain::{
         dataset::{Datasets, DatasetsBuilder},
         obscore::ObsColumn,
@@ -30,12 +30,16 @@ fn services(state: State) -> Harness<'static, Desk> {
 #[test]
 fn the_summary_shows_only_what_is_clicked() {
     let mut harness = services(answered().0);
-    for text in [
-        "ObsCore: 1 asked, 2 datasets",
-        "SIA2: 1 asked, 1 failed, 0 datasets",
+    for (chip, text) in [
+        ("All", "All 3"),
+        ("Ok", "Ok 1"),
+        ("Failed", "Failed 1"),
+        ("Not asked", "Not asked 1"),
+        ("ObsCore", "ObsCore: 1 asked, 2 datasets"),
+        ("SIA2", "SIA2: 1 asked, 1 failed, 0 datasets"),
     ] {
-        let chips = harness.query_all_by_role(Role::RadioButton);
-        assert!(chips.count() > 3, "{text}");
+        let chip = harness.get_by_role_and_label(Role::RadioButton, chip);
+        assert_eq!(chip.accesskit_node().description().as_deref(), Some(text));
     }
     harness
         .get_by_role_and_label(Role::RadioButton, "Failed")
@@ -131,6 +135,77 @@ fn the_log_has_a_level_and_a_service_for_each_line_and_can_be_filtered() {
     assert!(harness.query_by_label("error").is_none(), "about another");
     harness.get_by_role_and_label(Role::ComboBox, "Service");
     harness.get_by_label("Copy lines");
+}
+
+/// A search of which the log holds this many lines more, the last of them with this text.
+fn with_lines(n_lines: usize, last: &str, state: &mut State) {
+    let record = &mut state.search.as_mut().unwrap().record;
+    for nr in 1..n_lines {
+        record.note(format!("line {nr}"));
+    }
+    record.note(last.to_owned());
+}
+
+#[test]
+fn the_log_of_the_next_search_is_followed_and_nothing_in_it_is_chosen_yet() {
+    let (mut state, id) = answered();
+    tell(&mut state, id, Happening::Ended(Ending::Complete));
+    with_lines(300, "the last of the first", &mut state);
+    state.tab = Tab::Log;
+    let mut harness = window(state);
+    harness.get_by_label("the last of the first").click();
+    harness.run();
+    harness.key_press(Key::Home);
+    harness.run();
+    assert!(
+        harness.query_by_label("the last of the first").is_none(),
+        "its beginning is looked at"
+    );
+    let view = &mut harness.state_mut().view.lists.log;
+    view.wanted.service = Some(ServiceNr(1));
+    harness.run();
+    let state = &mut harness.state_mut().state;
+    state.decide(Action::Run);
+    state.tab = Tab::Log;
+    with_lines(300, "the last of the second", state);
+    harness.run();
+    harness.get_by_label("the last of the second");
+    let desk = harness.state();
+    assert_eq!(desk.view.lists.log.wanted.service, None, "it was another's");
+    let n_selected = harness.query_all_by_role(Role::Cell);
+    let n_selected = n_selected.filter(|cell| cell.accesskit_node().is_selected() == Some(true));
+    assert_eq!(n_selected.count(), 0, "lines count anew");
+}
+
+#[test]
+fn what_is_unfolded_of_a_service_is_folded_in_the_next_search() {
+    let failed_and_shown = |state: &mut State, id| {
+        tell(state, id, crate::gui::testing::planned());
+        let failed = crate::gui::testing::report(Outcome::Failed, 0, 0, "no answer");
+        let mut twice = (*failed).clone();
+        twice.attempts.push(failed.attempts[0].clone());
+        tell(
+            state,
+            id,
+            Happening::Finished(ServiceNr(1), Arc::new(twice)),
+        );
+        tell(state, id, Happening::Ended(Ending::Complete));
+        state.decide(Action::SelectService(ServiceNr(1)));
+    };
+    let (mut state, id) = running();
+    failed_and_shown(&mut state, id);
+    let mut harness = services(state);
+    let n_shown = |harness: &Harness<'_, Desk>| harness.query_all_by_label("Copy request").count();
+    assert_eq!(n_shown(&harness), 1, "the last request is open");
+    harness.get_by_label_contains("1. 00:00:00 UTC").click();
+    harness.run();
+    assert_eq!(n_shown(&harness), 2);
+    let state = &mut harness.state_mut().state;
+    state.decide(Action::Run);
+    let id = state.search.as_ref().unwrap().id;
+    failed_and_shown(state, id);
+    harness.run();
+    assert_eq!(n_shown(&harness), 1, "of this one nobody unfolded it");
 }
 
 /// A dataset with links, which is looked at.

@@ -10,6 +10,13 @@ use eframe::egui::{
     WidgetInfo, WidgetText, vec2,
 };
 
+/// What a bar behind a number leaves free of its cell above and below, in points.
+const BAR_MARGIN: f32 = 3.0;
+/// How wide a bar is at least, in points; a shorter one would only look like dirt.
+const LEAST_BAR: f32 = 3.0;
+/// How strong its colour is: the number is read over it.
+const BAR_STRENGTH: f32 = 0.3;
+
 impl Drawing<'_> {
     /// Draws the rows in view.
     pub(super) fn body_ui(&mut self, ui: &mut Ui) {
@@ -97,6 +104,7 @@ impl Drawing<'_> {
                 node.set_selected(true);
             }
         });
+        self.share_ui(ui, rect, cell.share);
         let elided = cell_text_ui(ui, rect, &cell, column, self.palette);
         if response.hovered() {
             let more = self.source.hover(at.place, at.nr);
@@ -107,6 +115,17 @@ impl Drawing<'_> {
         }
         self.take_clicks(ui, &response, at);
         self.menu_ui(ui, &response, at);
+    }
+
+    /// The bar behind a number: from the right, as numbers stand there.
+    fn share_ui(&self, ui: &Ui, rect: Rect, share: f32) {
+        let inner = rect.shrink2(vec2(CELL_MARGIN / 2.0, BAR_MARGIN));
+        let width = inner.width() * share.clamp(0.0, 1.0);
+        if width >= LEAST_BAR {
+            let bar = inner.with_min_x(inner.right() - width);
+            let colour = self.palette.accent.gamma_multiply(BAR_STRENGTH);
+            ui.painter().rect_filled(bar, 2.0, colour);
+        }
     }
 
     fn take_clicks(&mut self, ui: &Ui, response: &Response, at: CellPlace) {

@@ -1,6 +1,6 @@
 //! What a table remembers from frame to frame: how far it is scrolled, and how wide its columns are.
 
-use super::{Asked, Geometry, Sheet, Source};
+use super::{Asked, Geometry, Heads, Sheet, Source};
 use crate::gui::style::{ROW, SCROLL_BAR};
 use eframe::egui::{Id, Ui};
 
@@ -80,7 +80,12 @@ impl Memory {
                 .sum();
             if let Some(column) = self.columns.get_mut(sheet.stretch) {
                 let left_over = (width - SCROLL_BAR - others).floor();
-                column.now = left_over.clamp(column.given, WIDTHS.end().max(column.given));
+                // Of many columns the next ones should not be pushed far away from it.
+                let most = match sheet.heads {
+                    Heads::Arrange(_) => *WIDTHS.end(),
+                    Heads::Plain | Heads::Sort(_) => left_over,
+                };
+                column.now = left_over.clamp(column.given, most.max(column.given));
             }
         }
         self.columns.iter().map(|column| column.now).collect()
