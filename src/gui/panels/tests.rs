@@ -3,6 +3,7 @@
 mod access;
 mod keys;
 mod layout;
+mod log;
 mod services;
 
 use super::{View, all_ui, results::go_to_filter, search_form::open_menu};
