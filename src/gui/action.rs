@@ -348,8 +348,7 @@ impl Action {
             Self::Dismiss(Topic::Left) if state.left == Left::Opening => {
                 Err("It is being opened".to_owned())
             }
-            Self::OpenLeft if state.is_opening_file => Err("A file is being opened".to_owned()),
-            Self::OpenLeft if state.left != Left::Offered => {
+            Self::OpenLeft if state.left != Left::Offered || state.is_opening_file => {
                 Err("There is no run to open".to_owned())
             }
             Self::Table(action) => action.possible(state),

@@ -143,6 +143,12 @@ pub(super) fn float_text(value: f32) -> String {
 }
 
 fn shorter(mut text: String) -> String {
+    // VOTable 1.4, section 6, spells the infinities so.
+    match text.as_str() {
+        "inf" => return "+Inf".to_owned(),
+        "-inf" => return "-Inf".to_owned(),
+        _ => {}
+    }
     if text.ends_with(".0") {
         text.truncate(text.len() - 2);
     }
@@ -202,5 +208,7 @@ mod tests {
         assert_eq!(float_text(0.1), "0.1");
         assert_eq!(double_text(5.0), "5");
         assert_eq!(double_text(1e300), "1e300");
+        assert_eq!(double_text(f64::INFINITY), "+Inf");
+        assert_eq!(float_text(f32::NEG_INFINITY), "-Inf");
     }
 }

@@ -31,11 +31,9 @@ def plain(value):
 def same(read, mine):
     if mine is None or read is None:
         return read is None and mine is None
-    if isinstance(mine, str) and not isinstance(read, str):
-        return False
     if mine in ("inf", "-inf"):
         return read == float(mine)
-    return read == mine
+    return isinstance(mine, str) == isinstance(read, str) and read == mine
 
 
 def compare(names, columns, mine):
@@ -126,9 +124,6 @@ def main():
     with open(expected, encoding="utf-8") as source:
         mine = json.load(source)
     rows = mine["rows"]
-    if reader == "astropy-csv":
-        text = lambda cell: None if cell is None else cell if isinstance(cell, str) else cell
-        rows = [[text(cell) for cell in row] for row in rows]
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         if reader.endswith("parquet"):

@@ -76,7 +76,7 @@ const FORMATS: [(&str, Format); 5] = [
 
 #[test]
 fn a_file_brings_back_the_question_what_was_found_and_the_services() {
-    let before = record(20_000);
+    let before = record(10_000);
     for (name, format) in FORMATS {
         let opened = opened_bytes(name, &written(&before, format)).unwrap();
         assert_eq!(opened.flaws, [""; 0], "{format:?}");
