@@ -13,6 +13,8 @@ mod corpus;
 #[cfg(test)]
 mod curl;
 #[cfg(test)]
+mod datalink;
+#[cfg(test)]
 mod desktop_entry;
 #[cfg(test)]
 mod discovery;
