@@ -1,9 +1,9 @@
 //! A small file that is kept for the next start: read before the window opens, and written beside it.
 
 use super::{Event, thread::Teller};
+use crate::discovery::export;
 use std::{
-    fs,
-    io::{self, Write as _},
+    fs, io,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
@@ -41,15 +41,12 @@ pub fn set_aside(path: &Path) -> io::Result<PathBuf> {
     Ok(aside)
 }
 
-/// Writes the file through another, so that one of the two is always whole.
+/// Writes the file whole or not at all. It holds addresses that the person typed, so a new one is nobody else's to read.
 fn write(path: &Path, text: &str) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    file.as_file().sync_all()?;
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    export::write_private(path, text.as_bytes())
 }
 
 /// Writes the newest text a moment after it came, on a thread that may block.
@@ -127,6 +124,29 @@ mod tests {
         assert!(aside.ends_with("window.json.broken"), "{aside:?}");
         assert_eq!(read(&path).unwrap(), None);
         assert_eq!(names(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_new_file_is_private_and_a_link_stays_one() {
+        use std::os::unix::fs::{PermissionsExt as _, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("window.json");
+        write(&path, "{}").unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&path), 0o600);
+        // Who shares it on purpose goes on to share it.
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        write(&path, "[]").unwrap();
+        assert_eq!(mode(&path), 0o640);
+        let link = folder.path().join("link.json");
+        symlink(&path, &link).unwrap();
+        write(&link, "{\"a\":1}").unwrap();
+        assert!(
+            link.is_symlink(),
+            "as those who keep such files elsewhere have it"
+        );
+        assert_eq!(fs::read_to_string(&path).unwrap(), "{\"a\":1}");
     }
 
     #[test]

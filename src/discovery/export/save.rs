@@ -153,6 +153,22 @@ pub fn save_provenance(record: &Record, format: Format, path: &Path) -> Result<S
     })
 }
 
+/// Writes a small file that is nobody else's business, whole or not at all. A new one can be read by this person alone.
+pub fn write_private(path: &Path, content: &[u8]) -> io::Result<()> {
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let written = written(target, Readers::ThisPerson, |out| out.write_all(content))?;
+    written.put()
+}
+
+/// Who can read a new file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Readers {
+    /// To whom the person's umask leaves it.
+    AsUsual,
+    /// This person alone, as all temporary files.
+    ThisPerson,
+}
+
 pub(super) fn whole_or_not(
     path: &Path,
     write: impl FnOnce(&mut BufWriter<&File>) -> io::Result<()>,
@@ -174,11 +190,12 @@ fn prepare(
 ) -> Result<Prepared, SaveError> {
     // A link stays a link, and what it leads to is written.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    written(target, write).map_err(|error| SaveError::of(&error, path))
+    written(target, Readers::AsUsual, write).map_err(|error| SaveError::of(&error, path))
 }
 
 fn written(
     target: PathBuf,
+    readers: Readers,
     write: impl FnOnce(&mut BufWriter<&File>) -> io::Result<()>,
 ) -> io::Result<Prepared> {
     let before = fs::metadata(&target).ok();
@@ -198,7 +215,9 @@ fn written(
     }
     let mut builder = tempfile::Builder::new();
     builder.prefix(".vodiscover-").suffix(".part");
-    open_as_usual(&mut builder);
+    if readers == Readers::AsUsual {
+        open_as_usual(&mut builder);
+    }
     let temporary = builder.tempfile_in(folder_of(&target))?;
     write_through(temporary.as_file(), write)?;
     temporary.as_file().sync_all()?;
@@ -211,9 +230,12 @@ fn written(
 impl Prepared {
     /// Puts it in its place, in one step.
     fn commit(self, path: &Path) -> Result<(), SaveError> {
+        self.put().map_err(|error| SaveError::of(&error, path))
+    }
+
+    fn put(self) -> io::Result<()> {
         if let Self::Beside(temporary, target) = self {
-            let put = temporary.persist(target).map_err(|error| error.error);
-            put.map_err(|error| SaveError::of(&error, path))?;
+            temporary.persist(target).map_err(|error| error.error)?;
         }
         Ok(())
     }
@@ -235,7 +257,7 @@ fn write_through(
     out.flush()
 }
 
-/// A new file is open to whom the person's umask leaves it; temporary files are private otherwise.
+/// Leaves a new file to the person's umask; temporary files are private otherwise.
 #[cfg(unix)]
 fn open_as_usual(builder: &mut tempfile::Builder<'_, '_>) {
     use std::os::unix::fs::PermissionsExt as _;
