@@ -40,7 +40,7 @@ fn client() -> Client {
     Client::new(transfer::settings()).unwrap()
 }
 
-/// A link, as datalink_pyvo.py prints it.
+/// A link, as `datalink_pyvo.py` prints it.
 fn link_as_json(link: &Link) -> Value {
     let (mut url, mut service, mut error) = (None, None, None);
     match &link.target {
