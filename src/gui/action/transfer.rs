@@ -31,6 +31,8 @@ pub(crate) enum TransferAction {
     HaltAll,
     /// Go on with this download.
     GoOn(DownloadId),
+    /// Go on with all that were broken off, failed, or were left by an earlier start.
+    GoOnAll,
     /// Take this download off the list.
     Forget(DownloadId),
     /// Take those that are done off the list.
@@ -53,6 +55,7 @@ impl TransferAction {
             Self::Halt(_) => "Cancel",
             Self::HaltAll => "Cancel all",
             Self::GoOn(_) => "Resume",
+            Self::GoOnAll => "Resume all",
             Self::Forget(_) => "Remove",
             Self::ClearDone => "Clear finished",
             Self::ShowFolder(_) => "Open folder",
@@ -73,6 +76,7 @@ impl TransferAction {
             Self::Halt(_) => "Break it off; what has come is kept, and it can go on later",
             Self::HaltAll => "Break off all downloads; what has come is kept",
             Self::GoOn(_) => "Fetch what is missing, or all of it where the server cannot go on",
+            Self::GoOnAll => "Go on with all that are not whole, each when its turn comes",
             Self::Forget(_) => {
                 "Take it off the list; a file that is not whole goes off the disk too"
             }
@@ -113,6 +117,9 @@ impl TransferAction {
                 Err(why) => why,
             },
             Self::HaltAll if transfers.n_under_way() == 0 => "Nothing is being fetched",
+            Self::GoOnAll if !transfers.list.iter().any(Fetching::can_go_on) => {
+                "Nothing was broken off"
+            }
             Self::ShowFolder(id) if found(id).is_ok_and(|it| it.progress.is_none()) => {
                 "Nothing of it has come yet"
             }
@@ -121,6 +128,7 @@ impl TransferAction {
             }
             Self::CopyLinks
             | Self::HaltAll
+            | Self::GoOnAll
             | Self::Forget(_)
             | Self::ClearDone
             | Self::ShowFolder(_)

@@ -37,6 +37,14 @@ impl State {
                 let command = self.go_on(id)?;
                 Some(send(command))
             }
+            TransferAction::GoOnAll => {
+                let all = self.transfers.list.iter().filter(|it| it.can_go_on());
+                let ids: Vec<DownloadId> = all.map(|it| it.id).collect();
+                let commands = ids.into_iter().filter_map(|id| self.go_on(id));
+                let commands: Vec<Command> = commands.map(Command::Transfer).collect();
+                self.form.errands.extend(commands);
+                None
+            }
             TransferAction::Forget(id) => {
                 self.transfers.list.retain(|it| it.id != id);
                 Some(send(TransferCommand::Forget(vec![id])))

@@ -12,7 +12,8 @@ use crate::gui::{
     widgets::{field::line_ui, mark::Mark},
 };
 use eframe::egui::{
-    Align, Frame, Id, Label, Layout, Margin, ProgressBar, RichText, ScrollArea, Ui, vec2,
+    Align, Color32, Frame, Id, Label, Layout, Margin, ProgressBar, RichText, Role, ScrollArea, Ui,
+    WidgetInfo, vec2,
 };
 
 /// The height of one download, in points.
@@ -50,6 +51,7 @@ fn folder_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
                     for action in [
                         TransferAction::ClearDone,
                         TransferAction::HaltAll,
+                        TransferAction::GoOnAll,
                         TransferAction::ChooseFolder,
                     ] {
                         action_ui(ui, Action::Transfer(action), 0.0, state, actions);
@@ -126,8 +128,7 @@ pub(crate) fn progress_ui(ui: &mut Ui, fetching: &Fetching, state: &State, actio
         let mark = mark(&fetching.stage);
         mark.ui(ui);
         if let Some(share) = share(fetching) {
-            let bar = ProgressBar::new(share).desired_width(BAR);
-            ui.add(bar.desired_height(SPACE_L - SPACE_S));
+            bar_ui(ui, share, mark.colour(style::palette(ui)));
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             for action in offers(fetching) {
@@ -143,6 +144,19 @@ pub(crate) fn progress_ui(ui: &mut Ui, fetching: &Fetching, state: &State, actio
                     label.on_hover_text(&trouble.details);
                 }
             });
+        });
+    });
+}
+
+/// A bar that shows how much there is to come as well, on light and on dark.
+fn bar_ui(ui: &mut Ui, share: f32, colour: Color32) {
+    ui.scope(|ui| {
+        ui.visuals_mut().extreme_bg_color = style::palette(ui).line;
+        let bar = ProgressBar::new(share).desired_width(BAR).fill(colour);
+        let response = ui.add(bar.desired_height(SPACE_L - SPACE_S));
+        response.widget_info(|| {
+            let text = format!("{:.0} % of the file", share * 100.0);
+            WidgetInfo::labeled(Role::ProgressIndicator, true, text)
         });
     });
 }

@@ -90,7 +90,9 @@ fn tabs_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
             ui.horizontal_centered(|ui| {
                 ui.spacing_mut().item_spacing.x = SPACE_S;
                 for (tab, number) in tabs {
-                    let number = number.filter(|_| state.search.is_some());
+                    // Those that an earlier start left are there before any search.
+                    let counts = state.search.is_some() || tab == Tab::Downloads;
+                    let number = number.filter(|_| counts);
                     tab_ui(ui, tab, number, state, actions);
                 }
                 if state.tab == Tab::Datasets && state.n_found() > 0 {

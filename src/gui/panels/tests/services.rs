@@ -326,6 +326,27 @@ fn several_datasets_that_are_selected_are_fetched_together() {
 }
 
 #[test]
+fn all_that_were_broken_off_go_on_together() {
+    let mut state = with_links();
+    state.decide(Action::Transfer(TransferAction::Download));
+    let id = state.transfers.list[0].id;
+    let all = Action::Transfer(TransferAction::GoOnAll);
+    assert_eq!(all.possible(&state).unwrap_err(), "Nothing was broken off");
+    state.decide(Action::Transfer(TransferAction::Halt(id)));
+    state.tab = Tab::Downloads;
+    let mut harness = window(state);
+    harness.get_by_label("Resume all").click();
+    harness.run();
+    let state = &harness.state().state;
+    assert_eq!(state.transfers.list[0].stage, Stage::Waiting);
+    let asked = state.form.errands.last();
+    assert!(
+        matches!(asked, Some(Command::Transfer(TransferCommand::Fetch(all))) if all[0].0 == id),
+        "{asked:?}"
+    );
+}
+
+#[test]
 fn several_are_gone_on_with_where_they_were_broken_off_and_not_fetched_twice() {
     let mut state = answered().0;
     state.decide(Action::SelectDataset(0));
