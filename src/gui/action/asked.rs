@@ -1,6 +1,9 @@
 //! What was asked during one frame, by keys and by clicks.
 
-use super::{Action, ENDING, FormAction, with_keys};
+use super::{
+    Action, FormAction,
+    keys::{ENDING, with_keys},
+};
 use crate::gui::state::State;
 use eframe::egui::{Context, Key, Modifiers, Popup};
 
