@@ -1,6 +1,11 @@
 //! Replies to calls, given to the hub after the call itself has been answered.
 
-use tokio::sync::mpsc;
+use std::time::Duration;
+
+use tokio::{
+    sync::mpsc,
+    time::{Instant, sleep_until},
+};
 
 use super::{
     hub::Hub,
@@ -11,12 +16,17 @@ use super::{
 /// Most replies that may wait for the hub to take them; beyond that, they are not sent.
 const MOST: usize = 256;
 
+/// How long a reply waits: astropy's hub (7.2) passes a call on before it takes note of it, and loses a reply that comes
+/// sooner, so that its caller waits in vain.
+const PAUSE: Duration = Duration::from_millis(50);
+
 /// A reply that is still to be given to the hub.
 #[derive(Debug)]
 pub(crate) struct Reply {
     hub: Hub,
     message_id: String,
     response: Map,
+    due: Instant,
 }
 
 /// Where replies are left.
@@ -59,6 +69,7 @@ impl ReplyTo {
             hub: self.hub,
             message_id: self.message_id,
             response,
+            due: Instant::now() + PAUSE,
         };
         // When the hub takes no replies there is no use in keeping more of them.
         self.replies.0.try_send(reply).ok();
@@ -73,7 +84,9 @@ pub(crate) async fn give(mut replies: mpsc::Receiver<Reply>) {
             hub,
             message_id,
             response,
+            due,
         } = reply;
+        sleep_until(due).await;
         hub.reply(message_id, response).await.ok();
     }
 }

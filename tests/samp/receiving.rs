@@ -1,7 +1,9 @@
 //! What other programs ask of us, through a hub.
 
+use std::time::{Duration, Instant};
+
 use hyper::{Response, StatusCode};
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, task::JoinSet};
 use vodiscover::{
     http::serve::{Body, Server, serve},
     samp::{DeskNews, Parcel, Received, Table, To, new_table_id},
@@ -16,10 +18,13 @@ use crate::{
 /// Calls as another client does, and waits for the reply: its status, and why.
 async fn call(hub: &Hub, mtype: &str, params: dxr::Value) -> (String, String) {
     let n_replies = hub.calls("samp.hub.reply").len();
+    let called = Instant::now();
     let message = map([("samp.mtype", text(mtype)), ("samp.params", params)]);
     let params = vec![text(KEY), text("c2"), text("m1"), message];
     call_back(&hub.callback(), "samp.client.receiveCall", params).await;
     hub.wait_for("samp.hub.reply", n_replies + 1).await;
+    // astropy's hub loses a reply that comes before it has taken note of the call.
+    assert!(Duration::from_millis(50) <= called.elapsed(), "not at once");
     let reply = &hub.calls("samp.hub.reply")[n_replies][2];
     let status = string(under(reply, "samp.status"));
     let why = match status.as_str() {
@@ -82,15 +87,24 @@ async fn a_flood_is_told_of_in_part_and_answered_in_whole() {
     let hub = Hub::start(Script::default(), &lockfile).await;
     let kept = Kept::new(&lockfile);
     kept.wait_for_topcat().await;
-    let mut refused = 0;
-    for _ in 0..150 {
-        let point = map([("ra", text("10")), ("dec", text("20"))]);
-        let (status, why) = call(&hub, "coord.pointAt.sky", point).await;
-        if status == "samp.error" {
-            assert_eq!(why, "vodiscover was sent too many messages at once");
-            refused += 1;
-        }
+    let mut calls = JoinSet::new();
+    for nr in 0..150 {
+        let callback = hub.callback();
+        calls.spawn(async move {
+            let point = map([("ra", text("10")), ("dec", text("20"))]);
+            let message = map([
+                ("samp.mtype", text("coord.pointAt.sky")),
+                ("samp.params", point),
+            ]);
+            let params = vec![text(KEY), text("c2"), text(&format!("m{nr}")), message];
+            call_back(&callback, "samp.client.receiveCall", params).await
+        });
     }
+    calls.join_all().await;
+    hub.wait_for("samp.hub.reply", 150).await;
+    let replies = hub.calls("samp.hub.reply");
+    let is_refused = |reply: &&Vec<dxr::Value>| under(&reply[2], "samp.status") != &text("samp.ok");
+    let refused = replies.iter().filter(is_refused).count();
     assert_eq!(received(&kept).len() + refused, 150, "each has its answer");
 }
 
