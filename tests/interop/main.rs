@@ -1,4 +1,4 @@
-//! Holds the program against the real parts: DaCHS, STILTS, astropy, curl, TOPCAT and SAMP hubs.
+//! Holds the program against the real parts: DaCHS, STILTS, astropy, curl, TOPCAT, Aladin and SAMP hubs.
 //!
 //! `tests/run` installs and starts what these tests need, and tells them in the environment where it is. A part that
 //! is missing fails the test where `CI` is set; elsewhere the test is skipped, and says so (see [`support`]).
@@ -41,7 +41,11 @@ mod registry;
 #[cfg(test)]
 mod samp;
 #[cfg(test)]
+mod samp_aladin;
+#[cfg(test)]
 mod samp_found;
+#[cfg(test)]
+mod samp_full;
 #[cfg(test)]
 mod samp_peers;
 #[cfg(test)]

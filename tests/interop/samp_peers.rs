@@ -9,7 +9,10 @@ use std::{
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use vodiscover::{
-    samp::{Answer, Heard, OwnHub, Place, SampError, Session, Table, Times},
+    samp::{
+        Answer, DeskNews, Heard, Keeping, Notice, OwnHub, Parcel, Place, SampError, Session, Table,
+        Times, To,
+    },
     votable::{Cell, Datatype, Field, Rows, Serialization, TableSpec, Writer},
 };
 
@@ -97,6 +100,17 @@ impl Desk {
         Some(group)
     }
 
+    /// A client that does all that we take, and prints what it is sent and shown, once it listens.
+    pub(crate) fn astropy_actor(&self) -> Option<Group> {
+        let mut command = Command::new(need_python()?);
+        command.arg(beside("samp_actor.py"));
+        let group = self.start(command, "actor");
+        wait_until("the actor listens", START, || {
+            group.said().contains("listening")
+        });
+        Some(group)
+    }
+
     /// TOPCAT on a display of its own, with its own hub or with the one that runs.
     pub(crate) fn topcat(&self, hub: &str) -> Option<(Group, Display)> {
         let topcat = need_program("topcat")?;
@@ -152,6 +166,28 @@ impl Desk {
             answers.len() == listeners
         });
         answers
+    }
+
+    /// Keeps the session registered.
+    pub(crate) fn keep(&self, tell: impl Fn(DeskNews) + Send + Sync + 'static) -> Keeping {
+        let _inside = self.runtime.enter();
+        self.session.keep(tell)
+    }
+
+    /// Sends anything, and gives the answers as they came.
+    pub(crate) fn send(
+        &self,
+        parcel: Parcel,
+        name: &str,
+        to: &To,
+    ) -> Result<Vec<Answer>, SampError> {
+        let sent = self.session.send(parcel, name, to, |_| {});
+        self.runtime.block_on(sent)
+    }
+
+    /// Points at something for all.
+    pub(crate) fn notify(&self, notice: &Notice) -> Result<Vec<String>, SampError> {
+        self.runtime.block_on(self.session.notify(notice, &To::All))
     }
 
     /// Takes leave of the hub.

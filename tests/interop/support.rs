@@ -134,6 +134,11 @@ impl Group {
         fs::read_to_string(&self.log).unwrap_or_default()
     }
 
+    /// Ends it as a crash does: without a word.
+    pub(crate) fn kill(&self) {
+        self.signal("-KILL");
+    }
+
     fn signal(&self, signal: &str) {
         // A group that is gone already is as good as one that is ended here.
         drop(

@@ -1,0 +1,182 @@
+//! Prints how soon a table of a million rows begins to reach a receiver, how fast it goes, and what it costs in memory.
+//!
+//! `cargo bench --bench handover` sends a million rows of ObsCore, `-- 100000` as many as that. The hub and the receiver
+//! are in this process: the receiver counts and keeps nothing, so that what memory grows by is the sender's.
+#![expect(
+    clippy::print_stdout,
+    clippy::cast_precision_loss,
+    reason = "a benchmark prints figures that need no more digits than a double has"
+)]
+
+use std::{
+    collections::BTreeMap,
+    error::Error,
+    fs, io,
+    sync::Arc,
+    time::{Duration, Instant, SystemTime},
+};
+
+use dxr::{MethodCall, MethodResponse, Value};
+use hyper::Response;
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::{TcpListener, TcpStream},
+    sync::mpsc,
+};
+use vodiscover::{
+    discovery::{
+        Search,
+        event::{Happening, RunId, ServiceNr},
+        export::{self, Format},
+        record::Record,
+    },
+    domain::constraints::Question,
+    http::{
+        Settings,
+        serve::{Body, Server, serve},
+    },
+    samp::{Place, SendNews, Session, Table, Times},
+    votable::Serialization,
+};
+
+#[path = "window/sample.rs"]
+#[expect(
+    dead_code,
+    reason = "shared with the benchmark of the window, which uses the rest"
+)]
+mod sample;
+
+/// Rows of a batch, as services answer them.
+const BATCH: usize = 1000;
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+#[tokio::main]
+async fn main() -> Outcome<()> {
+    let rows = std::env::args().find_map(|word| word.parse().ok());
+    let record = record(rows.unwrap_or(1_000_000))?;
+    let n_rows = record.found().len();
+    let table = table(record.clone());
+    let folder = tempfile::tempdir()?;
+    let lockfile = folder.path().join("lock");
+    let (tell, mut told) = mpsc::unbounded_channel();
+    let _hub = hub(&lockfile, tell).await?;
+    let times = Times {
+        answer: Duration::from_millis(1),
+        ..Times::default()
+    };
+    let session = Session::at(Place::File(lockfile), times);
+    let before = memory_kb("VmRSS:")?;
+    for round in ["first", "second"] {
+        let begun = Instant::now();
+        let sending = session.broadcast(table.clone(), "a million", |news| {
+            if let SendNews::Sent { .. } = news {
+                println!("{round} time, handed to the hub: {:?}", begun.elapsed());
+            }
+        });
+        sending.await?;
+        let url = told.recv().await.ok_or("the hub was called")?;
+        let (first, n_bytes) = fetch(&url, begun).await?;
+        let whole = begun.elapsed().as_secs_f64();
+        let megabytes = n_bytes as f64 / 1e6;
+        println!("the first bytes of {n_rows} rows: {first:?} after the click");
+        println!(
+            "the last of {megabytes:.0} MB: {whole:.2} s, {:.0} MB/s",
+            megabytes / whole
+        );
+    }
+    let peak = memory_kb("VmHWM:")?;
+    println!(
+        "memory before {before} kB, at most {peak} kB, so {} kB more",
+        peak - before
+    );
+    Ok(())
+}
+
+/// Fetches as receivers do, and throws away; the time to the first bytes, and how many there were.
+async fn fetch(url: &str, begun: Instant) -> Outcome<(Duration, usize)> {
+    let rest = url.strip_prefix("http://").ok_or("it is HTTP")?;
+    let (host, path) = rest.split_once('/').ok_or("it has a path")?;
+    let mut stream = TcpStream::connect(host).await?;
+    let request = format!("GET /{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).await?;
+    let mut buffer = vec![0; 256 * 1024];
+    let (mut first, mut n_bytes) = (None, 0);
+    loop {
+        match stream.read(&mut buffer).await? {
+            0 => return Ok((first.ok_or("something came")?, n_bytes)),
+            n => n_bytes += n,
+        }
+        first.get_or_insert_with(|| begun.elapsed());
+    }
+}
+
+/// As much of a hub as a broadcast needs; tells the address of each table that is sent.
+async fn hub(lockfile: &std::path::Path, tell: mpsc::UnboundedSender<String>) -> Outcome<Server> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let server = serve(listener, move |request| {
+        let xml = String::from_utf8_lossy(request.body()).into_owned();
+        let answer = answer(&xml, &tell).unwrap_or_default();
+        std::future::ready(Response::new(Body::full(answer)))
+    })?;
+    let url = format!("samp.hub.xmlrpc.url=http://{}/", server.address());
+    fs::write(lockfile, format!("samp.secret=s\n{url}\n"))?;
+    Ok(server)
+}
+
+fn answer(xml: &str, tell: &mpsc::UnboundedSender<String>) -> Outcome<String> {
+    let call = MethodCall::from_xml(xml)?;
+    let text = |text: &str| Value::String(text.to_owned());
+    let one = |key: &str, value| Value::Struct(BTreeMap::from([(key.to_owned(), value)]));
+    let value = match &*call.name {
+        "samp.hub.register" => one("samp.private-key", text("key")),
+        "samp.hub.getSubscribedClients" | "samp.hub.getMetadata" => {
+            one("c2", Value::Struct(BTreeMap::new()))
+        }
+        "samp.hub.callAll" => {
+            if let Some(Value::Struct(message)) = call.params.get(2)
+                && let Some(Value::Struct(params)) = message.get("samp.params")
+                && let Some(Value::String(url)) = params.get("url")
+            {
+                tell.send(url.clone())?;
+            }
+            one("c2", text("m1"))
+        }
+        _ => text(""),
+    };
+    Ok(MethodResponse { value }.to_xml()?)
+}
+
+fn table(record: Record) -> Table {
+    let n_rows = record.found().len();
+    Table::written(move |out| {
+        let format = Format::VOTable(Serialization::Binary2);
+        export::write(&record, format, out).map_err(io::Error::other)
+    })
+    .of_rows(n_rows, 1)
+}
+
+fn record(n_rows: usize) -> Outcome<Record> {
+    let question = Question::example();
+    let search = Search {
+        constraints: question.parse()?,
+        question,
+        registry: "http://registry.example/tap".to_owned(),
+        fallbacks: Vec::new(),
+        settings: Settings::default(),
+    };
+    let mut record = Record::begun_at(SystemTime::now(), RunId(1), search);
+    for service in 0..n_rows.div_ceil(BATCH) {
+        let datasets = Arc::new(sample::datasets(BATCH, service));
+        record.take_in(&Happening::Rows(ServiceNr(0), datasets));
+    }
+    Ok(record)
+}
+
+/// What the kernel says of our memory, in kB.
+fn memory_kb(line: &str) -> Outcome<u64> {
+    let status = fs::read_to_string("/proc/self/status")?;
+    let found = status.lines().find_map(|text| text.strip_prefix(line));
+    let number = found.and_then(|rest| rest.split_whitespace().next());
+    Ok(number.ok_or("Linux says it")?.parse()?)
+}
