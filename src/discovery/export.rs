@@ -17,7 +17,7 @@ pub(super) use csv_file::beside;
 pub use figure::{is_picture, save_figure};
 pub use format::Format;
 pub use name::file_name;
-pub(super) use parquet_file::CONTENT_KEY;
+pub(super) use parquet_file::PROVENANCE_KEY;
 pub use save::{SaveError, Saved, check_place, save, save_as, save_provenance, write_private};
 
 use super::record::Record;

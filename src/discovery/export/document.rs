@@ -35,12 +35,12 @@ pub(super) fn write_all(
     writer.finish().map(drop)
 }
 
-/// Writes everything but the datasets, whose rows stand elsewhere.
-pub(super) fn write_without_datasets(record: &Record, out: &mut dyn Write) -> io::Result<()> {
+/// Writes what is said of the datasets, whose rows stand elsewhere. There is no other table: astropy reads such a document
+/// only where it has one.
+pub(super) fn write_without_rows(record: &Record, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = Writer::new(out, DESCRIPTION)?;
     write_head(record, &mut writer)?;
     writer.table_without_rows(&datasets(), &Found2D::of(record.found(), None))?;
-    write_tables(record, Serialization::TableData, &mut writer)?;
     writer.finish().map(drop)
 }
 

@@ -14,7 +14,7 @@ pub enum Format {
     /// Comma-separated values: the datasets alone, or the services alone, names in the first line. Where the datasets are
     /// saved, a VOTable beside them has all else.
     Csv,
-    /// Parquet: the datasets, with all else as a VOTable in its metadata, as the IVOA Note "Parquet in the VO" has it.
+    /// Parquet: the datasets, described as the IVOA Note "Parquet in the VO" has it, with all else as a VOTable in its metadata.
     Parquet,
 }
 

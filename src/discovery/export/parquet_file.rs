@@ -1,5 +1,5 @@
-//! The datasets as Parquet, with all else as a VOTable in its metadata: the `VOParquet` convention 1.0 (IVOA Note "Parquet in
-//! the VO").
+//! The datasets as Parquet, described by a VOTable in its metadata as the `VOParquet` convention 1.0 has it (IVOA Note "Parquet in
+//! the VO"), with all else in a second one.
 
 use super::document;
 use crate::{
@@ -8,6 +8,7 @@ use crate::{
         dataset::Datasets,
         obscore::{Kind, ObsColumn},
     },
+    votable::Serialization,
 };
 use parquet::{
     basic::{Compression, ConvertedType, LogicalType, Repetition, Type as Physical},
@@ -26,24 +27,34 @@ use std::{
 };
 
 /// The key of the version of the convention.
-pub(in crate::discovery) const VERSION_KEY: &str = "IVOA.VOTable-Parquet.version";
+const VERSION_KEY: &str = "IVOA.VOTable-Parquet.version";
 /// The key of the VOTable, whose first TABLE describes the columns and has no rows.
-pub(in crate::discovery) const CONTENT_KEY: &str = "IVOA.VOTable-Parquet.content";
+const CONTENT_KEY: &str = "IVOA.VOTable-Parquet.content";
+
+/// The key of a VOTable of ours with the services, the requests, and all that is said of the search.
+pub(in crate::discovery) const PROVENANCE_KEY: &str = "vodiscover.provenance";
 
 /// Rows in a group: readers take in a group at a time, and dictionaries of texts hold for one.
 const GROUP: usize = 1 << 17;
 
 /// Writes the datasets with all else.
 pub(super) fn write(record: &Record, out: &mut (dyn Write + Send)) -> io::Result<()> {
-    let mut content = Vec::new();
-    document::write_without_datasets(record, &mut content)?;
-    let content = String::from_utf8(content).map_err(io::Error::other)?;
-    write_rows(record.found().chunks(), content, out).map_err(told)
+    let (mut content, mut provenance) = (Vec::new(), Vec::new());
+    document::write_without_rows(record, &mut content)?;
+    document::write_provenance(record, Serialization::TableData, &mut provenance)?;
+    let text = |bytes| String::from_utf8(bytes).map_err(io::Error::other);
+    let pairs = [
+        (VERSION_KEY, "1.0".to_owned()),
+        (CONTENT_KEY, text(content)?),
+        (PROVENANCE_KEY, text(provenance)?),
+    ];
+    let pairs = pairs.map(|(key, value)| KeyValue::new(key.to_owned(), value));
+    write_rows(record.found().chunks(), pairs.into(), out).map_err(told)
 }
 
 fn write_rows(
     chunks: &[Arc<Datasets>],
-    content: String,
+    pairs: Vec<KeyValue>,
     out: &mut (dyn Write + Send),
 ) -> Result<(), ParquetError> {
     let properties = WriterProperties::builder()
@@ -51,10 +62,7 @@ fn write_rows(
         .set_compression(Compression::SNAPPY)
         .set_statistics_enabled(EnabledStatistics::Chunk)
         .set_max_row_group_row_count(None)
-        .set_key_value_metadata(Some(vec![
-            KeyValue::new(VERSION_KEY.to_owned(), "1.0".to_owned()),
-            KeyValue::new(CONTENT_KEY.to_owned(), content),
-        ]))
+        .set_key_value_metadata(Some(pairs))
         .build();
     let mut writer = SerializedFileWriter::new(out, Arc::new(schema()?), Arc::new(properties))?;
     let mut rest = chunks;

@@ -1,8 +1,8 @@
-//! A Parquet file of ours: its datasets, and the VOTable in its metadata.
+//! A Parquet file of ours: its datasets, and the VOTable with all else in its metadata.
 
 use super::{OpenError, contents::Contents};
 use crate::{
-    discovery::export::CONTENT_KEY,
+    discovery::export::PROVENANCE_KEY,
     domain::{dataset::DatasetsBuilder, obscore::ObsColumn},
 };
 use parquet::{
@@ -39,8 +39,8 @@ fn read_file(file: File, path: &Path, contents: &mut Contents) -> Result<(), Ope
     })?;
     let metadata = reader.metadata().file_metadata();
     let pairs = metadata.key_value_metadata().into_iter().flatten();
-    let mut content = pairs.filter(|pair| pair.key == CONTENT_KEY);
-    let document = content.next().and_then(|pair| pair.value.as_deref());
+    let mut ours = pairs.filter(|pair| pair.key == PROVENANCE_KEY);
+    let document = ours.next().and_then(|pair| pair.value.as_deref());
     if let Some(document) = document {
         contents.read_votable(document.as_bytes()).ok();
     }
