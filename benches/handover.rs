@@ -130,9 +130,9 @@ fn answer(xml: &str, tell: &mpsc::UnboundedSender<String>) -> Outcome<String> {
     let one = |key: &str, value| Value::Struct(BTreeMap::from([(key.to_owned(), value)]));
     let value = match &*call.name {
         "samp.hub.register" => one("samp.private-key", text("key")),
-        "samp.hub.getSubscribedClients" | "samp.hub.getMetadata" => {
-            one("c2", Value::Struct(BTreeMap::new()))
-        }
+        "samp.hub.getSubscribedClients" => one("c2", Value::Struct(BTreeMap::new())),
+        // One without a name would be asked for it several times.
+        "samp.hub.getMetadata" => one("samp.name", text("receiver")),
         "samp.hub.callAll" => {
             if let Some(Value::Struct(message)) = call.params.get(2)
                 && let Some(Value::Struct(params)) = message.get("samp.params")
