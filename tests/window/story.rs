@@ -1,7 +1,7 @@
 //! One session, from the first word typed to the last file on disk.
 
 use crate::desk::Desk;
-use eframe::egui::{Key, Modifiers, Pos2, Role};
+use eframe::egui::{Key, Modifiers, Pos2, Role, accesskit::SortDirection};
 use egui_kittest::kittest::Queryable as _;
 use std::{fs, time::Duration};
 use vodiscover::{http::limits::Settings, practice::Faults};
@@ -57,6 +57,13 @@ fn all_images_of_an_object_from_its_name_to_the_file() {
         .get_by_role_and_label(Role::ColumnHeader, "Wavelength")
         .click();
     desk.window.run_steps(2);
+    let head = desk
+        .window
+        .get_by_role_and_label(Role::ColumnHeader, "Wavelength");
+    assert_eq!(
+        head.accesskit_node().sort_direction(),
+        Some(SortDirection::Ascending)
+    );
     keys(&mut desk, Modifiers::COMMAND, Key::F);
     type_into(&mut desk, "Filter", "wavelength < 10 nm");
     desk.wait_for(&format!(" of {found}"));
