@@ -49,10 +49,14 @@ impl Desk {
     }
 
     fn next(&self) -> TransferNews {
-        self.woken.recv_timeout(Duration::from_secs(20)).unwrap();
-        match self.worker.events().next().unwrap() {
-            Event::Transfer(news) => news,
-            other => panic!("{other:?}"),
+        loop {
+            self.woken.recv_timeout(Duration::from_secs(20)).unwrap();
+            match self.worker.events().next().unwrap() {
+                Event::Transfer(news) => return news,
+                // How it stands with other programs is told as well.
+                Event::Samp(_) => {}
+                other => panic!("{other:?}"),
+            }
         }
     }
 
