@@ -2,7 +2,7 @@
 
 use crate::desk::Desk;
 use eframe::egui::{Key, Modifiers, Pos2, Role, accesskit::SortDirection};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use std::{fs, time::Duration};
 use vodiscover::{http::limits::Settings, practice::Faults};
 
