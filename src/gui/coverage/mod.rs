@@ -253,7 +253,10 @@ fn teach_ui(ui: &mut Ui, rect: Rect, state: &State, n_shown: usize) {
         (Some(_), _) => "The filter hides every dataset",
     };
     let label = Label::new(RichText::new(text).color(style::palette(ui).weak)).wrap();
-    let middle = Rect::from_center_size(rect.center(), vec2(rect.width() * 0.8, 40.0));
+    let middle = Rect::from_center_size(rect.center(), vec2(rect.width() * 0.6, 40.0));
+    // The names of the bands stand at the right.
+    let page = style::palette(ui).page;
+    ui.painter().rect_filled(middle.expand(SPACE_S), 0.0, page);
     ui.put(middle, label);
 }
 

@@ -10,9 +10,9 @@ use super::{View, all_ui, results::go_to_filter, search_form::open_menu};
 use crate::{
     discovery::event::{Ending, Happening, ServiceNr},
     gui::{
-        action::{Action, Actions, ServiceAction, WITH_KEYS},
+        action::{Action, Actions, ServiceAction, WITH_KEYS, WindowAction},
         decide::Effect,
-        state::{Selected, State, Tab},
+        state::{Dialog, Selected, State, Tab},
         style,
         testing::{answered, cut_off, opened, tell},
     },
@@ -247,6 +247,28 @@ fn the_keys_lead_to_the_lists() {
         harness.run();
         assert_eq!(harness.state().state.tab, tab);
     }
+}
+
+#[test]
+fn the_help_fits_on_one_page_of_a_small_screen() {
+    let mut state = answered().0;
+    state.decide(Action::Window(WindowAction::Open(Dialog::Help)));
+    let mut harness = window(state);
+    harness.set_size(egui::vec2(1280.0, 800.0));
+    harness.run();
+    let last = harness
+        .get_by_label("Services: what became of each, those that failed first; click to see why");
+    let close = harness.get_by_role_and_label(Role::Button, "Close").rect();
+    assert!(
+        last.rect().height() > 50.0,
+        "it can be seen: {:?}",
+        last.rect()
+    );
+    assert!(
+        last.rect().bottom() < close.top() - 20.0,
+        "nothing is below the edge: {:?}, {close:?}",
+        last.rect()
+    );
 }
 
 #[test]

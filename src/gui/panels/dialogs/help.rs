@@ -100,7 +100,7 @@ pub(super) fn help_ui(
 }
 
 /// The least height of all pictures, in points; where there is less, the page scrolls.
-const LEAST_PICTURES: f32 = 320.0;
+const LEAST_PICTURES: f32 = 180.0;
 
 /// The keys in three columns, one after the other.
 fn all_keys_ui(ui: &mut Ui, width: f32) {
