@@ -4,6 +4,7 @@ mod asked;
 mod figure;
 mod form;
 mod keys;
+pub(crate) mod samp;
 pub(crate) mod service;
 mod sky;
 mod table;
@@ -14,7 +15,7 @@ mod wording;
 use super::again::asked_again;
 use super::panes::Pane;
 use super::selection::Combine;
-use super::state::{Left, Saving, Sending, Stage, State, Tab, Theme, Topic};
+use super::state::{Left, Saving, Stage, State, Tab, Theme, Topic};
 use crate::{
     discovery::event::{RunId, ServiceNr},
     domain::{
@@ -26,6 +27,7 @@ pub(crate) use asked::Actions;
 pub(crate) use figure::{FigureAction, Picture};
 pub(crate) use form::{FormAction, FormMenu};
 pub(crate) use keys::WITH_KEYS;
+pub(crate) use samp::{Part, SampAction};
 pub(crate) use service::ServiceAction;
 pub(crate) use sky::SkyAction;
 use std::{path::PathBuf, sync::Arc};
@@ -89,6 +91,8 @@ pub(crate) enum Action {
     Service(ServiceAction),
     /// Something about downloads and links.
     Transfer(TransferAction),
+    /// Something of the other programs on the desk.
+    Samp(SampAction),
     /// Select this line of the log.
     SelectLine(usize),
     /// Something of the table of datasets.
@@ -134,8 +138,10 @@ impl Action {
             Self::Show(Tab::Services) => "Services",
             Self::Show(Tab::Log) => "Log",
             Self::Show(Tab::Downloads) => "Downloads",
+            Self::Show(Tab::Programs) => "Programs",
             Self::Service(action) => action.name(),
             Self::Transfer(action) => action.name(),
+            Self::Samp(action) => action.name(),
             Self::Toggle(pane) => pane.name(),
             Self::Use(Theme::System) => "Theme of the desktop",
             Self::Use(Theme::Light) => "Light theme",
@@ -194,8 +200,12 @@ impl Action {
             Self::Show(Tab::Services) => "What became of each service",
             Self::Show(Tab::Log) => "What was done, line by line",
             Self::Show(Tab::Downloads) => "Files that are fetched, or were",
+            Self::Show(Tab::Programs) => {
+                "Other programs on this machine, and what was sent to them"
+            }
             Self::Service(action) => action.help(),
             Self::Transfer(action) => action.help(),
+            Self::Samp(action) => action.help(),
             Self::Toggle(_) => "Show it, or put it away for more room",
             Self::GoToForm => "Put the cursor into the field Space",
             Self::Table(action) => action.help(),
@@ -229,6 +239,7 @@ impl Action {
             Self::Window(action) => action.possible(state),
             Self::Service(action) => action.possible(state),
             Self::Transfer(action) => action.possible(state),
+            Self::Samp(action) => action.possible(state),
             Self::Stop => match state.search.as_ref().map(|search| search.stage) {
                 Some(Stage::Running) => Ok(()),
                 Some(Stage::Stopping) => Err("The search is stopping".to_owned()),
@@ -253,7 +264,7 @@ impl Action {
             Self::Table(action) => action.possible(state),
             Self::Sky(action) => action.possible(state),
             Self::Broadcast if state.n_found() == 0 => Err(nothing_found(state)),
-            Self::Broadcast if state.sending == Sending::Looking => {
+            Self::Broadcast if state.is_broadcasting() => {
                 Err("The results are being sent".to_owned())
             }
             _ => Ok(()),

@@ -215,6 +215,8 @@ impl eframe::App for App {
             // What was asked shows in the next frame.
             ctx.request_repaint();
         }
+        self.state.tell_rows();
+        self.run_errands();
         if let Some(effect) = self.state.look() {
             self.carry_out(&ctx, effect);
         }

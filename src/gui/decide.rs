@@ -3,6 +3,7 @@
 mod figure;
 mod form;
 mod left;
+mod samp;
 mod select;
 mod service;
 mod sky;
@@ -13,13 +14,14 @@ mod window;
 pub(crate) use figure::Export;
 
 use super::{
-    action::{Action, FormMenu, Picture},
+    action::{Action, FormMenu, Part, Picture},
     again::asked_again,
     chores::Chore,
-    state::{Saving, Search, Selected, Sending, Stage, State, Tab, Topic},
+    state::{Saving, Search, Selected, Stage, State, Tab, Topic},
 };
 use crate::{
     discovery::{again::Again, event::RunId, export, record::Record},
+    samp::To,
     worker::{Command, Existing},
 };
 use std::path::PathBuf;
@@ -85,7 +87,9 @@ impl State {
             Action::SaveToPath => return self.save_to_path(),
             Action::Replace(path) => return self.save(path, Existing::Replace),
             Action::Figure(action) => return Some(self.export(action)),
-            Action::Broadcast => return self.broadcast(),
+            Action::Broadcast => {
+                return self.send_table(Part::All, To::All, Action::Broadcast);
+            }
             Action::Quit => return self.quit(),
             Action::GoToForm => return Some(Effect::GoToForm),
             Action::Copy(text) => return Some(Effect::Copy(text)),
@@ -105,6 +109,7 @@ impl State {
             Action::SelectService(nr) => self.select_service(nr),
             Action::Service(action) => return self.decide_service(action),
             Action::Transfer(action) => return self.decide_transfer(action),
+            Action::Samp(action) => return self.decide_samp(action),
             Action::SelectLine(row) => self.selected = Selected::Line(row),
             Action::Table(action) => return self.decide_table(action),
             Action::Sky(action) => self.decide_sky(action),
@@ -138,8 +143,8 @@ impl State {
         if self.tab == Tab::Log {
             self.tab = Tab::Datasets;
         }
-        // What was left by an earlier run is not of this one.
-        self.notices.retain(|notice| notice.topic == Topic::Left);
+        // What came of an earlier run is not of this one.
+        self.notices.retain(|notice| notice.topic.outlasts_a_run());
         let command = Command::Discover(id, started, Box::new(search));
         Some(Effect::Send(command))
     }
@@ -182,13 +187,6 @@ impl State {
             existing,
             record,
         }))
-    }
-
-    fn broadcast(&mut self) -> Option<Effect> {
-        let record = Box::new(self.record()?.clone());
-        self.sending = Sending::Looking;
-        self.dismiss(Topic::Samp);
-        Some(Effect::Send(Command::Broadcast { record }))
     }
 
     /// The name that the dialog proposes.

@@ -42,6 +42,8 @@ pub(crate) struct Memory {
     text_percent: Option<u16>,
     /// The list that shows.
     list: Tab,
+    /// Whether rows and selections are kept from other programs.
+    no_highlights: bool,
     /// Where the window is and how large.
     pub window: Option<WindowPlace>,
     /// Which parts of the window were put away, and how the others share the room.
@@ -206,6 +208,7 @@ impl State {
         }
         self.theme = memory.theme;
         self.tab = memory.list;
+        self.programs.highlights = !memory.no_highlights;
         self.panes.clone_from(&memory.panes);
         self.table.columns.clone_from(&memory.columns);
         if let Some(folder) = memory.downloads_folder.clone() {
@@ -241,6 +244,7 @@ impl State {
             theme: self.theme,
             text_percent: Some(self.scale.percent()),
             list: self.tab,
+            no_highlights: !self.programs.highlights,
             panes: self.panes.clone(),
             columns: self.table.columns.clone(),
             downloads_folder: self.remembered_folder(),

@@ -2,21 +2,21 @@
 
 mod form;
 mod left;
+mod samp;
 mod transfer;
 
 use super::{
     action::Action,
     decide::Effect,
     format::counted,
-    state::{Grade, Notice, Saving, Sending, Stage, State, Topic},
+    state::{Grade, Notice, Saving, Stage, State, Topic},
 };
 use crate::{
     discovery::{
         event::{Ending, Happening, RunId},
         export::{SaveError, Saved},
     },
-    samp::{Answer, Heard, SendNews},
-    worker::{Event, Existing, SampNews},
+    worker::{Event, Existing},
 };
 use std::{
     path::{Path, PathBuf},
@@ -126,90 +126,6 @@ impl State {
             sentence: format!("There is a file {} already", file_name(&path)),
             details: path.display().to_string(),
             offers: vec![Action::Replace(path)],
-        });
-    }
-
-    fn take_in_not_sent(&mut self, why: &str, details: String) {
-        self.sending = Sending::Idle;
-        self.notify(Notice {
-            topic: Topic::Samp,
-            grade: Grade::Error,
-            sentence: sentence(why),
-            details,
-            offers: vec![Action::Broadcast],
-        });
-    }
-
-    fn take_in_samp(&mut self, news: SampNews) {
-        match news {
-            SampNews::Send(_, news) => self.take_in_sending(news),
-            SampNews::NotSent(_, error) => {
-                self.take_in_not_sent(&error.to_string(), error.details());
-            }
-            SampNews::Hub(_)
-            | SampNews::Clients(_)
-            | SampNews::Pointed(_)
-            | SampNews::NotPointed(_)
-            | SampNews::PointAt(..)
-            | SampNews::Row(..)
-            | SampNews::Rows(..)
-            | SampNews::Services(..)
-            | SampNews::Positions(..) => {}
-        }
-    }
-
-    fn take_in_sending(&mut self, news: SendNews) {
-        match news {
-            SendNews::Sent { to, .. } => {
-                self.sending = Sending::Sent {
-                    heard: Vec::new(),
-                    awaited: to.len(),
-                    grade: Grade::Good,
-                };
-                self.notify_samp(&format!("Sent to {}", to.join(", ")));
-            }
-            SendNews::Answered(answer) => self.take_in_answer(&answer),
-        }
-    }
-
-    fn take_in_answer(&mut self, answer: &Answer) {
-        let Sending::Sent {
-            heard,
-            awaited,
-            grade,
-        } = &mut self.sending
-        else {
-            return;
-        };
-        heard.push(answer.to_string());
-        *awaited = awaited.saturating_sub(1);
-        *grade = (*grade).max(match answer.heard {
-            Heard::Loaded => Grade::Good,
-            Heard::Warned(_) | Heard::NoAnswer | Heard::Left => Grade::Warning,
-            Heard::Refused(_) => Grade::Error,
-        });
-        let text = heard.join("; ");
-        if let Some(search) = &mut self.search {
-            search.record.note(format!("broadcast: {answer}"));
-        }
-        self.notify_samp(&text);
-    }
-
-    /// Shows how the broadcast goes, and how many answers are still to come.
-    fn notify_samp(&mut self, text: &str) {
-        let Sending::Sent { awaited, grade, .. } = self.sending else {
-            return;
-        };
-        let waiting = match awaited {
-            0 => String::new(),
-            n => format!(" (waiting for {})", counted(n as u64, "answer")),
-        };
-        self.notify(Notice {
-            topic: Topic::Samp,
-            grade,
-            sentence: format!("{text}{waiting}"),
-            details: String::new(),
-            offers: Vec::new(),
         });
     }
 }

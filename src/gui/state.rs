@@ -2,6 +2,7 @@
 
 mod figure;
 mod form;
+pub(crate) mod programs;
 mod sky;
 mod table;
 pub(crate) mod transfers;
@@ -11,6 +12,7 @@ pub(crate) use figure::Exporting;
 #[cfg(test)]
 pub(crate) use form::MOST_RECENT;
 pub(crate) use form::{Foreseen, Form, Naming, Then, Undo};
+pub(crate) use programs::{OwnHub, Pointed, Programs, SendStage, Targets};
 pub(crate) use window::{Dialog, Leaving, TextScale, Written};
 
 use super::{action::Action, memory::Memory, panes::Panes, selection::Selection, shown::Shown};
@@ -51,8 +53,8 @@ pub(crate) struct State {
     pub saving: Saving,
     /// Whether a picture is being written.
     pub exporting: Exporting,
-    /// Whether a table is being sent.
-    pub sending: Sending,
+    /// The other programs on the desk.
+    pub programs: Programs,
     /// What became of a run that was cut off.
     pub left: Left,
     /// Whether a file is being opened.
@@ -144,24 +146,6 @@ pub(crate) enum Left {
     Opening,
 }
 
-/// Whether a table is being sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Sending {
-    /// It is not.
-    Idle,
-    /// The programs on the desk are being looked for.
-    Looking,
-    /// It went out; these have answered, each with what it said, and so many have not.
-    Sent {
-        /// What was heard, one sentence each.
-        heard: Vec<String>,
-        /// How many answers are still to come.
-        awaited: usize,
-        /// Whether a receiver refused, warned or kept silent.
-        grade: Grade,
-    },
-}
-
 /// The lists of the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(crate) enum Tab {
@@ -174,6 +158,8 @@ pub(crate) enum Tab {
     Log,
     /// What is fetched.
     Downloads,
+    /// The other programs on the desk, and what was sent to them.
+    Programs,
 }
 
 /// Light or dark.
@@ -212,8 +198,14 @@ pub(crate) enum Topic {
     File,
     /// A picture.
     Figure,
-    /// A broadcast.
+    /// What was sent to other programs.
     Samp,
+    /// A place that another program points at.
+    Pointed,
+    /// Services that another program names.
+    Services,
+    /// Positions that another program sent.
+    Positions,
     /// That a search is not kept on disk.
     Journal,
     /// A run that was cut off.
@@ -222,6 +214,16 @@ pub(crate) enum Topic {
     Form,
     /// What is kept for the next start.
     Memory,
+}
+
+impl Topic {
+    /// Whether it says something that another run does not change.
+    pub(crate) fn outlasts_a_run(self) -> bool {
+        matches!(
+            self,
+            Self::Left | Self::Pointed | Self::Services | Self::Positions
+        )
+    }
 }
 
 /// How good or bad something is.
@@ -249,7 +251,7 @@ impl State {
             sky: Sky::default(),
             saving: Saving::Idle,
             exporting: Exporting::Idle,
-            sending: Sending::Idle,
+            programs: Programs::new(),
             left: Left::Nothing,
             is_opening_file: false,
             notices: Vec::new(),
@@ -308,5 +310,8 @@ impl State {
     /// Takes away the notice on this topic.
     pub(crate) fn dismiss(&mut self, topic: Topic) {
         self.notices.retain(|notice| notice.topic != topic);
+        if topic == Topic::Pointed {
+            self.programs.pointed = None;
+        }
     }
 }

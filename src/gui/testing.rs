@@ -14,7 +14,8 @@ use crate::{
         service::{Protocol, Service},
     },
     http::limits::Settings,
-    worker::{Command, Event},
+    samp::{Client, HubState, SendNews},
+    worker::{Command, Event, SampNews},
 };
 use std::{
     sync::Arc,
@@ -148,4 +149,37 @@ pub(crate) fn report(outcome: Outcome, received: u64, new: u64, message: &str) -
         }],
         ..Report::unasked(outcome, message, SystemTime::UNIX_EPOCH)
     })
+}
+
+/// A program on the desk that takes messages of these kinds.
+pub(crate) fn client(id: &str, name: &str, mtypes: &[&str]) -> Client {
+    Client {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        mtypes: mtypes.iter().map(|mtype| (*mtype).to_owned()).collect(),
+        ..Client::default()
+    }
+}
+
+/// Registers with a hub that has these clients.
+pub(crate) fn registered(state: &mut State, clients: &[Client]) {
+    let hub = HubState::Registered {
+        name: "Hub".to_owned(),
+        url: "http://127.0.0.1:21012/xmlrpc".to_owned(),
+    };
+    state.take_in(Event::Samp(SampNews::Hub(hub)));
+    state.take_in(Event::Samp(SampNews::Clients(clients.into())));
+}
+
+/// Sends what was found to TOPCAT, which has got it.
+pub(crate) fn sent_to_topcat(state: &mut State) {
+    let mtypes = ["table.load.votable", "table.highlight.row"];
+    registered(state, &[client("c1", "TOPCAT", &mtypes)]);
+    state.decide(Action::Broadcast);
+    let nr = state.programs.latest().map(|sent| sent.nr);
+    let out = SendNews::Sent {
+        name: "vodiscover".to_owned(),
+        to: vec!["TOPCAT".to_owned()],
+    };
+    state.take_in(Event::Samp(SampNews::Send(nr.unwrap(), out)));
 }

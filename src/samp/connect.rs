@@ -69,7 +69,7 @@ impl Session {
     }
 
     /// Where the lock file is, or would be.
-    pub(super) fn place(&self) -> Result<Place, SampError> {
+    pub fn place(&self) -> Result<Place, SampError> {
         match &self.inner.place {
             Some(place) => Ok(place.clone()),
             None => Place::from_environment(),

@@ -21,6 +21,15 @@ const MOST_PIXELS: u32 = 20_000;
 /// Bytes that reading one may take.
 const MOST_MEMORY: u64 = 256 << 20;
 
+/// Pixels along a side of an icon that are kept: twice those that are shown, for fine screens.
+const ICON_SIDE: u32 = 56;
+
+/// Pixels along a side of an icon that are read at most.
+const MOST_ICON_PIXELS: u32 = 1024;
+
+/// Bytes that reading an icon may take.
+const MOST_ICON_MEMORY: u64 = 8 << 20;
+
 /// A small picture.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Picture {
@@ -82,6 +91,20 @@ async fn fetch(client: &Client, url: &str) -> Result<Vec<u8>, TransferError> {
 
 /// Reads a PNG, JPEG or GIF, whatever it is called.
 pub fn decode(bytes: &[u8]) -> Result<Picture, TransferError> {
+    shrunk(bytes, (MOST_PIXELS, MOST_MEMORY), SIDE)
+}
+
+/// Reads an icon, which another program on this machine serves, in the same way; it is made as small as it is shown.
+pub fn icon(bytes: &[u8]) -> Result<Picture, TransferError> {
+    shrunk(bytes, (MOST_ICON_PIXELS, MOST_ICON_MEMORY), ICON_SIDE)
+}
+
+/// Reads a picture of so many pixels a side at most, in so many bytes of memory, and makes it no longer than `side`.
+fn shrunk(
+    bytes: &[u8],
+    (most_pixels, most_memory): (u32, u64),
+    side: u32,
+) -> Result<Picture, TransferError> {
     let unreadable = |why: String| TransferError::Picture(why);
     let mut reader = ImageReader::new(Cursor::new(bytes))
         .with_guessed_format()
@@ -90,16 +113,16 @@ pub fn decode(bytes: &[u8]) -> Result<Picture, TransferError> {
         return Err(unreadable("it is no PNG, JPEG or GIF".to_owned()));
     }
     let mut limits = Limits::default();
-    limits.max_image_width = Some(MOST_PIXELS);
-    limits.max_image_height = Some(MOST_PIXELS);
-    limits.max_alloc = Some(MOST_MEMORY);
+    limits.max_image_width = Some(most_pixels);
+    limits.max_image_height = Some(most_pixels);
+    limits.max_alloc = Some(most_memory);
     reader.limits(limits);
     let mut image = reader
         .decode()
         .map_err(|error| unreadable(error.to_string()))?;
     let came_as = (image.width(), image.height());
-    if came_as.0 > SIDE || came_as.1 > SIDE {
-        image = image.resize(SIDE, SIDE, FilterType::Triangle);
+    if came_as.0 > side || came_as.1 > side {
+        image = image.resize(side, side, FilterType::Triangle);
     }
     let rgba = image.into_rgba8();
     Ok(Picture {
@@ -142,6 +165,13 @@ mod tests {
             };
             assert!(red > 150 && blue < 60 && opacity == 255, "{format:?}");
         }
+    }
+
+    #[test]
+    fn an_icon_is_small_and_none_is_made_of_a_bomb() {
+        let picture = icon(&encoded(128, 64, ImageFormat::Png)).unwrap();
+        assert_eq!((picture.width, picture.height), (56, 28));
+        icon(&encoded(1025, 1, ImageFormat::Png)).unwrap_err();
     }
 
     #[test]

@@ -41,11 +41,6 @@ pub enum Command {
     },
     /// Wait for a dialog and tell which path was chosen for a picture.
     AskFigurePath(PathDialog),
-    /// Send what was found to every program on the desk that takes tables.
-    Broadcast {
-        /// What was found, with its provenance.
-        record: Box<Record>,
-    },
     /// Send something to other programs on the desk, or point at something for them.
     Samp(SampCommand),
     /// Look up where an object is. One that is being looked up is dropped.

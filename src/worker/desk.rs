@@ -1,5 +1,7 @@
 //! What the window sends to the other programs on the desk, and hears of them.
 
+mod dispatch;
+mod own;
 mod rows;
 
 use super::{Event, thread::Teller};
@@ -10,12 +12,18 @@ use crate::{
         record::Record,
     },
     domain::{angle::Position, moc::SkyMoc, region::Region},
+    http::{self, Client as Fetcher},
     samp::{
         Client, DeskNews, HubState, Keeping, Notice, Parcel, PositionList, Received, SampError,
         SendNews, ServiceList, Session, Table, To, new_table_id,
     },
+    transfer,
     votable::Serialization,
 };
+use dispatch::ready;
+pub use dispatch::{Dispatch, Freight, is_fits};
+use own::Own;
+pub use own::OwnHubNews;
 use rows::{Part, SentRows};
 use std::{
     io,
@@ -25,6 +33,11 @@ use tokio::{runtime::Handle, task::JoinHandle};
 
 /// What a row that is kept for receivers costs in memory, in bytes, about.
 const ROW_BYTES: usize = 400;
+
+/// A place that is pointed at; a row, and a selection, go out beside it.
+const PLACE: usize = 0;
+const ROW: usize = 1;
+const ROWS: usize = 2;
 
 /// One sending. Later ones have larger numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -55,6 +68,15 @@ pub enum SampCommand {
         /// Who gets it.
         to: To,
     },
+    /// Send the file of a dataset; where its links must be asked for it, they are.
+    SendDataset {
+        /// What is told of it bears this number.
+        nr: SendNr,
+        /// What it is.
+        dispatch: Box<Dispatch>,
+        /// Who gets it.
+        to: To,
+    },
     /// Send regions together as one coverage map.
     SendMoc {
         /// What is told of it bears this number.
@@ -76,6 +98,10 @@ pub enum SampCommand {
     Rows(RunId, Vec<usize>, To),
     /// Look for a hub at once, also for one that has put us out.
     LookNow,
+    /// Start a hub of our own.
+    StartHub,
+    /// Stop the hub of our own.
+    StopHub,
 }
 
 /// What the window is told of the other programs.
@@ -89,10 +115,12 @@ pub enum SampNews {
     Send(SendNr, SendNews),
     /// Nothing was sent.
     NotSent(SendNr, SampError),
-    /// These programs were shown a place or rows, by name.
+    /// These programs were shown a place, by name. Nothing is told of rows, which are pointed at in passing.
     Pointed(Vec<String>),
-    /// Nobody was shown it.
+    /// Nobody was shown the place.
     NotPointed(SampError),
+    /// How it stands with the hub of our own.
+    OwnHub(OwnHubNews),
     /// A program, by name, points at a place.
     PointAt(String, Position),
     /// A program, by name, highlights a row of what this search found.
@@ -112,7 +140,10 @@ pub(super) struct Desk {
     teller: Teller,
     /// Registered with the hub, and serving the tables that were sent, until the window closes.
     session: Session,
-    keeping: Option<Keeping>,
+    keeping: Option<Arc<Keeping>>,
+    own: Own,
+    /// Asks for the links of datasets.
+    fetcher: Result<Fetcher, http::Failure>,
     sent: Arc<Mutex<SentRows>>,
     /// A place, a row, a selection: what goes out now of each.
     pointing: [Option<JoinHandle<()>>; 3],
@@ -132,10 +163,12 @@ impl Desk {
             })
         };
         Self {
+            own: Own::new(runtime.clone(), teller.clone(), session.clone()),
+            fetcher: Fetcher::new(transfer::settings()),
             runtime,
             teller,
             session,
-            keeping: Some(keeping),
+            keeping: Some(Arc::new(keeping)),
             sent,
             pointing: [None, None, None],
         }
@@ -155,6 +188,9 @@ impl Desk {
                 name,
                 to,
             } => self.send(nr, to, async move { Ok((parcel, name)) }),
+            SampCommand::SendDataset { nr, dispatch, to } => {
+                self.send(nr, to, ready(self.fetcher.clone(), *dispatch));
+            }
             SampCommand::SendMoc {
                 nr,
                 regions,
@@ -162,26 +198,28 @@ impl Desk {
                 to,
             } => self.send(nr, to, async move { Ok((moc(regions).await?, name)) }),
             SampCommand::PointAt(position, to) => {
-                self.point(0, vec![(Notice::PointAt(position), to)]);
+                self.point(PLACE, vec![(Notice::PointAt(position), to)]);
             }
             SampCommand::Row(run, row, to) => {
                 let rows = self.notices(run, &[row], &to, |table_id, rows| {
                     let row = rows.first().copied()?;
                     Some(Notice::Row { table_id, row })
                 });
-                self.point(1, rows);
+                self.point(ROW, rows);
             }
             SampCommand::Rows(run, rows, to) => {
                 let rows = self.notices(run, &rows, &to, |table_id, rows| {
                     Some(Notice::Rows { table_id, rows })
                 });
-                self.point(2, rows);
+                self.point(ROWS, rows);
             }
             SampCommand::LookNow => {
                 if let Some(keeping) = &self.keeping {
                     keeping.look_now();
                 }
             }
+            SampCommand::StartHub => self.own.start(self.keeping.as_ref()),
+            SampCommand::StopHub => self.own.stop(),
         }
     }
 
@@ -189,16 +227,11 @@ impl Desk {
     pub(super) async fn close(&mut self) {
         self.keeping = None;
         self.session.close().await;
+        self.own.close().await;
     }
 
     /// Sends datasets. The table is written anew, without a copy in memory, each time that a receiver fetches it.
-    pub(super) fn send_table(
-        &self,
-        nr: SendNr,
-        record: Box<Record>,
-        rows: Option<Vec<usize>>,
-        to: To,
-    ) {
+    fn send_table(&self, nr: SendNr, record: Box<Record>, rows: Option<Vec<usize>>, to: To) {
         let rows: Option<Arc<[usize]>> = rows.map(Into::into);
         let sent = Arc::clone(&self.sent);
         let receivers = to.clone();
@@ -274,6 +307,9 @@ impl Desk {
             }
             pointed.sort_unstable();
             pointed.dedup();
+            if kind != PLACE {
+                return;
+            }
             teller.tell(Event::Samp(match failed {
                 Some(error) if pointed.is_empty() => SampNews::NotPointed(error),
                 _ => SampNews::Pointed(pointed),

@@ -11,7 +11,7 @@ mod transfers;
 
 pub use command::{Command, Drawing, Existing, PathDialog};
 pub use consult::LookUp;
-pub use desk::{SampCommand, SampNews, SendNr};
+pub use desk::{Dispatch, Freight, OwnHubNews, SampCommand, SampNews, SendNr, is_fits};
 pub use event::{Event, LeftRun};
 pub use transfers::{DownloadId, LookNr, TransferCommand, TransferNews};
 

@@ -1,7 +1,7 @@
 //! The loop behind the window: one arm a command.
 
 use super::{
-    Command, Drawing, Event, Existing, PathDialog, SendNr, consult::Consultant, desk::Desk,
+    Command, Drawing, Event, Existing, PathDialog, consult::Consultant, desk::Desk,
     journals::Journals, keep::Keeper, transfers::Transfers,
 };
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
         record::Record,
     },
     http::Client,
-    samp::{Session, To},
+    samp::Session,
 };
 use crossbeam_channel::Receiver;
 use std::{
@@ -111,10 +111,6 @@ impl Hands {
                 existing,
                 record,
             } => self.save(to, existing, record),
-            Command::Broadcast { record } => {
-                self.desk
-                    .send_table(SendNr::default(), record, None, To::All);
-            }
             Command::Samp(command) => self.desk.obey(command),
             Command::LookUp(asked) => self.consultant.look_up(*asked),
             Command::LeaveName => self.consultant.leave_name(),

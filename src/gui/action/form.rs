@@ -10,6 +10,8 @@ pub(crate) enum FormMenu {
     Bands,
     /// The questions that were asked before.
     Recent,
+    /// Positions that other programs sent.
+    Positions,
 }
 
 /// What can be asked of the form.
@@ -36,6 +38,7 @@ impl FormAction {
         match self {
             Self::Open(FormMenu::Bands) => "Bands",
             Self::Open(FormMenu::Recent) => "Recent questions",
+            Self::Open(FormMenu::Positions) => "Positions",
             Self::Clear => "Clear",
             Self::Undo => "Undo",
             Self::Pick(_) => "Ask this again",
@@ -48,6 +51,9 @@ impl FormAction {
     pub(crate) fn help(&self) -> &'static str {
         match self {
             Self::Open(FormMenu::Bands) => "Write a band into the field Spectrum",
+            Self::Open(FormMenu::Positions) => {
+                "Take a position that another program sent into the field Space"
+            }
             Self::Open(FormMenu::Recent) => {
                 "Fill the fields in with a question that was asked before"
             }
@@ -63,6 +69,9 @@ impl FormAction {
         match self {
             Self::Open(FormMenu::Bands) => Some((Modifiers::COMMAND | Modifiers::SHIFT, Key::B)),
             Self::Open(FormMenu::Recent) => Some((Modifiers::COMMAND, Key::O)),
+            Self::Open(FormMenu::Positions) => {
+                Some((Modifiers::COMMAND | Modifiers::SHIFT, Key::Y))
+            }
             Self::Clear => Some((Modifiers::COMMAND, Key::N)),
             Self::Undo => Some((Modifiers::COMMAND, Key::Z)),
             Self::LeaveOff => Some((Modifiers::NONE, Key::Escape)),
@@ -73,13 +82,20 @@ impl FormAction {
     pub(crate) fn possible(&self, state: &State) -> Result<(), String> {
         let form = &state.form;
         let why = match self {
-            Self::Clear if form.question.in_one_line().is_empty() && !form.question.inclusive => {
+            Self::Clear
+                if form.question.in_one_line().is_empty()
+                    && !form.question.inclusive
+                    && form.question.services.is_empty() =>
+            {
                 "The fields are empty"
             }
             Self::Undo if form.undo == Undo::Nothing => "Nothing was cleared just now",
             Self::Pick(nr) if form.recent.len() <= *nr => "There is no such question",
             Self::ClearRecent | Self::Open(FormMenu::Recent) if form.recent.is_empty() => {
                 "No question was asked yet"
+            }
+            Self::Open(FormMenu::Positions) if state.programs.lists.is_empty() => {
+                "No other program has sent positions"
             }
             Self::LeaveOff if !matches!(form.naming, Naming::LookingUp(..)) => {
                 "Nothing is being looked up"

@@ -1,6 +1,6 @@
 //! How an action is called where its surroundings do not say what it is about, and whether it is in force.
 
-use super::{Action, FormAction, SkyAction, TableAction};
+use super::{Action, FormAction, SampAction, SkyAction, TableAction};
 use crate::gui::state::State;
 
 impl Action {
@@ -18,6 +18,7 @@ impl Action {
         Some(match self {
             Self::Show(tab) => state.tab == *tab,
             Self::Toggle(pane) => state.panes.shows(*pane),
+            Self::Samp(SampAction::ToggleHighlights) => state.programs.highlights,
             Self::Use(theme) => state.theme == *theme,
             Self::Sky(SkyAction::Write(units)) => state.sky.units == *units,
             Self::Table(TableAction::GroupBy(grouping)) => state.table.grouping == *grouping,

@@ -11,7 +11,7 @@ use crate::{
 use std::sync::Arc;
 
 impl State {
-    pub(super) fn select_dataset(&mut self, row: usize) {
+    pub(in crate::gui) fn select_dataset(&mut self, row: usize) {
         // It may be of a search in whose place another was begun by a key in the same frame.
         if row >= self.n_found() {
             return;
@@ -39,7 +39,7 @@ impl State {
         }
     }
 
-    pub(super) fn select_rows(&mut self, rows: &Arc<RowSet>, how: Combine) {
+    pub(in crate::gui) fn select_rows(&mut self, rows: &Arc<RowSet>, how: Combine) {
         self.selection.combine(rows, how);
         self.show_one_of_the_selected();
     }

@@ -9,6 +9,7 @@ use crate::{
     domain::constraints::Question,
     gui::testing::{answered, cut_off, opened, running, tell},
     protocol::regtap::endpoints,
+    worker::SampCommand,
 };
 
 #[test]
@@ -91,7 +92,13 @@ fn what_was_found_can_be_saved_and_sent_while_the_search_runs() {
     let (mut state, _) = answered();
     assert!(state.is_searching(), "it still runs");
     let effect = state.decide(Action::Broadcast);
-    let Some(Effect::Send(Command::Broadcast { record })) = effect else {
+    let Some(Effect::Send(Command::Samp(SampCommand::SendTable {
+        record,
+        rows: None,
+        to: To::All,
+        ..
+    }))) = effect
+    else {
         panic!("got {effect:?}");
     };
     assert_eq!(record.found().len(), 2);

@@ -3,6 +3,7 @@
 use super::{
     downloads::downloads_ui,
     log::{LogView, log_ui},
+    programs::programs_ui,
     results::{ResultsView, filter_line_ui, results_ui},
     services::{ServicesView, services_ui},
 };
@@ -50,8 +51,10 @@ pub(crate) fn lists_ui(
     actions: &mut Actions,
 ) {
     tabs_ui(ui, state, actions);
-    if state.tab == Tab::Downloads {
-        return downloads_ui(ui, state, actions);
+    match state.tab {
+        Tab::Downloads => return downloads_ui(ui, state, actions),
+        Tab::Programs => return programs_ui(ui, state, actions),
+        Tab::Datasets | Tab::Services | Tab::Log => {}
     }
     let Some(record) = state.record() else {
         return welcome_ui(ui);
@@ -69,7 +72,7 @@ pub(crate) fn lists_ui(
         }
         Tab::Services if record.services().is_empty() => no_services_ui(ui, state),
         Tab::Services => services_ui(ui, (state, record), &mut view.services, hover, actions),
-        Tab::Downloads => {}
+        Tab::Downloads | Tab::Programs => {}
         Tab::Log => log_ui(ui, (state, record), &mut view.log, hover, actions),
     }
 }
@@ -77,11 +80,13 @@ pub(crate) fn lists_ui(
 fn tabs_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
     let n_services = state.record().map_or(0, |record| record.services().len());
     let n_downloads = Some(state.transfers.list.len()).filter(|n| *n > 0);
+    let n_programs = Some(state.programs.others().count()).filter(|n| *n > 0);
     let tabs = [
         (Tab::Datasets, Some(state.n_found())),
         (Tab::Services, Some(n_services)),
         (Tab::Log, None),
         (Tab::Downloads, n_downloads),
+        (Tab::Programs, n_programs),
     ];
     Panel::top("tabs")
         .exact_size(TABS)
@@ -91,7 +96,8 @@ fn tabs_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
                 ui.spacing_mut().item_spacing.x = SPACE_S;
                 for (tab, number) in tabs {
                     // Those that an earlier start left are there before any search.
-                    let counts = state.search.is_some() || tab == Tab::Downloads;
+                    let is_apart = matches!(tab, Tab::Downloads | Tab::Programs);
+                    let counts = state.search.is_some() || is_apart;
                     let number = number.filter(|_| counts);
                     tab_ui(ui, tab, number, state, actions);
                 }

@@ -1,6 +1,10 @@
 //! The menus: every action by its name and its keys.
 
-use super::{button::entry_ui, results::view_menu_ui};
+use super::{
+    button::entry_ui,
+    results::view_menu_ui,
+    samp::{samp_menu_ui, status_ui},
+};
 use crate::gui::{
     action::{
         Action, Actions, FigureAction, FormAction, Picture, SkyAction, TransferAction, WindowAction,
@@ -57,6 +61,7 @@ const MENUS: [(&str, &[Group]); 5] = [
                 Action::Show(Tab::Services),
                 Action::Show(Tab::Log),
                 Action::Show(Tab::Downloads),
+                Action::Show(Tab::Programs),
             ],
             &[
                 Action::Toggle(Pane::Sky),
@@ -116,8 +121,10 @@ pub(crate) fn menu_bar_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
                         entry_ui(ui, entry, state, actions);
                     }
                 }
-                if name == "View" {
-                    view_menu_ui(ui, state, actions);
+                match name {
+                    "View" => view_menu_ui(ui, state, actions),
+                    "SAMP" => samp_menu_ui(ui, state, actions),
+                    _ => {}
                 }
             });
             if mem::take(&mut is_called) {
@@ -127,6 +134,7 @@ pub(crate) fn menu_bar_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add_space(SPACE_L);
             subtitle_ui(ui, state);
+            status_ui(ui, state, actions);
         });
     });
 }

@@ -7,11 +7,14 @@ pub(crate) mod button;
 pub(crate) mod details;
 mod dialogs;
 mod downloads;
+mod icons;
 mod lists;
 mod log;
 mod menu_bar;
 mod notices;
+mod programs;
 pub(crate) mod results;
+pub(crate) mod samp;
 pub(crate) mod search_form;
 mod service_order;
 mod service_rows;
@@ -42,6 +45,8 @@ pub(crate) struct View {
     pub sky: SkyView,
     /// How the coverage is looked at.
     pub coverage: CoverageView,
+    /// The icons of other programs.
+    pub icons: icons::Icons,
     /// How the lists are looked at.
     pub lists: lists::ListsView,
     /// How the details are looked at.
@@ -57,6 +62,7 @@ pub(crate) fn all_ui(ui: &mut Ui, state: &State, view: &mut View, actions: &mut 
     lead_focus(ui.ctx());
     view.lists.listing.keep_up(ui.ctx(), state, actions);
     view.hover.keep_up(ui.ctx(), state);
+    view.icons.keep_up(ui.ctx(), state);
     let palette = style::palette(ui);
     let bar = Frame::new()
         .fill(palette.panel)

@@ -1,14 +1,18 @@
 //! The question: the fields with their meaning, what to do with it, and what to do with the results.
 
 mod bands;
+mod chosen;
 mod menus;
+mod positions;
 mod recent;
 
 use super::button::{action_ui, primary_ui};
 use crate::{
+    discovery::preview::Preview,
     domain::constraints::{Product, Question},
     gui::{
         action::{Action, Actions, WindowAction},
+        format::counted,
         state::{Dialog, Foreseen, Form, State},
         style::{self, SPACE_M, SPACE_S},
         widgets::field::{Field, line_ui},
@@ -16,10 +20,12 @@ use crate::{
     protocol::regtap::endpoints,
 };
 use bands::bands_ui;
+use chosen::chosen_ui;
 use eframe::egui::{
     self, Align, Button, Key, Label, Layout, RichText, ScrollArea, TextStyle, Ui, UiBuilder, vec2,
 };
 pub(crate) use menus::open_menu;
+use positions::positions_ui;
 use recent::recent_ui;
 
 /// The label of the field that the keyboard goes to.
@@ -40,6 +46,7 @@ pub(crate) fn search_form_ui(ui: &mut Ui, state: &State, actions: &mut Actions) 
         if question != state.form.question {
             actions.push(Action::Change(question));
         }
+        chosen_ui(ui, state, actions);
         registry_ui(ui, state, actions);
         foreseen_ui(ui, &state.form);
         run_ui(ui, state, actions);
@@ -54,26 +61,28 @@ pub(crate) fn search_form_ui(ui: &mut Ui, state: &State, actions: &mut Actions) 
 /// The three fields; tells whether Enter was pressed in one of them.
 fn fields_ui(ui: &mut Ui, state: &State, question: &mut Question, actions: &mut Actions) -> bool {
     let form = &state.form;
-    let (mut entered, mut beside_spectrum) = (false, None);
+    let (mut entered, mut beside) = (false, Vec::new());
     for (field, text, meaning) in [
         (SPACE, &mut question.space, &form.space),
         (SPECTRUM, &mut question.spectrum, &form.spectrum),
         (TIME, &mut question.time, &form.time),
     ] {
         let (line, pressed) = field.ui(ui, text, meaning);
-        if field.label == SPECTRUM.label {
-            beside_spectrum = Some(line);
-        }
+        beside.push((field.label, line));
         entered |= pressed;
         ui.add_space(SPACE_S);
     }
     // Tab goes from field to field first, so what stands beside them comes after them.
-    if let Some(line) = beside_spectrum {
+    for (label, line) in beside {
         let place = UiBuilder::new()
             .max_rect(line)
             .layout(Layout::right_to_left(Align::Center));
         // Not a part of the column: the next widget stands under the fields.
-        bands_ui(&mut ui.new_child(place), state, actions);
+        if label == SPACE.label {
+            positions_ui(&mut ui.new_child(place), state, actions);
+        } else if label == SPECTRUM.label {
+            bands_ui(&mut ui.new_child(place), state, actions);
+        }
     }
     entered
 }
@@ -173,6 +182,9 @@ fn foreseen_ui(ui: &mut Ui, form: &Form) {
             palette.weak,
             "",
         ),
+        Foreseen::Known(preview) if !form.question.services.is_empty() => {
+            (of_chosen(preview), palette.text, "")
+        }
         Foreseen::Known(preview) => (preview.to_string(), palette.text, ""),
         Foreseen::Unknown(why) => (
             "The registry has not answered which services may have such data".to_owned(),
@@ -191,6 +203,16 @@ fn foreseen_ui(ui: &mut Ui, form: &Form) {
             }
         }
     });
+}
+
+/// What a search would do that asks chosen services only.
+fn of_chosen(preview: &Preview) -> String {
+    match preview.to_ask {
+        0 => {
+            "The registry knows none of the chosen services, or none that has such data".to_owned()
+        }
+        n => format!("Would ask {}, only those chosen", counted(n, "service")),
+    }
 }
 
 /// Run and Stop, side by side.

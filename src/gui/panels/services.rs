@@ -12,7 +12,7 @@ use crate::{
         record::{Place, Record, ServiceState},
     },
     gui::{
-        action::{Action, Actions, ServiceAction},
+        action::{Action, Actions, SampAction, ServiceAction},
         format::{count, took},
         hover::{Hover, Hovered},
         state::{Selected, State},
@@ -171,6 +171,10 @@ impl Source for Rows<'_> {
             Action::Service(ServiceAction::OpenRecord(nr)),
         ] {
             entry_ui(ui, &action, self.state, actions);
+        }
+        if let Some(service) = self.record.services().get(nr.index()) {
+            let only = SampAction::AskOnly([service.service.ivoid.clone()].into());
+            entry_ui(ui, &Action::Samp(only), self.state, actions);
         }
         // A click with either button selects the row, so that these are about it.
         if self.state.selected == Selected::Service(nr) {

@@ -4,6 +4,7 @@ mod access;
 mod keys;
 mod layout;
 mod log;
+mod programs;
 mod services;
 
 use super::{View, all_ui, results::go_to_filter, search_form::open_menu};

@@ -4,8 +4,8 @@ use super::*;
 use crate::{
     discovery::event::{Failure, Outcome, ServiceNr},
     gui::testing::{answered, datasets, planned, report, running, tell},
-    samp::SampError,
-    worker::{Command, SendNr},
+    samp::{Answer, Heard, SampError, SendNews},
+    worker::{Command, SampNews, SendNr},
 };
 use std::sync::Arc;
 

@@ -7,7 +7,9 @@ use super::{
     hands::{Hands, Meets},
     legend::{corner_ui, legend_ui, place_text},
     look::Look,
+    menu::Menu,
     outline::Outline,
+    pointed::pointed_ui,
     scene::Colours,
     sketch::{Lines, graticule_ui, labels_ui, layer_ui},
     threads::Threads,
@@ -35,6 +37,7 @@ use eframe::egui::{
 pub(crate) struct SkyView {
     threads: Threads,
     hands: Hands,
+    menu: Menu,
     graticule: Option<(Chart, Units, Graticule)>,
     region: Asked,
     hovered: Option<(HoverKey, Lines)>,
@@ -88,6 +91,7 @@ pub(crate) fn sky_ui(
     let painter = ui.painter_at(map);
     draw(ui, &painter, view, &meets, hover);
     let pointed = view.hands.pointed(&meets);
+    view.menu.ui(&meets, pointed, actions);
     if let Some(row) = pointed.first() {
         hover.set(Hovered::Dataset(*row));
         tooltip_ui(&response, state, pointed);
@@ -195,6 +199,7 @@ fn draw(ui: &mut Ui, painter: &Painter, view: &mut SkyView, meets: &Meets<'_>, h
         lines.solid(painter, Stroke::new(3.0, colour(inks.pointed)));
     }
     view.hands.sketch(ui, painter, meets);
+    pointed_ui(ui, painter, state, chart);
     let mut taken = vec![legend_ui(ui, response.rect, state, view.threads.scene())];
     let place = place_text(chart, response.hover_pos());
     if let Some([sexagesimal, degrees]) = &place {

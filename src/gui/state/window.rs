@@ -1,6 +1,6 @@
 //! The window itself: what stands over it, how large its text is, and whether it may close.
 
-use super::{Sending, Stage, State};
+use super::{Stage, State};
 use crate::{discovery::event::RunId, gui::format::counted};
 
 /// What stands over the window.
@@ -112,7 +112,7 @@ impl State {
         } else {
             format!("{datasets} {are} not saved to a file.")
         };
-        if matches!(self.sending, Sending::Sent { .. }) {
+        if self.programs.has_table_of(id) {
             reason += " What was sent to other programs stays with them.";
         }
         reasons.push(reason);

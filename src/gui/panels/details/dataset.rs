@@ -13,7 +13,7 @@ use crate::{
     gui::{
         action::{Action, Actions, SkyAction, TransferAction},
         columns::{service_title, title},
-        panels::{button::action_ui, downloads::progress_ui},
+        panels::{button::action_ui, downloads::progress_ui, samp::send_to_ui},
         state::{State, transfers::Finding},
         style::{self, SPACE_L, SPACE_M, SPACE_S},
     },
@@ -51,6 +51,9 @@ pub(super) fn dataset_ui(
         action_ui(ui, download, 0.0, state, actions);
         let show = Action::Sky(SkyAction::ShowSelected);
         action_ui(ui, show, 0.0, state, actions);
+        if let Some(row) = state.shown_row() {
+            send_to_ui(ui, row, state, actions);
+        }
     });
     if let Some(record) = state.record() {
         let told = format!("From {}", service_title(dataset, record));

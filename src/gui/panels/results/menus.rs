@@ -6,7 +6,7 @@ use crate::{
     gui::{
         action::{Action, Actions, SkyAction, TableAction},
         columns::{ColumnNr, Side},
-        panels::button::entry_ui,
+        panels::{button::entry_ui, samp::send_to_ui},
         state::State,
     },
     listing::{Direction, Grouping},
@@ -44,6 +44,7 @@ pub(super) fn cell_menu_ui(
     }
     let show = Action::Sky(SkyAction::ShowRow(row));
     entry_ui(ui, &show, rows.state, actions);
+    send_to_ui(ui, row, rows.state, actions);
     if let Some(nr) = rows.column(column) {
         let condition = nr.condition(dataset, rows.titles);
         let filter = Action::Table(TableAction::FilterToo(condition));

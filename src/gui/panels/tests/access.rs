@@ -57,6 +57,7 @@ fn whatever_the_keyboard_reaches_has_a_name_and_a_role_in_every_list() {
         (Tab::Services, "Filter services, TextInput"),
         (Tab::Log, "Filter the log, TextInput"),
         (Tab::Downloads, "Downloads, Tab"),
+        (Tab::Programs, "Start a hub, Button"),
     ];
     reachable(&window(opened()), "before a search");
     for (tab, among) in expected {
