@@ -57,6 +57,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "transfer",
         &[
             "bytes",
+            "csv",
             "image",
             "percent_encoding",
             "rustix",

@@ -18,7 +18,9 @@ pub use figure::{is_picture, save_figure};
 pub use format::Format;
 pub use name::file_name;
 pub(super) use parquet_file::PROVENANCE_KEY;
-pub use save::{SaveError, Saved, check_place, save, save_as, save_provenance, write_private};
+pub use save::{
+    SaveError, Saved, check_place, save, save_as, save_provenance, save_text, write_private,
+};
 
 use super::record::Record;
 use crate::votable::Serialization;

@@ -1,5 +1,6 @@
 //! What the window remembers between starts, as JSON for people to read.
 
+mod cut;
 mod downloads;
 
 use super::columns::ColumnsLayout;

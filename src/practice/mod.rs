@@ -26,6 +26,7 @@ mod services;
 mod sesame;
 mod shelf;
 mod sky;
+mod soda;
 mod tap;
 mod truth;
 mod vosi;

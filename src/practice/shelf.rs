@@ -14,6 +14,7 @@ use super::{
     schema::{Column, Type},
     services::home,
     sky::Dataset,
+    soda,
 };
 use crate::{
     http::serve::{Body, Cut},
@@ -72,6 +73,9 @@ pub(super) fn answer(site: &Site, request: &Request<Bytes>) -> Option<Response<B
     let path = request.uri().path();
     if path == "/links" {
         return Some(links(site, &Parameters::of(request)).response(Body::full));
+    }
+    if path == "/soda" {
+        return Some(soda::answer(site, &Parameters::of(request)).response(Body::full));
     }
     let (shelf, rest) = path.strip_prefix('/')?.split_once('/')?;
     let id = rest.split(['/', '.']).nth(1).unwrap_or_default();
@@ -218,6 +222,8 @@ fn links(site: &Site, parameters: &Parameters) -> Answer {
         Column::bare("content_length", Type::Long)
             .unit("byte")
             .ucd("phys.size;meta.file"),
+        text("link_auth", "meta.code"),
+        text("link_authorized", "meta.code"),
     ];
     let found = Found {
         columns,
@@ -230,65 +236,141 @@ fn links(site: &Site, parameters: &Parameters) -> Answer {
         ..Heading::default()
     };
     match Format::Votable(Serialization::TableData).document(&found, &heading) {
-        Ok(document) => Answer::ok("application/x-votable+xml;content=datalink", document),
+        Ok(document) => Answer::ok(
+            "application/x-votable+xml;content=datalink",
+            with_services(site, parameters, document),
+        ),
         Err(error) => Answer::plain(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string()),
+    }
+}
+
+/// The same document with the services that cut parts out of the datasets.
+fn with_services(site: &Site, parameters: &Parameters, document: Vec<u8>) -> Vec<u8> {
+    let ids: Vec<&str> = parameters.all("ID").collect();
+    let asked = site.datasets.iter();
+    let asked = asked.filter(|dataset| ids.contains(&publisher_did(dataset).as_str()));
+    let services = asked.map(|dataset| {
+        let authority = site.addresses.authority(home(dataset.collection));
+        soda::descriptor(dataset, &authority)
+    });
+    let services: String = services.collect();
+    let text = String::from_utf8_lossy(&document);
+    match text.rsplit_once("</VOTABLE>") {
+        Some((before, after)) => format!("{before}{services}</VOTABLE>{after}").into_bytes(),
+        None => document,
+    }
+}
+
+/// One row of the {links} table: whose it is, and its cells in the order of the columns, without the size.
+struct Row<'a> {
+    id: &'a str,
+    access_url: &'a str,
+    service_def: &'a str,
+    error_message: &'a str,
+    description: &'a str,
+    semantics: &'a str,
+    content_type: &'a str,
+    length: Option<usize>,
+}
+
+impl<'a> Row<'a> {
+    fn new(id: &'a str, description: &'a str, semantics: &'a str) -> Self {
+        Self {
+            id,
+            access_url: "",
+            service_def: "",
+            error_message: "",
+            description,
+            semantics,
+            content_type: "",
+            length: None,
+        }
+    }
+
+    fn cells(&self) -> Vec<Value> {
+        let length = self.length.and_then(|length| i64::try_from(length).ok());
+        // What members may have is there too, but not for everybody.
+        let (auth, authorized) = if self.semantics == "#dark" {
+            ("true", "false")
+        } else {
+            ("false", "true")
+        };
+        let before = [
+            self.id,
+            self.access_url,
+            self.service_def,
+            self.error_message,
+            self.description,
+            self.semantics,
+            self.content_type,
+        ];
+        let words = |text: &str| Value::Text(text.to_owned());
+        let mut cells: Vec<Value> = before.map(words).to_vec();
+        cells.push(length.into());
+        cells.extend([auth, authorized].map(words));
+        cells
     }
 }
 
 /// The links of one dataset.
 fn rows(site: &Site, id: &str) -> Vec<Vec<Value>> {
-    let words = |text: &str| Value::Text(text.to_owned());
-    let error = |message: &str, what: &str, term: &str| {
-        let cells = ["", "", message, what, term, ""].map(words);
-        [vec![words(id)], cells.to_vec(), vec![Value::Null]].concat()
-    };
+    let row = |description, semantics| Row::new(id, description, semantics);
     let of_it = |dataset: &&Dataset| publisher_did(dataset) == id;
     let Some(dataset) = site.datasets.iter().find(of_it) else {
-        return vec![error(
-            "NotFoundFault: there is no such dataset",
-            "",
-            "#this",
-        )];
+        let none = Row {
+            error_message: "NotFoundFault: there is no such dataset",
+            ..row("", "#this")
+        };
+        return vec![none.cells()];
     };
     let addresses = &site.addresses;
-    let link = |address: String, what: &str, term: &str, kind: &str, length: Option<usize>| {
-        let length = length.and_then(|length| i64::try_from(length).ok());
-        let cells = [&address, "", "", what, term, kind].map(words);
-        [vec![words(id)], cells.to_vec(), vec![length.into()]].concat()
+    let link = |access_url: &str, content_type: &str, [description, semantics]: [&str; 2]| {
+        let row = Row {
+            access_url,
+            content_type,
+            ..Row::new(id, description, semantics)
+        };
+        row.cells()
     };
     let file = files::file(dataset);
-    let length = Some(file.body.len());
-    let picture = url(dataset, addresses, "preview", "jpg");
-    let log = url(dataset, addresses, "log", "txt");
+    let whole = Row {
+        access_url: &addresses.file_url(dataset),
+        content_type: file.media_type,
+        length: Some(file.body.len()),
+        ..row("The whole dataset", "#this")
+    };
+    let cutout = Row {
+        service_def: &soda::descriptor_id(dataset),
+        content_type: file.media_type,
+        ..row("A part of it", "#cutout")
+    };
+    let flats = Row {
+        error_message: "DefaultFault: the flat fields are on tape",
+        ..row("Flat fields", "#flat")
+    };
+    let at = |shelf, ending| url(dataset, addresses, shelf, ending);
     let authority = addresses.authority(home(dataset.collection));
     let page = format!("http://{authority}/about/{}", dataset.collection);
+    let dark = ["Dark frames, for members", "#dark"];
     vec![
+        whole.cells(),
+        cutout.cells(),
+        link(&at("members", "fits"), "image/fits", dark),
         link(
-            addresses.file_url(dataset),
-            "The whole dataset",
-            "#this",
-            file.media_type,
-            length,
-        ),
-        link(
-            picture,
-            "What it looks like",
-            "#preview",
+            &at("preview", "jpg"),
             "image/jpeg",
-            None,
+            ["What it looks like", "#preview"],
         ),
-        link(log, "The observing log", "#progenitor", "text/plain", None),
         link(
-            page,
-            "About the collection",
-            "#documentation",
+            &at("log", "txt"),
+            "text/plain",
+            ["The observing log", "#progenitor"],
+        ),
+        link(
+            &page,
             "text/html",
-            None,
+            ["About the collection", "#documentation"],
         ),
-        error(
-            "DefaultFault: the flat fields are on tape",
-            "Flat fields",
-            "#flat",
-        ),
+        flats.cells(),
     ]
 }

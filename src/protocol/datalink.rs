@@ -54,6 +54,8 @@ pub struct Link {
     pub content_qualifier: Option<String>,
     /// Whether one must log in.
     pub auth: Auth,
+    /// Whether who asked, as who they asked, may follow it; `None` where the service does not say.
+    pub authorized: Option<bool>,
 }
 
 /// Where a link leads: exactly one of three columns says it (`DataLink` 1.1, section 3.2).
@@ -127,6 +129,14 @@ impl Link {
         match &self.target {
             Target::Url(url) if request::is_http(url) => Some(url),
             Target::Url(_) | Target::Service(_) | Target::Error(_) => None,
+        }
+    }
+
+    /// Whether it cannot be followed without a log-in, which there is none of here.
+    pub fn is_locked(&self) -> bool {
+        match self.authorized {
+            Some(is_authorized) => !is_authorized,
+            None => self.auth == Auth::Needed,
         }
     }
 }
@@ -237,5 +247,19 @@ fn link(columns: &Columns<'_>, row: usize, url: &str) -> Option<Link> {
             "optional" => Auth::Optional,
             _ => Auth::None,
         },
+        authorized: authorized(columns, row),
     })
+}
+
+/// `link_authorized` (`DataLink` 1.1, section 3.2): a boolean, which some write as a text.
+fn authorized(columns: &Columns<'_>, row: usize) -> Option<bool> {
+    if let Some(number) = columns.integer("link_authorized", row) {
+        return Some(number != 0);
+    }
+    let text = columns.text("link_authorized", row)?;
+    match text.to_ascii_lowercase().as_str() {
+        "true" | "t" => Some(true),
+        "false" | "f" => Some(false),
+        _ => None,
+    }
 }

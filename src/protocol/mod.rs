@@ -20,6 +20,7 @@ pub mod sesame;
 pub mod sia1;
 pub mod sia2;
 pub mod sky;
+pub mod soda;
 pub mod ssap;
 pub mod table;
 pub mod tap;

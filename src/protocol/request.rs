@@ -101,7 +101,7 @@ impl Request {
 ///
 /// What the address already holds is not escaped anew and not repeated: a parameter that it sets keeps its value
 /// there. Registries have been seen to escape `&` twice, so that `&amp;` is still there after the XML was read.
-pub fn join(access_url: &str, parameters: &[Parameter]) -> String {
+pub fn join<N: AsRef<str>>(access_url: &str, parameters: &[(N, String)]) -> String {
     let cleaned = clean(access_url);
     let (path, query) = match cleaned.split_once('?') {
         Some((path, query)) => (path, query),
@@ -118,6 +118,7 @@ pub fn join(access_url: &str, parameters: &[Parameter]) -> String {
     };
     let mut parts: Vec<String> = own.iter().map(|part| (*part).to_owned()).collect();
     for (name, value) in parameters {
+        let name = name.as_ref();
         if !set(name) {
             parts.push(field(name, value));
         }
@@ -166,12 +167,12 @@ pub fn resolve(address: &str, service_url: &str) -> String {
 }
 
 /// Whether a part of a registered query sets one of our parameters to nothing (`POS=&SIZE=`): a template to fill in.
-fn is_blank_for(part: &str, parameters: &[Parameter]) -> bool {
+fn is_blank_for<N: AsRef<str>>(part: &str, parameters: &[(N, String)]) -> bool {
     let value = part.split_once('=').map_or("", |(_, value)| value);
     value.is_empty()
         && parameters
             .iter()
-            .any(|(name, _)| name_of(part).eq_ignore_ascii_case(name))
+            .any(|(name, _)| name_of(part).eq_ignore_ascii_case(name.as_ref()))
 }
 
 fn name_of(part: &str) -> &str {
@@ -179,6 +180,7 @@ fn name_of(part: &str) -> &str {
 }
 
 fn field(name: &str, value: &str) -> String {
+    let name = utf8_percent_encode(name, ESCAPED);
     format!("{name}={}", utf8_percent_encode(value, ESCAPED))
 }
 

@@ -99,7 +99,7 @@ fn pos(part: &Part) -> Vec<String> {
 }
 
 /// SIA 2.0, section 2.1.2: two numbers, of which each may be infinite. One number alone is refused by some services.
-fn interval((lo, hi): (f64, f64)) -> String {
+pub(super) fn interval((lo, hi): (f64, f64)) -> String {
     let end = |value: f64, infinite: &str| {
         if value.is_finite() {
             decimal(value)

@@ -1,11 +1,12 @@
 //! Fetches one file onto this disk, and goes on with it where it broke off.
 
 use super::{
+    address::{Address, address, behind_links},
     error::TransferError,
-    links::{links, this},
-    naming::{Hints, file_name},
+    naming::{Hints, cutout_name, file_name},
     part::{PartFile, check_folder},
     receiving::{on_disk, receive},
+    refused,
 };
 use crate::{
     http::{
@@ -16,6 +17,7 @@ use crate::{
     protocol::{
         datalink::is_datalink,
         request::{self, Request},
+        soda::Cut,
     },
 };
 use std::{
@@ -25,7 +27,7 @@ use std::{
 use tokio::sync::Mutex as AsyncMutex;
 
 /// What is to be fetched.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Wanted {
     /// The address.
     pub url: String,
@@ -35,6 +37,8 @@ pub struct Wanted {
     pub title: String,
     /// The folder to put it into.
     pub folder: PathBuf,
+    /// The part of it that is wanted, from the service that its links name; `None` for the whole.
+    pub cut: Option<Cut>,
 }
 
 /// How far a download is.
@@ -232,22 +236,26 @@ impl Download {
         // An archive that reads it from tape must not be asked for nothing.
         let folder = wanted.folder.clone();
         on_disk(move || Ok(check_folder(&folder)?)).await?;
-        let mut url = wanted.url.clone();
-        let mut expected = wanted.media_type.clone();
-        if expected.as_deref().is_some_and(is_datalink) {
-            (url, expected) = behind_links(client, &url).await?;
-        }
-        let mut incoming = fetch(client, &url, None).await?;
+        let mut at = address(client, wanted).await?;
+        let mut incoming = self.fetch(client, &at.url, None).await?;
         // Some records do not say that there are links behind their address.
-        if incoming.head.media_type.as_deref().is_some_and(is_datalink) {
+        let is_links = incoming.head.media_type.as_deref().is_some_and(is_datalink);
+        if is_links && wanted.cut.is_none() {
             drop(incoming);
-            (url, expected) = behind_links(client, &url).await?;
-            incoming = fetch(client, &url, None).await?;
+            at = behind_links(client, &at.url).await?;
+            incoming = self.fetch(client, &at.url, None).await?;
         }
-        if is_unwanted_page(&incoming.head, expected.as_deref()) {
+        let Address { url, media_type } = at;
+        let expected = media_type.as_deref();
+        if is_unwanted_page(&incoming.head, expected) {
             return Err(page(&mut incoming).await);
         }
-        let name = name(&incoming.head, wanted, expected.as_deref());
+        if wanted.cut.is_some()
+            && let Some(why) = refused::of_answer(&mut incoming, expected).await
+        {
+            return Err(why);
+        }
+        let name = name(&incoming.head, wanted, expected);
         let folder = wanted.folder.clone();
         let part = on_disk(move || Ok(PartFile::create(&folder, &name)?)).await?;
         let kept = Kept {
@@ -271,13 +279,13 @@ impl Download {
             .clone()
             .filter(|_| bytes > 0)
             .map(|validator| Part { bytes, validator });
-        let mut incoming = fetch(client, &kept.url, part.as_ref()).await?;
+        let mut incoming = self.fetch(client, &kept.url, part.as_ref()).await?;
         let lengths = incoming.head.length.zip(kept.length);
         let is_other = lengths.is_some_and(|(now, before)| now != before);
         if incoming.head.from > 0 && is_other {
             // It is another file, whatever its validator says.
             drop(incoming);
-            incoming = fetch(client, &kept.url, None).await?;
+            incoming = self.fetch(client, &kept.url, None).await?;
         }
         if is_unwanted_page(&incoming.head, self.wanted.media_type.as_deref()) {
             return Err(page(&mut incoming).await);
@@ -290,44 +298,46 @@ impl Download {
         Ok((incoming, kept))
     }
 
+    async fn fetch(
+        &self,
+        client: &Client,
+        url: &str,
+        part: Option<&Part>,
+    ) -> Result<Incoming, TransferError> {
+        if !request::is_http(url) {
+            return Err(TransferError::NotWeb(url.to_owned()));
+        }
+        let request = Request {
+            accept: "*/*",
+            ..Request::get(url, &[])
+        };
+        let came = client.fetch(&request, part).await;
+        came.map_err(|failure| match self.wanted.cut {
+            Some(_) => refused::of_failure(failure),
+            None => failure.into(),
+        })
+    }
+
     fn kept(&self) -> MutexGuard<'_, Option<Kept>> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// The address and the media type of the dataset itself, behind the links at an address.
-async fn behind_links(
-    client: &Client,
-    url: &str,
-) -> Result<(String, Option<String>), TransferError> {
-    let document = links(client, url).await?;
-    let link = this(&document)?;
-    let url = link.url().ok_or(TransferError::NoFile)?;
-    Ok((url.to_owned(), link.content_type.clone()))
-}
-
-async fn fetch(client: &Client, url: &str, part: Option<&Part>) -> Result<Incoming, TransferError> {
-    if !request::is_http(url) {
-        return Err(TransferError::NotWeb(url.to_owned()));
-    }
-    let request = Request {
-        accept: "*/*",
-        ..Request::get(url, &[])
-    };
-    Ok(client.fetch(&request, part).await?)
 }
 
 fn name(head: &FileHead, wanted: &Wanted, expected: Option<&str>) -> String {
     let said = head.media_type.as_deref();
     // What a server says of everything says nothing.
     let said = said.filter(|kind| !kind.starts_with("application/octet-stream"));
-    file_name(Hints {
+    let name = file_name(Hints {
         disposition: head.disposition.as_deref(),
         url: &head.url,
         title: &wanted.title,
         media_type: said.or(expected),
         packing: head.packing.as_deref(),
-    })
+    });
+    match wanted.cut {
+        Some(_) => cutout_name(&name),
+        None => name,
+    }
 }
 
 /// Whether a web page came where a record promises something else.

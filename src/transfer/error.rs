@@ -3,7 +3,7 @@
 use crate::{
     discovery::{event, export::SaveError},
     http::failure::{Failure, Kind},
-    protocol::AnswerError,
+    protocol::{AnswerError, soda::NoCutout},
 };
 use std::path::PathBuf;
 
@@ -33,6 +33,20 @@ pub enum TransferError {
     /// The document has no link to the dataset itself.
     #[error("the links of the dataset name no file of the dataset itself")]
     NoFile,
+    /// The dataset itself is for who has logged in.
+    #[error("the archive gives this dataset only after a log-in")]
+    Locked,
+    /// The record names the file itself, so nobody is known who could cut it.
+    #[error(
+        "its record leads to the file itself, not to links, so no cut-out can be asked for; download the whole"
+    )]
+    NoLinks,
+    /// There is no cut-out to be had.
+    #[error("{0}")]
+    NoCutout(#[from] NoCutout),
+    /// The service says that there is nothing in what was asked for.
+    #[error("the dataset holds nothing in the part that was asked for, says its archive")]
+    NothingInIt,
     /// The service says why there is no file.
     #[error("the service says: {0}")]
     Said(String),
@@ -60,6 +74,10 @@ impl TransferError {
             Self::Links(error) => error.details(),
             Self::NotWeb(_)
             | Self::NoFile
+            | Self::Locked
+            | Self::NoLinks
+            | Self::NoCutout(_)
+            | Self::NothingInIt
             | Self::Said(_)
             | Self::TooMuch(_)
             | Self::TakenAway(_)

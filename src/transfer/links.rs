@@ -36,8 +36,12 @@ pub fn this(document: &Document) -> Result<&Link, TransferError> {
         .links
         .iter()
         .filter(|link| link.semantics.is("this"));
-    if let Some(link) = own.clone().find(|link| link.url().is_some()) {
+    let mut files = own.clone().filter(|link| link.url().is_some());
+    if let Some(link) = files.clone().find(|link| !link.is_locked()) {
         return Ok(link);
+    }
+    if files.next().is_some() {
+        return Err(TransferError::Locked);
     }
     match own.next().map(|link| &link.target) {
         Some(Target::Error(words)) => Err(TransferError::Said(words.clone())),

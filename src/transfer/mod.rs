@@ -3,14 +3,17 @@
 //! It is polite and trusts nothing: previews are bounded in bytes, pixels and time, and a server says neither where a
 //! file is put nor what it replaces.
 
+pub mod address;
 pub mod download;
 pub mod error;
 pub mod links;
+pub mod manifest;
 mod naming;
 mod part;
 pub mod picture;
 pub mod preview;
 mod receiving;
+mod refused;
 
 pub use download::{Done, Download, Progress, Rest, Wanted};
 pub use error::TransferError;

@@ -51,6 +51,16 @@ pub(super) fn numbered(name: &str, number: u32) -> String {
     format!("{stem} ({number}){ending}")
 }
 
+/// The name of a part of a file, which must not be taken for the whole.
+pub(super) fn cutout_name(name: &str) -> String {
+    let lower = name.to_ascii_lowercase();
+    if lower.contains("cutout") || lower.contains("cut-out") {
+        return name.to_owned();
+    }
+    let (stem, ending) = split(name);
+    format!("{stem}-cutout{ending}")
+}
+
 /// The name and its ending with the point; both, where what is packed says its own.
 fn split(name: &str) -> (&str, &str) {
     let Some(last) = ending(name) else {

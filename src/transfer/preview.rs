@@ -100,6 +100,7 @@ mod tests {
             content_length: bytes,
             content_qualifier: None,
             auth: Auth::None,
+            authorized: None,
         }
     }
 

@@ -1,5 +1,6 @@
 //! What the window has fetched: files, each in its turn, and what there is to see of the dataset that it shows.
 
+mod listed;
 mod looking;
 
 use super::{Event, thread::Teller};
@@ -14,6 +15,8 @@ use crate::{
         self, Done, Download, Picture, Progress, Rest, TransferError, Wanted, preview::Subject,
     },
 };
+pub use listed::Listed;
+use listed::Lists;
 use looking::Looking;
 use std::{
     collections::BTreeMap,
@@ -39,6 +42,8 @@ pub enum TransferCommand {
     Fetch(Vec<(DownloadId, Wanted)>),
     /// An earlier start left these, with what is known of what came: look whether it is still there.
     Restore(Vec<(DownloadId, Wanted, Option<Rest>)>),
+    /// Keep a list in this folder of what becomes of these datasets, which are fetched together.
+    List(PathBuf, Vec<Listed>),
     /// Fetch what is missing of it.
     GoOn(DownloadId),
     /// Break them off; what has come is kept.
@@ -72,6 +77,8 @@ pub enum TransferNews {
     Picture(LookNr, Result<Option<Arc<Picture>>, Failure>),
     /// The desktop shows no folders.
     FolderNotShown(PathBuf),
+    /// The list of files that are fetched together cannot be written.
+    NotListed(Failure),
 }
 
 /// How often the window is told how far a download is.
@@ -90,6 +97,7 @@ struct Shared {
     teller: Teller,
     client: Result<Client, http::Failure>,
     line: Mutex<Line>,
+    lists: Lists,
 }
 
 /// Who waits, and who is being fetched. The lock is held for no longer than it takes to look.
@@ -114,6 +122,7 @@ impl Transfers {
         Self {
             looking: Looking::new(runtime.clone(), teller.clone(), client.clone()),
             shared: Arc::new(Shared {
+                lists: Lists::new(runtime.clone(), teller.clone()),
                 runtime,
                 teller,
                 client,
@@ -137,6 +146,7 @@ impl Transfers {
                     self.shared.restore(id, wanted, rest);
                 }
             }
+            TransferCommand::List(folder, all) => self.shared.lists.add(folder, all),
             TransferCommand::GoOn(id) => self.shared.join(id),
             TransferCommand::Halt(ids) => ids.into_iter().for_each(|id| self.shared.halt(id)),
             TransferCommand::Forget(ids) => ids.into_iter().for_each(|id| self.shared.forget(id)),
@@ -223,6 +233,7 @@ impl Shared {
     }
 
     fn tell(&self, news: TransferNews) {
+        self.lists.take_in(&news);
         self.teller.tell(Event::Transfer(news));
     }
 
@@ -277,6 +288,7 @@ impl Shared {
             }
             line.queue.forget(id);
         }
+        self.lists.cancel(id);
         self.advance();
     }
 

@@ -206,6 +206,7 @@ async fn check_file(url: &str, media_type: Option<String>, path: &Path) {
             media_type,
             title: "linked".to_owned(),
             folder: folder.path().to_owned(),
+            cut: None,
         });
         let done = download.run(&client(), |_| ()).await.unwrap();
         let called = done.path.file_name().unwrap().to_str().unwrap();

@@ -53,6 +53,8 @@ mod samp_peers;
 #[expect(dead_code, reason = "shared with other tests, which use the rest")]
 mod searching;
 #[cfg(test)]
+mod soda;
+#[cfg(test)]
 mod story;
 #[cfg(test)]
 mod support;

@@ -3,8 +3,17 @@
 use super::client;
 use std::fs;
 use vodiscover::{
+    domain::{
+        angle::Position,
+        interval::Interval,
+        region::{Cone, Region},
+        wavelength::Metres,
+    },
     practice::{Dataset, Faults, Options, PracticeVo, Truth},
-    protocol::datalink::{Document, Target},
+    protocol::{
+        datalink::{Document, Target},
+        soda::Cut,
+    },
     transfer::{
         Download, TransferError, Wanted,
         links::links,
@@ -34,6 +43,7 @@ fn download(url: String, folder: &tempfile::TempDir) -> Download {
         media_type: None,
         title: String::new(),
         folder: folder.path().to_owned(),
+        cut: None,
     })
 }
 
@@ -49,6 +59,8 @@ async fn records_lead_to_links_and_those_to_a_preview_a_file_and_an_error() {
         .collect();
     let expected = [
         "#this",
+        "#cutout",
+        "#dark",
         "#preview",
         "#progenitor",
         "#documentation",
@@ -56,7 +68,7 @@ async fn records_lead_to_links_and_those_to_a_preview_a_file_and_an_error() {
     ];
     assert_eq!(terms, expected);
     assert!(
-        matches!(&document.links[4].target, Target::Error(words) if words.starts_with("DefaultFault")),
+        matches!(&document.links[6].target, Target::Error(words) if words.starts_with("DefaultFault")),
         "{document:?}"
     );
     let previews = addresses(&Subject::default(), Some(&document));
@@ -119,4 +131,91 @@ async fn with_faults_some_files_break_off_again_and_again_and_come_whole_in_the_
             .starts_with("the archive failed (HTTP 503)"),
         "{error}"
     );
+}
+
+/// The part of this image in the circle of `radius` around a place that lies `along` its second axis, in degrees.
+fn circle(dataset: &Dataset, along: f64, radius: f64) -> Cut {
+    let angle = dataset.wcs.unwrap().rotation_deg.to_radians();
+    let (ra, dec) = (dataset.ra, dataset.dec);
+    let ra = ra + along * angle.sin() / dec.to_radians().cos();
+    let centre = Position::new(ra.rem_euclid(360.0), dec + along * angle.cos()).unwrap();
+    Cut {
+        region: Some(Region::Cone(Cone::new(centre, radius).unwrap())),
+        spectrum: None,
+        time: None,
+    }
+}
+
+async fn cut_out(url: &str, cut: Cut) -> Result<(String, Vec<u8>), TransferError> {
+    let folder = tempfile::tempdir().unwrap();
+    let download = Download::new(Wanted {
+        url: url.to_owned(),
+        media_type: None,
+        title: "M16".to_owned(),
+        folder: folder.path().to_owned(),
+        cut: Some(cut),
+    });
+    let done = download.run(&client(), |_| ()).await?;
+    let name = done.path.file_name().unwrap().to_str().unwrap().to_owned();
+    Ok((name, fs::read(done.path).unwrap()))
+}
+
+/// The number that a card of a FITS header has.
+fn card(file: &[u8], keyword: &str) -> f64 {
+    let mut cards = file.chunks(80).map(String::from_utf8_lossy);
+    let found = cards.find(|card| card.starts_with(&format!("{keyword:8}=")));
+    found.unwrap()[10..].trim().parse().unwrap()
+}
+
+#[tokio::test]
+async fn the_part_of_an_image_that_is_cut_out_holds_its_circle_and_not_much_more() {
+    let practice = practice(Faults::None).await;
+    let truth = practice.truth();
+    let is_image = |it: &Dataset| it.collection == "xhires" && it.wcs.is_some();
+    let dataset = truth.datasets.iter().find(|it| is_image(it)).unwrap();
+    let at = url(&truth, "xhires", is_image);
+    let wcs = dataset.wcs.unwrap();
+    let (scale, width) = (wcs.scale_deg, f64::from(wcs.n_pixels));
+    let (name, file) = cut_out(&at, circle(dataset, 10.0 * scale, 4.0 * scale))
+        .await
+        .unwrap();
+    assert_eq!(name, "M16-cutout.fits");
+    // Ten pixels above the middle, which CRPIX names; four around it, and half a diagonal for pixels that are cut.
+    let (x, y) = (card(&file, "CRPIX1"), card(&file, "CRPIX2") + 10.0);
+    for (name, at) in [("NAXIS1", x), ("NAXIS2", y)] {
+        let size = card(&file, name);
+        assert!((8.0..=11.0).contains(&size), "{name} is {size}");
+        assert!(4.0 <= at && at <= size - 3.0, "{at} in {name} of {size}");
+    }
+    // The corners of the circle around the image lie beside its pixels.
+    let beside = circle(dataset, 0.65 * width * scale, 2.0 * scale);
+    let error = cut_out(&at, beside).await.unwrap_err();
+    assert!(matches!(error, TransferError::NothingInIt), "{error}");
+    let far = circle(dataset, 3.0 * width * scale, scale);
+    let error = cut_out(&at, far).await.unwrap_err();
+    assert!(matches!(error, TransferError::NoCutout(_)), "{error}");
+}
+
+#[tokio::test]
+async fn the_part_of_a_spectrum_that_is_cut_out_holds_the_samples_asked_for() {
+    let practice = practice(Faults::None).await;
+    let truth = practice.truth();
+    let has_waves = |it: &Dataset| it.spectrum.is_some() && it.kind.term() == "spectrum";
+    let dataset = truth
+        .datasets
+        .iter()
+        .find(|it| it.collection == "xspec" && has_waves(it));
+    let (lo, hi) = dataset.unwrap().spectrum.unwrap();
+    let at = url(&truth, "xspec", has_waves);
+    let cut = |from: f64, to: f64| Cut {
+        region: None,
+        spectrum: Interval::new(Metres(lo + from * (hi - lo)), Metres(lo + to * (hi - lo))),
+        time: None,
+    };
+    let (_, file) = cut_out(&at, cut(0.0, 0.505)).await.unwrap();
+    // Of samples at 0/99, 1/99 and so on to 99/99, the fiftieth lies at 49/99 and the next beyond.
+    assert_eq!(String::from_utf8(file).unwrap().matches("<TR>").count(), 50);
+    let error = cut_out(&at, cut(0.5051, 0.5052)).await.unwrap_err();
+    let is_between = matches!(error, TransferError::NothingInIt);
+    assert!(is_between || hi < lo * 1.001, "{error}");
 }

@@ -37,6 +37,7 @@ pub(crate) fn wanted(url: String, folder: &Path) -> Wanted {
         media_type: Some("image/fits".to_owned()),
         title: "Eagle".to_owned(),
         folder: folder.to_owned(),
+        cut: None,
     }
 }
 

@@ -1,6 +1,8 @@
 //! Files, links and pictures fetched over the wire, from servers that keep to the rules and from those that do not.
 
 #[cfg(test)]
+mod cutouts;
+#[cfg(test)]
 mod downloads;
 #[cfg(test)]
 mod looking;

@@ -11,7 +11,7 @@ use std::{
 };
 use vodiscover::{
     samp::Session,
-    transfer::{Download, Rest, preview::Subject},
+    transfer::{Download, Rest, manifest::Entry, preview::Subject},
     worker::{Command, DownloadId, Event, LookNr, TransferCommand, TransferNews, Worker},
 };
 
@@ -243,4 +243,59 @@ async fn a_picture_that_was_found_is_kept_wherever_it_was() {
     });
     let asked = archive.heard().len();
     assert_eq!(asked, 2, "nobody is asked for it again");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn beside_files_that_are_fetched_together_lies_what_became_of_each() {
+    let archive = Wire::start(|heard| {
+        if heard.line.contains("/1.fits") {
+            return Manner::Answer("404 Not Found", b"gone".to_vec());
+        }
+        let headers = "Content-Type: image/fits\r\nContent-Length: 6";
+        answer("200 OK", headers, b"SIMPLE", Then::Close)
+    })
+    .await
+    .unwrap();
+    tokio::task::block_in_place(|| {
+        let desk = Desk::new();
+        let entry = |nr: u32| Entry {
+            obs_publisher_did: Some(format!("ivo://x/{nr}")),
+            access_url: format!("http://x/{nr}"),
+            cut: None,
+        };
+        let ids = [Some(0), Some(1), Some(0), None];
+        let all = ids.iter().zip(0..);
+        let all = all.map(|(id, nr)| (entry(nr), id.map(DownloadId)));
+        let list = TransferCommand::List(desk.folder.path().to_owned(), all.collect());
+        desk.ask(list);
+        desk.fetch(&archive, 0..2);
+        let host = archive
+            .url("")
+            .trim_start_matches("http://")
+            .trim_end_matches('/')
+            .to_owned();
+        let expected = format!(
+            "obs_publisher_did,access_url,cutout,file,bytes,outcome,message\n\
+             ivo://x/0,http://x/0,,0.fits,6,done,\n\
+             ivo://x/1,http://x/1,,,,failed,there is no such file any more (HTTP 404): {host}\n\
+             ivo://x/2,http://x/2,,0.fits,6,done,\n\
+             ivo://x/3,http://x/3,,,,failed,it has no address that can be fetched\n"
+        );
+        let path = desk.folder.path().join("manifest.csv");
+        let mut text = String::new();
+        // It is written a moment after the window was told.
+        for _ in 0..1000 {
+            desk.woken.recv_timeout(Duration::from_millis(20)).ok();
+            text = std::fs::read_to_string(&path).unwrap_or_default();
+            if text == expected {
+                break;
+            }
+        }
+        assert_eq!(text, expected);
+        assert_eq!(
+            names(desk.folder.path()),
+            ["0.fits", "manifest.csv"],
+            "and no temporary file"
+        );
+    });
 }

@@ -153,6 +153,11 @@ pub fn save_provenance(record: &Record, format: Format, path: &Path) -> Result<S
     })
 }
 
+/// Writes a small file of text, whole or not at all.
+pub fn save_text(path: &Path, content: &[u8]) -> Result<(), SaveError> {
+    whole_or_not(path, |out| out.write_all(content))
+}
+
 /// Writes a small file that is nobody else's business, whole or not at all. A new one can be read by this person alone.
 pub fn write_private(path: &Path, content: &[u8]) -> io::Result<()> {
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());

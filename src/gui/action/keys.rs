@@ -11,8 +11,10 @@ use crate::gui::{
 };
 use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 
-/// The actions that have keys. Those with Shift come first, because egui takes Ctrl+Shift+S for Ctrl+S as well.
+/// The actions that have keys. Those with Alt or Shift come first, because egui takes Ctrl+Shift+S for Ctrl+S as well.
 pub(crate) const WITH_KEYS: &[Action] = &[
+    Action::Transfer(TransferAction::DownloadCutout),
+    Action::Transfer(TransferAction::DownloadCutouts),
     Action::SaveToPath,
     Action::AskAllAgain,
     Action::AskAllInParts,

@@ -6,7 +6,11 @@ use crate::{
         Selected, State,
         transfers::{Choosing, Fetching, Finding},
     },
-    protocol::request,
+    protocol::{
+        datalink::Link,
+        request,
+        soda::{self, Cut},
+    },
     worker::DownloadId,
 };
 use eframe::egui::{Key, Modifiers};
@@ -21,6 +25,10 @@ pub(crate) enum TransferAction {
     Download,
     /// Fetch every dataset that is selected.
     DownloadAll,
+    /// Fetch the part of the dataset that the details show which the search asks for.
+    DownloadCutout,
+    /// Fetch that part of every dataset that is selected.
+    DownloadCutouts,
     /// Fetch what this link of the dataset leads to.
     DownloadLink(usize),
     /// Put the addresses of all datasets that are selected on the clipboard.
@@ -51,6 +59,8 @@ impl TransferAction {
         match self {
             Self::Download | Self::DownloadLink(_) => "Download",
             Self::DownloadAll => "Download all",
+            Self::DownloadCutout => "Download cut-out",
+            Self::DownloadCutouts => "Download cut-outs",
             Self::CopyLinks => "Copy links",
             Self::Halt(_) => "Cancel",
             Self::HaltAll => "Cancel all",
@@ -70,6 +80,12 @@ impl TransferAction {
             Self::Download => "Fetch the file of this dataset into the folder for downloads",
             Self::DownloadAll => {
                 "Fetch the file of every dataset that is selected, three at a time"
+            }
+            Self::DownloadCutout => {
+                "Fetch only the part of this dataset that lies in the search region, at the wavelengths and times asked for"
+            }
+            Self::DownloadCutouts => {
+                "Fetch of every dataset that is selected only the part in the search region, where its archive cuts it out"
             }
             Self::DownloadLink(_) => "Fetch it into the folder for downloads",
             Self::CopyLinks => "Copy the addresses of all datasets that are selected, one a line",
@@ -92,6 +108,8 @@ impl TransferAction {
         match self {
             Self::Download => Some((Modifiers::COMMAND, Key::D)),
             Self::DownloadAll => Some((Modifiers::COMMAND, Key::J)),
+            Self::DownloadCutout => Some((Modifiers::COMMAND | Modifiers::ALT, Key::D)),
+            Self::DownloadCutouts => Some((Modifiers::COMMAND | Modifiers::ALT, Key::J)),
             Self::ChooseFolder => Some((Modifiers::COMMAND | Modifiers::SHIFT, Key::J)),
             _ => None,
         }
@@ -104,6 +122,10 @@ impl TransferAction {
         let why = match self {
             Self::Download => return download_possible(state),
             Self::DownloadAll => return all_possible(state),
+            Self::DownloadCutout => return cutout_possible(state),
+            Self::DownloadCutouts => {
+                return cut(state).map_or_else(|| Err(NO_CUT.to_owned()), |_| all_possible(state));
+            }
             Self::DownloadLink(nr) => return link_possible(state, *nr),
             Self::CopyLinks if state.selection.is_empty() => "Select datasets first",
             Self::Halt(id) => match found(id).map(Fetching::is_under_way) {
@@ -152,9 +174,49 @@ fn download_possible(state: &State) -> Result<(), String> {
         return Err("Select a dataset first".to_owned());
     };
     match dataset.text(ObsColumn::AccessUrl) {
-        Some(url) => url_possible(state, url),
+        Some(url) => url_possible(state, url, None),
         None => Err("It has no address to be fetched from".to_owned()),
     }
+}
+
+/// Why no part of anything can be asked for.
+const NO_CUT: &str = "The search asks for no region, wavelength or time to cut out";
+
+/// The part of datasets that the search asks for.
+pub(crate) fn cut(state: &State) -> Option<Cut> {
+    Cut::of(&state.record()?.search().constraints)
+}
+
+fn cutout_possible(state: &State) -> Result<(), String> {
+    let Some(dataset) = shown(state) else {
+        return Err("Select a dataset first".to_owned());
+    };
+    let cut = cut(state).ok_or(NO_CUT)?;
+    match &state.transfers.looked.links {
+        Finding::Here(document) => {
+            soda::cutout(document, &cut).map_err(|why| sentence_case(&why.to_string()))?;
+        }
+        Finding::Awaited => return Err("Its links are being asked for".to_owned()),
+        Finding::Nothing => {
+            return Err(
+                "Its record leads to no links, so its archive offers no cut-out".to_owned(),
+            );
+        }
+        Finding::Failed(trouble) => {
+            return Err(format!("Its links are not here: {}", trouble.sentence));
+        }
+    }
+    let url = dataset.text(ObsColumn::AccessUrl).unwrap_or_default();
+    url_possible(state, url, Some(&cut))
+}
+
+/// A sentence that follows nothing.
+fn sentence_case(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    let first = letters
+        .next()
+        .map(|letter| letter.to_uppercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
 }
 
 fn all_possible(state: &State) -> Result<(), String> {
@@ -170,17 +232,20 @@ fn link_possible(state: &State, nr: usize) -> Result<(), String> {
         return Err("Its links are not here".to_owned());
     };
     let link = document.links.get(nr);
+    if link.is_some_and(Link::is_locked) {
+        return Err("Its archive gives it only after a log-in".to_owned());
+    }
     match link.and_then(|link| link.url()) {
-        Some(url) => url_possible(state, url),
+        Some(url) => url_possible(state, url, None),
         None => Err("It leads to no file".to_owned()),
     }
 }
 
-fn url_possible(state: &State, url: &str) -> Result<(), String> {
+fn url_possible(state: &State, url: &str, cut: Option<&Cut>) -> Result<(), String> {
     if !request::is_http(url) {
         return Err("Only addresses that begin with http or https can be fetched".to_owned());
     }
-    let known = state.transfers.of_url(url);
+    let known = state.transfers.of(url, cut);
     if known.is_some_and(Fetching::is_under_way) {
         return Err("It is being fetched already".to_owned());
     }

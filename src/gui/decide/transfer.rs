@@ -5,15 +5,15 @@ use crate::{
     discovery::record::Record,
     domain::{dataset::Dataset, obscore::ObsColumn},
     gui::{
-        action::transfer::{TransferAction, shown},
+        action::transfer::{TransferAction, cut, shown},
         columns::title,
         state::{
             Selected, State, Tab,
             transfers::{Choosing, Fetching, Finding, Looked, Stage},
         },
     },
-    protocol::request,
-    transfer::{Wanted, preview::Subject},
+    protocol::{request, soda::Cut},
+    transfer::{Wanted, manifest::Entry, preview::Subject},
     worker::{Command, DownloadId, TransferCommand},
 };
 
@@ -21,10 +21,19 @@ impl State {
     pub(super) fn decide_transfer(&mut self, action: TransferAction) -> Option<Effect> {
         match action {
             TransferAction::Download => {
-                let wanted = shown(self).and_then(|dataset| self.wanted(dataset))?;
+                let wanted = shown(self).and_then(|dataset| self.wanted(dataset, None))?;
                 Some(self.fetch_one(wanted))
             }
-            TransferAction::DownloadAll => Some(self.download_all()),
+            TransferAction::DownloadAll => Some(self.download_all(None)),
+            TransferAction::DownloadCutout => {
+                let cut = cut(self)?;
+                let wanted = shown(self).and_then(|dataset| self.wanted(dataset, Some(cut)))?;
+                Some(self.fetch_one(wanted))
+            }
+            TransferAction::DownloadCutouts => {
+                let cut = cut(self)?;
+                Some(self.download_all(Some(&cut)))
+            }
             TransferAction::DownloadLink(nr) => self.download_link(nr),
             TransferAction::CopyLinks => Some(Effect::Copy(self.selected_links())),
             TransferAction::Halt(id) => Some(self.halt(vec![id])),
@@ -90,19 +99,20 @@ impl State {
             .then(|| send(TransferCommand::Look(nr, subject)))
     }
 
-    /// What is to be fetched of a dataset; `None` where it has no address.
-    fn wanted(&self, dataset: Dataset<'_>) -> Option<Wanted> {
+    /// What is to be fetched of a dataset, or of a part of it; `None` where it has no address.
+    fn wanted(&self, dataset: Dataset<'_>, cut: Option<Cut>) -> Option<Wanted> {
         let url = dataset.text(ObsColumn::AccessUrl)?;
         Some(Wanted {
             url: url.to_owned(),
             media_type: dataset.text(ObsColumn::AccessFormat).map(str::to_owned),
             title: title(dataset).to_owned(),
             folder: expand_home(self.transfers.folder.trim()),
+            cut,
         })
     }
 
     fn fetch_one(&mut self, wanted: Wanted) -> Effect {
-        let known = self.transfers.of_url(&wanted.url);
+        let known = self.transfers.of(&wanted.url, wanted.cut.as_ref());
         let id = known.filter(|it| it.can_go_on()).map(|it| it.id);
         if let Some(command) = id.and_then(|id| self.go_on(id)) {
             return send(command);
@@ -127,11 +137,15 @@ impl State {
     }
 
     /// Fetches all that are selected, a file that several of them share once; goes on with those that were broken off.
-    fn download_all(&mut self) -> Effect {
+    fn download_all(&mut self, cut: Option<&Cut>) -> Effect {
         let rows: Vec<usize> = self.selection.rows().iter().collect();
         let found = self.record().map(|record| record.found().clone());
         let datasets = rows.iter().filter_map(|row| found.as_ref()?.row(*row));
-        let all: Vec<Wanted> = datasets.filter_map(|it| self.wanted(it)).collect();
+        let entries: Vec<Entry> = datasets.clone().map(|it| entry(it, cut)).collect();
+        let all: Vec<Wanted> = datasets
+            .filter_map(|it| self.wanted(it, cut.cloned()))
+            .collect();
+        let n_errands = self.form.errands.len();
         let found_by = self.found_by();
         let mut new: Vec<(DownloadId, Wanted)> = Vec::new();
         for wanted in all {
@@ -143,7 +157,7 @@ impl State {
                 shared.n_datasets += 1;
                 continue;
             }
-            let known = self.transfers.of_url(&wanted.url);
+            let known = self.transfers.of(&wanted.url, wanted.cut.as_ref());
             match known.map(|it| (it.id, it.can_go_on())) {
                 Some((id, true)) => {
                     let command = self.go_on(id);
@@ -157,8 +171,23 @@ impl State {
                 }
             }
         }
+        if entries.len() > 1 {
+            let list = Command::Transfer(self.list(entries));
+            self.form.errands.insert(n_errands, list);
+        }
         self.tab = Tab::Downloads;
         send(TransferCommand::Fetch(new))
+    }
+
+    /// The list beside files that are fetched together.
+    fn list(&self, entries: Vec<Entry>) -> TransferCommand {
+        let listed = entries.into_iter().map(|entry| {
+            let download = self.transfers.of(&entry.access_url, entry.cut.as_ref());
+            let id = download.map(|it| it.id);
+            (entry, id)
+        });
+        let folder = expand_home(self.transfers.folder.trim());
+        TransferCommand::List(folder, listed.collect())
     }
 
     /// What was asked for when the datasets that are shown were found, in one line.
@@ -181,6 +210,7 @@ impl State {
                 None => format!("{}: {}", title(dataset), link.semantics.words()),
             },
             folder: expand_home(self.transfers.folder.trim()),
+            cut: None,
         };
         Some(self.fetch_one(wanted))
     }
@@ -226,6 +256,16 @@ impl State {
 
 fn send(command: TransferCommand) -> Effect {
     Effect::Send(Command::Transfer(command))
+}
+
+/// What a list of files says of a dataset, before anything has become of it.
+fn entry(dataset: Dataset<'_>, cut: Option<&Cut>) -> Entry {
+    let text = |column| dataset.text(column).map(str::to_owned);
+    Entry {
+        obs_publisher_did: text(ObsColumn::ObsPublisherDid),
+        access_url: text(ObsColumn::AccessUrl).unwrap_or_default(),
+        cut: cut.cloned(),
+    }
 }
 
 /// What there is to look at of a dataset.

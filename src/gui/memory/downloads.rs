@@ -1,5 +1,6 @@
 //! The downloads that were not whole when the program ended, so that it can go on with them.
 
+use super::cut::LeftCut;
 use crate::{
     discovery::queue::Host,
     gui::state::transfers::{Fetching, Stage, Transfers},
@@ -27,6 +28,8 @@ pub(super) struct LeftDownload {
     /// The question of the search that found it.
     found_by: String,
     n_datasets: usize,
+    /// The part of it that is wanted.
+    cut: Option<LeftCut>,
     /// What came of it.
     came: Option<Came>,
 }
@@ -53,6 +56,7 @@ impl LeftDownload {
             media_type,
             title,
             folder,
+            cut,
         } = &fetching.wanted;
         let came = |rest: &Rest| {
             Some(Came {
@@ -70,6 +74,7 @@ impl LeftDownload {
             folder: folder.to_str()?.to_owned(),
             found_by: fetching.found_by.clone(),
             n_datasets: fetching.n_datasets,
+            cut: cut.as_ref().map(LeftCut::of),
             came: fetching.rest.as_ref().and_then(came),
         })
     }
@@ -91,6 +96,11 @@ impl LeftDownload {
             let is_name = !came.name.is_empty() && !came.name.contains(['/', '\\']);
             path.is_absolute() && is_part && is_name && request::is_http(&came.url)
         };
+        let cut = match &self.cut {
+            // One that cannot be read any more must not become the whole.
+            Some(cut) => Some(cut.checked()?),
+            None => None,
+        };
         let rest = self.came.filter(is_plain).map(|came| Rest {
             path: came.path.into(),
             name: came.name,
@@ -103,6 +113,7 @@ impl LeftDownload {
             media_type: self.media_type,
             title: self.title,
             folder: self.folder.into(),
+            cut,
         };
         Some((wanted, rest, self.found_by, self.n_datasets.max(1)))
     }
@@ -114,7 +125,8 @@ impl LeftDownload {
         });
         let media_type = self.media_type.as_deref().map_or(0, str::len);
         let texts = [&self.url, &self.title, &self.folder, &self.found_by];
-        texts.into_iter().map(String::len).sum::<usize>() + media_type + came
+        let cut = self.cut.as_ref().map_or(0, LeftCut::text_bytes);
+        texts.into_iter().map(String::len).sum::<usize>() + media_type + cut + came
     }
 }
 

@@ -184,6 +184,7 @@ fn fetching() -> State {
         media_type: Some("image/fits".to_owned()),
         title: format!("Eagle {nr}"),
         folder: "/data/m16".into(),
+        cut: None,
     };
     let add = |state: &mut State, nr| state.transfers.add(wanted(nr), "M16 0.5".to_owned());
     let [came, _, whole] = [1, 2, 3].map(|nr| add(&mut state, nr));
@@ -257,6 +258,7 @@ fn of_downloads_only_those_of_the_web_and_a_bounded_number_are_kept() {
             media_type: None,
             title: "x".repeat(200),
             folder: "/data".into(),
+            cut: None,
         };
         state.transfers.add(wanted, String::new());
     }
@@ -265,6 +267,7 @@ fn of_downloads_only_those_of_the_web_and_a_bounded_number_are_kept() {
         media_type: None,
         title: String::new(),
         folder: "/data".into(),
+        cut: None,
     };
     state.transfers.add(local, String::new());
     let text = state.memory().text().unwrap();

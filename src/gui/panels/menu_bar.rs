@@ -34,6 +34,8 @@ const MENUS: [(&str, &[Group]); 5] = [
             &[
                 Action::Transfer(TransferAction::Download),
                 Action::Transfer(TransferAction::DownloadAll),
+                Action::Transfer(TransferAction::DownloadCutout),
+                Action::Transfer(TransferAction::DownloadCutouts),
                 Action::Transfer(TransferAction::ChooseFolder),
             ],
             &[Action::Window(WindowAction::Open(Dialog::Settings))],

@@ -46,6 +46,13 @@ impl State {
                     self.transfers.looked.picture = finding(picture);
                 }
             }
+            TransferNews::NotListed(trouble) => self.notify(Notice {
+                topic: Topic::File,
+                grade: Grade::Warning,
+                sentence: trouble.sentence,
+                details: trouble.details,
+                offers: Vec::new(),
+            }),
             TransferNews::FolderNotShown(folder) => self.notify(Notice {
                 topic: Topic::File,
                 grade: Grade::Warning,

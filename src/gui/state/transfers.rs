@@ -2,7 +2,7 @@
 
 use crate::{
     discovery::event::{Failure, RunId},
-    protocol::datalink::Document,
+    protocol::{datalink::Document, soda::Cut},
     transfer::{self, Done, Picture, Progress, Rest, Wanted, preview::Subject},
     worker::{DownloadId, LookNr},
 };
@@ -133,7 +133,13 @@ impl Transfers {
         self.list.iter_mut().find(|fetching| fetching.id == id)
     }
 
-    /// The newest download of this address.
+    /// The newest download of what is at this address, or of this part of it.
+    pub(crate) fn of(&self, url: &str, cut: Option<&Cut>) -> Option<&Fetching> {
+        let is_it = |it: &&Fetching| it.wanted.url == url && it.wanted.cut.as_ref() == cut;
+        self.list.iter().rev().find(is_it)
+    }
+
+    /// The newest download of what is at this address, whole or in part.
     pub(crate) fn of_url(&self, url: &str) -> Option<&Fetching> {
         let is_it = |it: &&Fetching| it.wanted.url == url;
         self.list.iter().rev().find(is_it)

@@ -199,3 +199,44 @@ fn the_address_of_a_dataset_is_asked_as_it_is() {
         "{request:?}"
     );
 }
+
+#[test]
+fn a_link_is_locked_for_whom_its_service_does_not_let_in() {
+    let of_raw = |auth: &str, authorized: &str| {
+        let cells = |auth: &str, authorized: &str| {
+            format!("<TD>raw-plate</TD><TD></TD><TD>{auth}</TD><TD>{authorized}</TD>")
+        };
+        let text = DACHS.replace(&cells("true", ""), &cells(auth, authorized));
+        let document = read(text.as_bytes(), "http://dc.example/").unwrap();
+        document.links[3].clone()
+    };
+    // DataLink 1.1, section 3.2: who asks without a log-in may follow it where link_authorized says so.
+    for (auth, authorized, expected) in [
+        ("true", "", true),
+        ("true", "true", false),
+        ("true", "false", true),
+        ("optional", "", false),
+        ("optional", "false", true),
+        ("false", "", false),
+        ("", "", false),
+    ] {
+        let link = of_raw(auth, authorized);
+        assert_eq!(link.is_locked(), expected, "{auth} {authorized}");
+    }
+    let boolean = DACHS
+        .replace(
+            "<FIELD ID=\"link_authorized\" arraysize=\"*\" datatype=\"char\"",
+            "<FIELD ID=\"link_authorized\" datatype=\"boolean\"",
+        )
+        .replace(
+            "<TD>true</TD><TD></TD></TR>",
+            "<TD>true</TD><TD>1</TD></TR>",
+        );
+    let document = read(boolean.as_bytes(), "http://dc.example/").unwrap();
+    assert_eq!(
+        document.links[3].authorized,
+        Some(true),
+        "as the standard has it"
+    );
+    assert_eq!(document.links[0].authorized, None);
+}

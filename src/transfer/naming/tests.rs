@@ -145,3 +145,15 @@ fn a_number_stands_before_the_ending() {
         assert_eq!(numbered(name, 1), name);
     }
 }
+
+#[test]
+fn a_part_of_a_file_is_named_as_one() {
+    for (name, expected) in [
+        ("m16.fits", "m16-cutout.fits"),
+        ("m16.fits.fz", "m16-cutout.fits.fz"),
+        ("NGC 1.2", "NGC 1.2-cutout"),
+        ("m16_Cutout.fits", "m16_Cutout.fits"),
+    ] {
+        assert_eq!(cutout_name(name), expected);
+    }
+}

@@ -54,6 +54,7 @@ fn who_quits_while_a_file_is_fetched_is_asked() {
         media_type: None,
         title: "M16".to_owned(),
         folder: "/data".into(),
+        cut: None,
     };
     state.transfers.add(wanted, String::new());
     assert!(!quit(&mut state));

@@ -7,8 +7,12 @@ use crate::{
         panels::button::action_ui,
         state::{State, transfers::Finding},
         style::{self, SPACE_M, SPACE_S},
+        widgets::mark::Mark,
     },
-    protocol::datalink::{Auth, Document, Link, Target},
+    protocol::{
+        datalink::{Auth, Document, Link, Target},
+        soda,
+    },
 };
 use eframe::egui::{Label, RichText, ScrollArea, Ui};
 
@@ -60,6 +64,18 @@ fn link_ui(
             let text = RichText::new(text).small().color(colour);
             ui.add(Label::new(text).wrap().selectable(true));
         }
+        if link.is_locked() {
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = SPACE_S;
+                Mark::Warning.ui(ui);
+                let text = "only after a log-in, so it is not fetched here";
+                ui.add(Label::new(RichText::new(text).small()).wrap());
+            });
+        }
+        if is_soda(link, document) {
+            let cutout = Action::Transfer(TransferAction::DownloadCutout);
+            action_ui(ui, cutout, 0.0, state, actions);
+        }
         if let Some(url) = link.url() {
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = SPACE_S;
@@ -78,6 +94,15 @@ fn link_ui(
     });
 }
 
+/// Whether a link leads to a service that cuts a part out of the dataset.
+fn is_soda(link: &Link, document: &Document) -> bool {
+    let of_link = |id: &str| document.services.iter().find(|service| service.id == *id);
+    match &link.target {
+        Target::Service(id) => of_link(id).is_some_and(soda::is_sync),
+        Target::Url(_) | Target::Error(_) => false,
+    }
+}
+
 /// What its service says of a link: what it is, of which type, how large.
 fn about(link: &Link, document: &Document) -> String {
     let service = match &link.target {
@@ -85,6 +110,9 @@ fn about(link: &Link, document: &Document) -> String {
             let descriptor = document.services.iter().find(|service| service.id == *id);
             let standard = descriptor.and_then(|service| service.standard_id.as_deref());
             Some(match standard {
+                _ if descriptor.is_some_and(soda::is_sync) => {
+                    "its archive cuts out a part of it (SODA)".to_owned()
+                }
                 Some(standard) => format!("a service that wants parameters ({standard})"),
                 None => "a service that wants parameters".to_owned(),
             })
@@ -94,6 +122,7 @@ fn about(link: &Link, document: &Document) -> String {
     let auth = match link.auth {
         Auth::None => None,
         Auth::Optional => Some("a log-in shows more".to_owned()),
+        Auth::Needed if link.authorized == Some(true) => None,
         Auth::Needed => Some("wants a log-in".to_owned()),
     };
     #[expect(
@@ -132,6 +161,7 @@ mod tests {
             content_length: Some(2_097_000),
             content_qualifier: None,
             auth: Auth::Needed,
+            authorized: None,
         };
         let document = Document {
             links: Vec::new(),
@@ -155,7 +185,7 @@ mod tests {
         };
         assert_eq!(
             about(&service, &document),
-            "a service that wants parameters (ivo://ivoa.net/std/soda#sync-1.0)"
+            "its archive cuts out a part of it (SODA)"
         );
     }
 }

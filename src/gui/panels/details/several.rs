@@ -21,7 +21,11 @@ pub(super) fn several_ui(ui: &mut Ui, state: &State, record: &Record, actions: &
     let n_selected = state.selection.len();
     let title = format!("{} selected", counted(n_selected as u64, "dataset"));
     head_ui(ui, &title, actions, |ui, actions| {
-        for action in [TransferAction::CopyLinks, TransferAction::DownloadAll] {
+        for action in [
+            TransferAction::CopyLinks,
+            TransferAction::DownloadCutouts,
+            TransferAction::DownloadAll,
+        ] {
             action_ui(ui, Action::Transfer(action), 0.0, state, actions);
         }
     });
@@ -38,6 +42,11 @@ pub(super) fn several_ui(ui: &mut Ui, state: &State, record: &Record, actions: &
             )
         };
         ui.label(RichText::new(text).weak());
+        let parts = "Download cut-outs fetches of each only the part in the search region, where its archive can cut it out.";
+        ui.label(RichText::new(parts).weak());
+        let manifest =
+            "Beside the files goes manifest.csv, which says for each dataset what became of it.";
+        ui.label(RichText::new(manifest).weak());
         let more = "Copy links copies the address of each, one a line, for a program of your own.";
         ui.label(RichText::new(more).weak());
     });

@@ -139,7 +139,7 @@ fn what_is_unfolded_of_a_service_is_folded_in_the_next_search() {
 }
 
 /// A dataset with links, which is looked at.
-fn with_links() -> State {
+pub(super) fn with_links() -> State {
     let (mut state, id) = running();
     tell(&mut state, id, crate::gui::testing::planned());
     let mut builder = DatasetsBuilder::new();
@@ -167,7 +167,7 @@ fn with_links() -> State {
     state
 }
 
-fn link(target: Target, term: &str) -> Link {
+pub(super) fn link(target: Target, term: &str) -> Link {
     Link {
         id: String::new(),
         target,
@@ -178,10 +178,11 @@ fn link(target: Target, term: &str) -> Link {
         content_length: Some(2_000_000),
         content_qualifier: None,
         auth: Auth::None,
+        authorized: None,
     }
 }
 
-fn news(state: &mut State, news: TransferNews) {
+pub(super) fn news(state: &mut State, news: TransferNews) {
     assert!(
         state.take_in(Event::Transfer(news)).is_none(),
         "nothing is asked"
