@@ -49,6 +49,8 @@ mod samp_full;
 #[cfg(test)]
 mod samp_peers;
 #[cfg(test)]
+mod samp_window;
+#[cfg(test)]
 #[path = "../support/searching.rs"]
 #[expect(dead_code, reason = "shared with other tests, which use the rest")]
 mod searching;

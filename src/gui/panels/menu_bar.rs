@@ -136,6 +136,7 @@ pub(crate) fn menu_bar_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add_space(SPACE_L);
             subtitle_ui(ui, state);
+            ui.add_space(SPACE_M);
             status_ui(ui, state, actions);
         });
     });

@@ -24,7 +24,7 @@ use sent::sent_ui;
 const ICON: f32 = 28.0;
 
 /// What a client may take, in the order in which it is told: the kind of message, and the word for what it carries.
-const KINDS: [(&str, &str); 12] = [
+const KINDS: [(&str, &str); 9] = [
     ("table.load.votable", "tables"),
     ("table.load.fits", "FITS tables"),
     ("image.load.fits", "images"),
@@ -34,9 +34,6 @@ const KINDS: [(&str, &str); 12] = [
     ("table.highlight.row", "rows to highlight"),
     ("table.select.rowList", "selections"),
     ("voresource.loadlist", "lists of services"),
-    ("bibcode.load", "bibcodes"),
-    ("script.aladin.send", "scripts for Aladin"),
-    ("client.env.get", "questions for variables"),
 ];
 
 /// The list. Asks for: what [`SampAction`] has.
@@ -64,7 +61,8 @@ fn hub_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
     Frame::new()
         .inner_margin(Margin::symmetric(12, 4))
         .show(ui, |ui| {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let line = vec2(ui.available_width(), style::CONTROL);
+            ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = SPACE_M;
                 if !matches!(state.programs.hub, HubState::Registered { .. }) {
                     let look = Action::Samp(SampAction::LookForHub);
@@ -171,14 +169,14 @@ fn icon_ui(ui: &mut Ui, client: &Client) {
     }
     let (rect, _) = ui.allocate_exact_size(size, eframe::egui::Sense::hover());
     let palette = style::palette(ui);
-    ui.painter().rect_filled(rect, 4.0, palette.button);
+    ui.painter().rect_filled(rect, 4.0, palette.line);
     let letter: String = client.name.chars().take(1).collect();
     ui.painter().text(
         rect.center(),
         eframe::egui::Align2::CENTER_CENTER,
         letter.to_uppercase(),
         style::strong(),
-        palette.weak,
+        palette.text,
     );
 }
 

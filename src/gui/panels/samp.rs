@@ -137,6 +137,7 @@ pub(super) fn samp_menu_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
     each_ui(ui, state, |ui, to| all_ui(ui, to, state, actions));
     ui.separator();
     entry_ui(ui, &samp(SampAction::ToggleHighlights), state, actions);
+    entry_ui(ui, &Action::Show(Tab::Programs), state, actions);
 }
 
 /// Everything that can be sent to a program.
