@@ -35,7 +35,7 @@ pub fn write(record: &Record, format: Format, out: &mut dyn Write) -> Result<(),
     write_anywhere(record, format, out).map_err(|error| SaveError::of(&error, Path::new("")))
 }
 
-/// Writes these rows of what was found, in this order, as a VOTable that else holds the same as that of [`write`].
+/// Writes these rows of what was found, in this order, as a VOTable that else holds the same as that of [`write()`].
 pub fn write_rows(
     record: &Record,
     rows: &[usize],

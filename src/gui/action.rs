@@ -2,6 +2,7 @@
 
 mod asked;
 mod figure;
+mod file;
 mod form;
 mod keys;
 pub(crate) mod samp;
@@ -25,6 +26,7 @@ use crate::{
 };
 pub(crate) use asked::Actions;
 pub(crate) use figure::{FigureAction, Picture};
+pub(crate) use file::FileAction;
 pub(crate) use form::{FormAction, FormMenu};
 pub(crate) use keys::WITH_KEYS;
 pub(crate) use samp::{Part, SampAction};
@@ -58,6 +60,8 @@ pub(crate) enum Action {
     SaveToPath,
     /// Write what was found in place of this file.
     Replace(PathBuf),
+    /// Something about files that this program wrote.
+    File(FileAction),
     /// Export a picture.
     Figure(FigureAction),
     /// Send what was found to the programs on the desk.
@@ -131,6 +135,7 @@ impl Action {
             Self::Save => "Save…",
             Self::SaveToPath => "Save",
             Self::Replace(_) => "Replace it",
+            Self::File(action) => action.name(),
             Self::Figure(action) => action.name(),
             Self::Broadcast => "Broadcast",
             Self::Quit => "Quit",
@@ -193,6 +198,7 @@ impl Action {
                 "Write the results to the path at the left (.vot, .vot.gz, .csv, .parquet)"
             }
             Self::Replace(_) => "Write the results in place of the file that is there",
+            Self::File(_) => FileAction::HELP,
             Self::Figure(action) => action.help(),
             Self::Broadcast => "Send the results to TOPCAT, Aladin and the like over SAMP",
             Self::Quit => "Close the window; a search that runs is stopped",
@@ -251,6 +257,7 @@ impl Action {
             | Self::AskAllAgain
             | Self::AskAllInParts => asked_again(self, state).map_or(Ok(()), |it| it.map(drop)),
             Self::Save | Self::Replace(_) | Self::SaveToPath => save_possible(state),
+            Self::File(_) => FileAction::possible(state),
             Self::Figure(action) => action.possible(state),
             Self::OpenLeft if state.is_searching() => {
                 Err("A search is running; stop it first, or let it end".to_owned())

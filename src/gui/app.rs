@@ -3,7 +3,7 @@
 mod keeping;
 
 use super::{
-    action::{Action, Actions, Picture},
+    action::{Action, Actions, FileAction, Picture},
     chores::Chores,
     coverage,
     decide::Effect,
@@ -126,6 +126,7 @@ impl App {
             }
             Effect::Send(command) => self.worker.send(command),
             Effect::AskPath(name) => self.worker.send(Command::AskPath(dialog(&name))),
+            Effect::AskFile => self.worker.send(Command::AskFile(file_dialog())),
             Effect::AskFolder => self.worker.send(Command::AskFolder(folder_dialog())),
             Effect::AskFigurePath(picture) => {
                 self.worker
@@ -189,6 +190,13 @@ impl eframe::App for App {
         }
         if has_changed {
             self.keeping.keep(&self.state, &self.worker);
+        }
+        let dropped = ctx.input(|input| {
+            let file = input.raw.dropped_files.first()?;
+            Some(file.path().to_owned())
+        });
+        if let Some(path) = dropped {
+            self.act(ctx, Action::File(FileAction::Open(path)));
         }
         let closes = ctx.input(|input| input.viewport().close_requested());
         if closes && self.state.asks_before_closing() {
@@ -266,6 +274,15 @@ fn dialog(name: &str) -> PathDialog {
         .add_filter("CSV", &["csv"])
         .add_filter("Parquet", &["parquet"])
         .save_file();
+    awaited(chosen)
+}
+
+/// Lets a file be chosen that is to be opened.
+fn file_dialog() -> PathDialog {
+    let chosen = rfd::AsyncFileDialog::new()
+        .set_title("Open a search that was saved")
+        .add_filter("Saved searches", &["vot", "xml", "gz", "csv", "parquet"])
+        .pick_file();
     awaited(chosen)
 }
 

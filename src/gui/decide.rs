@@ -14,7 +14,7 @@ mod window;
 pub(crate) use figure::Export;
 
 use super::{
-    action::{Action, FormMenu, Part, Picture},
+    action::{Action, FileAction, FormMenu, Part, Picture},
     again::asked_again,
     chores::Chore,
     state::{Saving, Search, Selected, Stage, State, Tab, Topic},
@@ -33,6 +33,8 @@ pub(crate) enum Effect {
     Send(Command),
     /// Open the dialog for a file, with this name proposed.
     AskPath(String),
+    /// Let the person choose a file to open.
+    AskFile,
     /// Open the dialog for this picture.
     AskFigurePath(Picture),
     /// Draw a picture to a file.
@@ -86,6 +88,8 @@ impl State {
             }
             Action::SaveToPath => return self.save_to_path(),
             Action::Replace(path) => return self.save(path, Existing::Replace),
+            Action::File(FileAction::Choose) => return Some(Effect::AskFile),
+            Action::File(FileAction::Open(path)) => return Some(self.open_file(path)),
             Action::Figure(action) => return Some(self.export(action)),
             Action::Broadcast => {
                 return self.send_table(Part::All, To::All, Action::Broadcast);

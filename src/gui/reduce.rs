@@ -38,6 +38,7 @@ impl State {
                 self.form.take_foreseen(nr, foreseen);
             }
             Event::NotRemembered(why) => self.take_in_not_remembered(&why),
+            Event::FileChosen(path) => return self.take_in_file(path),
             Event::PathChosen(path) => return self.take_in_path(path),
             Event::Transfer(news) => self.take_in_transfer(news),
             Event::FolderChosen(folder) => self.take_in_folder(folder),

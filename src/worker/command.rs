@@ -54,6 +54,8 @@ pub enum Command {
     LeavePreview,
     /// Keep this text in this file for the next start.
     Remember(PathBuf, String),
+    /// Wait for a dialog and tell which file is to be opened.
+    AskFile(PathDialog),
     /// Wait for a dialog and tell which path was chosen.
     AskPath(PathDialog),
     /// Fetch something that belongs to datasets, or no longer.

@@ -42,6 +42,8 @@ pub enum Event {
     Foreseen(u64, Result<Preview, Failure>),
     /// The file for the next start could not be written; which, and why.
     NotRemembered(String),
+    /// The dialog for a file to open was answered; `None` when it was cancelled, or when this desktop has none.
+    FileChosen(Option<PathBuf>),
     /// The dialog was answered; `None` when it was cancelled, or when this desktop has none.
     PathChosen(Option<PathBuf>),
     /// How what is fetched goes.

@@ -117,6 +117,7 @@ impl Hands {
             Command::Foresee(nr, search, wait) => self.consultant.foresee(nr, search, wait),
             Command::LeavePreview => self.consultant.leave_preview(),
             Command::Remember(to, text) => self.keeper.keep(to, text),
+            Command::AskFile(dialog) => self.ask_path(dialog, Event::FileChosen),
             Command::AskPath(dialog) => self.ask_path(dialog, Event::PathChosen),
             Command::Draw {
                 to,

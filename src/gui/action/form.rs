@@ -68,7 +68,7 @@ impl FormAction {
     pub(crate) fn keys(&self) -> Option<(Modifiers, Key)> {
         match self {
             Self::Open(FormMenu::Bands) => Some((Modifiers::COMMAND | Modifiers::SHIFT, Key::B)),
-            Self::Open(FormMenu::Recent) => Some((Modifiers::COMMAND, Key::O)),
+            Self::Open(FormMenu::Recent) => Some((Modifiers::COMMAND, Key::H)),
             Self::Open(FormMenu::Positions) => {
                 Some((Modifiers::COMMAND | Modifiers::SHIFT, Key::Y))
             }

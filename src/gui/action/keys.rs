@@ -1,8 +1,8 @@
 //! The keys of actions.
 
 use super::{
-    Action, FigureAction, FormAction, FormMenu, Picture, SkyAction, TableAction, TransferAction,
-    WindowAction,
+    Action, FigureAction, FileAction, FormAction, FormMenu, Picture, SkyAction, TableAction,
+    TransferAction, WindowAction,
 };
 use crate::gui::{
     panes::Pane,
@@ -40,6 +40,7 @@ pub(crate) const WITH_KEYS: &[Action] = &[
     Action::AskAgain,
     Action::AskForMore,
     Action::AskInParts,
+    Action::File(FileAction::Choose),
     Action::Save,
     Action::Quit,
     Action::Run,
@@ -102,6 +103,7 @@ impl Action {
             Self::Show(Tab::Downloads) => (Modifiers::COMMAND, Key::Num4),
             Self::Show(Tab::Programs) => (Modifiers::COMMAND, Key::Num9),
             Self::Transfer(action) => action.keys()?,
+            Self::File(action) => action.keys()?,
             Self::Figure(action) => action.keys()?,
             Self::Toggle(pane) => return Some(pane.keys()),
             Self::GoToForm => (Modifiers::COMMAND, Key::L),

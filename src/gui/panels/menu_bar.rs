@@ -7,7 +7,8 @@ use super::{
 };
 use crate::gui::{
     action::{
-        Action, Actions, FigureAction, FormAction, Picture, SkyAction, TransferAction, WindowAction,
+        Action, Actions, FigureAction, FileAction, FormAction, Picture, SkyAction, TransferAction,
+        WindowAction,
     },
     panes::Pane,
     sky::Units,
@@ -26,7 +27,11 @@ const MENUS: [(&str, &[Group]); 5] = [
     (
         "File",
         &[
-            &[Action::Save, Action::SaveToPath],
+            &[
+                Action::File(FileAction::Choose),
+                Action::Save,
+                Action::SaveToPath,
+            ],
             &[
                 Action::Figure(FigureAction::Export(Picture::Sky)),
                 Action::Figure(FigureAction::Export(Picture::Coverage)),

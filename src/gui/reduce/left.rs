@@ -8,11 +8,13 @@ use crate::{
         record::{Level, Record},
     },
     gui::{
-        action::Action,
+        action::{Action, FileAction},
+        decide::Effect,
         state::{Grade, Left, Notice, Search, Stage, State, Tab, Topic},
     },
     worker::LeftRun,
 };
+use std::path::PathBuf;
 
 impl State {
     pub(super) fn take_in_not_kept(&mut self, id: RunId, trouble: &Trouble) {
@@ -52,6 +54,11 @@ impl State {
             details: String::new(),
             offers,
         });
+    }
+
+    /// Opens the file that was chosen, unless a search was started meanwhile.
+    pub(super) fn take_in_file(&mut self, path: Option<PathBuf>) -> Option<Effect> {
+        self.decide(Action::File(FileAction::Open(path?)))
     }
 
     /// Shows a run that was cut off, or that a file tells of, as it was shown then.
@@ -265,6 +272,32 @@ mod tests {
             id,
             "what was shown still shows"
         );
+    }
+
+    #[test]
+    fn a_file_is_chosen_and_opened_unless_a_search_runs() {
+        let mut state = opened();
+        let choose = || Action::File(FileAction::Choose);
+        assert!(
+            matches!(state.decide(choose()), Some(Effect::AskFile)),
+            "a dialog"
+        );
+        assert!(
+            state.take_in(Event::FileChosen(None)).is_none(),
+            "cancelled"
+        );
+        let effect = state.take_in(Event::FileChosen(Some("m16.vot".into())));
+        assert!(
+            matches!(&effect, Some(Effect::Send(Command::OpenFile(_, path))) if path.ends_with("m16.vot")),
+            "{effect:?}"
+        );
+        let why = choose().possible(&state).unwrap_err();
+        assert_eq!(why, "A file is being opened");
+
+        let (mut state, _) = answered();
+        assert!(choose().possible(&state).is_err(), "it runs");
+        let late = state.take_in(Event::FileChosen(Some("m16.vot".into())));
+        assert!(late.is_none(), "the search that runs stays");
     }
 
     #[test]
