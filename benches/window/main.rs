@@ -1,7 +1,7 @@
 //! Prints how long a frame takes to lay out and tessellate while a search runs, without a display.
 //!
 //! `cargo bench --bench window` draws over a million datasets of a hundred services, `-- 50000` over as many as that; and
-//! then a sky map with 50,000 outlines.
+//! then a sky map with 11,000 outlines, as many as there are at most.
 //! Times are milliseconds of the wall: median and 99th percentile.
 #![expect(
     clippy::print_stdout,
@@ -34,7 +34,7 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 /// Services that tell of datasets.
 const SERVICES: u32 = 100;
 /// Datasets of which each has an outline on the sky map.
-const OUTLINES: usize = 50_000;
+const OUTLINES: usize = 11_000;
 /// Frames that are timed of each kind.
 const FRAMES: usize = 300;
 /// The window, in points.

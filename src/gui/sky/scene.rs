@@ -18,12 +18,9 @@ use std::sync::Arc;
 /// Most datasets that are drawn one by one.
 const MOST_DRAWN: usize = 50_000;
 
-/// Most vertices of a mesh of soft lines: those of that many points, and some more for outlines. Each frame copies them.
-const MOST_SOFT: usize = 250_000;
-
-/// Most vertices of a mesh of hard lines: of that many polygons of eight corners, or circles of a radius of up to 12 points,
-/// two at each corner and at the first again. To copy them takes a frame about 3 ms; as soft lines over 20.
-const MOST_HARD: usize = MOST_DRAWN * 18;
+/// Most vertices of a mesh: those of that many points. Each frame copies them, which takes 1 ms, or up to 7 where the memory
+/// of the frame before cannot be used again.
+const MOST_VERTICES: usize = 4 * MOST_DRAWN;
 
 /// In which colours to draw.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -199,10 +196,10 @@ impl Painter {
     ) -> Layer {
         self.n_layers += 1;
         let chart = &wanted.chart;
-        let soft = (Edge::soft(wanted.pixels_per_point), MOST_SOFT);
-        let mut each = [soft, (Edge::Hard, MOST_HARD)]
+        // Hard lines take half the vertices.
+        let mut each = [Edge::soft(wanted.pixels_per_point), Edge::Hard]
             .into_iter()
-            .filter_map(|(edge, most)| mesh(chart, pieces, (edge, most), &pen));
+            .filter_map(|edge| mesh(chart, pieces, edge, &pen));
         if let Some((mesh, in_band)) = each.next() {
             return Layer {
                 drawn: Drawn::Each(Arc::new(mesh)),
@@ -233,7 +230,7 @@ impl Painter {
 fn mesh(
     chart: &Chart,
     pieces: &Pieces,
-    (edge, most): (Edge, usize),
+    edge: Edge,
     pen: &impl Fn(&Found<'_>) -> Option<Pen>,
 ) -> Option<(Mesh, InBand)> {
     let mut in_band = InBand::default();
@@ -248,7 +245,7 @@ fn mesh(
                 count(&mut in_band, found.entry.band);
             }
         }
-        n_drawn <= MOST_DRAWN && brush.mesh.vertices.len() <= most
+        n_drawn <= MOST_DRAWN && brush.mesh.vertices.len() <= MOST_VERTICES
     });
     let mut mesh = brush.mesh;
     mesh.vertices.shrink_to_fit();

@@ -196,12 +196,12 @@ fn octagon(ra: f64, dec: f64) -> String {
 }
 
 #[test]
-fn fifty_thousand_ordinary_footprints_are_outlines() {
+fn eleven_thousand_ordinary_footprints_are_outlines_and_fifty_thousand_a_density() {
     // 150 points to a degree: octagons 15 points across, circles of a radius of 12
     let circle = |ra: f64, dec: f64| format!("CIRCLE {ra:.5} {dec:.5} 0.08");
     for (run, rows) in [
-        (1, footprints(50_000, octagon)),
-        (2, footprints(50_000, circle)),
+        (1, footprints(11_000, octagon)),
+        (2, footprints(11_000, circle)),
     ] {
         let mut painter = Painter::default();
         let scene = painter.paint(Wanted {
@@ -211,9 +211,11 @@ fn fifty_thousand_ordinary_footprints_are_outlines() {
         let Drawn::Each(mesh) = &scene.all.drawn else {
             panic!("each has an outline");
         };
-        assert_eq!(n_optical(&scene.all), 50_000);
-        assert_eq!(mesh.vertices.len(), 900_000, "two at each of nine corners");
+        assert_eq!(n_optical(&scene.all), 11_000);
+        assert_eq!(mesh.vertices.len(), 198_000, "two at each of nine corners");
     }
+    let scene = Painter::default().paint(wanted(&footprints(50_000, octagon)));
+    assert!(matches!(scene.all.drawn, Drawn::Density { .. }));
 }
 
 #[test]
