@@ -110,22 +110,18 @@ async fn observe(
     watcher
         .watch(|id, tell| discovery::start(&Handle::current(), id, client, search, tell))
         .await;
-    if asking == Asking::UntilComplete {
+    if asking == Asking::UntilComplete && watcher.has_come_to_its_end() {
         watcher.complete().await;
     }
     watcher.progress.end();
     Some((watcher.record, watcher.journal))
 }
 
-/// Those that failed, and those that were cut off, each once in its way; `None` where nobody is left, or the search was
-/// interrupted.
+/// Those that failed, and those that were cut off, each once in its way; `None` where nobody is left.
 ///
 /// One that broke off after rows is asked in parts when it was asked once more as it was: with more time, and on another
 /// connection, one request may do where parts need many.
 fn next_round(record: &Record, asked: &mut Vec<(ServiceNr, How)>) -> Option<Again> {
-    if !matches!(record.phase(), Phase::Ended(Ending::Complete)) {
-        return None;
-    }
     let mut services = again::all_unanswered(record);
     services.extend(again::all_cut_off(record));
     let broken_off = again::all_broken_off(record).into_iter();
@@ -158,7 +154,7 @@ struct Watcher {
 type Tell = Box<dyn Fn(RunId, Happening) + Send + Sync>;
 
 impl Watcher {
-    /// Asks those again that did not tell all, as long as that may bring more.
+    /// Asks those again that did not tell all, as long as that may bring more and nobody interrupts it.
     async fn complete(&mut self) {
         let mut asked = Vec::new();
         while let Some(again) = next_round(&self.record, &mut asked)
@@ -168,7 +164,15 @@ impl Watcher {
                 discovery::start_again(&Handle::current(), id, client, again, tell)
             })
             .await;
+            if !self.has_come_to_its_end() {
+                break;
+            }
         }
+    }
+
+    /// Whether what was watched last came to its end, and was not interrupted.
+    fn has_come_to_its_end(&self) -> bool {
+        matches!(self.record.phase(), Phase::Ended(Ending::Complete))
     }
 
     /// Takes in what is told until the end, or until it is interrupted.

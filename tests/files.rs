@@ -106,6 +106,29 @@ async fn those_that_failed_are_asked_again_from_a_file_and_any_format_is_made_of
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_search_that_was_stopped_goes_on_from_its_file() {
+    let (registry, services) = place().await;
+    let folder = tempfile::tempdir().unwrap();
+    let there = folder.path();
+    let registry_url = registry.url("/tap");
+    let asking = ["--space", "10 20 1", "--registry", &registry_url];
+    let saving = ["--save", "whole.vot", "--tabledata"];
+    let (status, said) = run(there, &[&asking[..], &saving].concat()).await;
+    assert_eq!(status, Some(0), "{said}");
+    // As a search has it that was stopped after the second service had failed.
+    let whole = fs::read_to_string(there.join("whole.vot")).unwrap();
+    let stopped = whole.replace("value=\"complete\"", "value=\"stopped\"");
+    assert_eq!(whole.matches("value=\"complete\"").count(), 2);
+    fs::write(there.join("stopped.vot"), stopped).unwrap();
+    let words = ["stopped.vot", "--complete", "--save", "all.csv"];
+    let (status, said) = run(there, &words).await;
+    assert_eq!(status, Some(0), "{said}");
+    assert!(said.contains("saved 2 datasets to all.csv"), "{said}");
+    let heard = services.map(|service| service.heard().len());
+    assert_eq!(heard, [1, 2], "the one that failed was asked once more");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_file_that_cannot_be_opened_is_said_and_nothing_is_written() {
     let folder = tempfile::tempdir().unwrap();
     let there = folder.path();
