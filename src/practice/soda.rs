@@ -12,7 +12,8 @@ use super::{
 use crate::domain::{
     angle::Position,
     interval::Interval,
-    region::{Cone, Polygon, Range, Region},
+    region::{Cone, Region},
+    stcs::parse_footprint,
 };
 use hyper::StatusCode;
 
@@ -85,11 +86,11 @@ fn filters(parameters: &Parameters) -> Result<Filters, String> {
         match name {
             "BAND" => filters.band = Some(interval(value).ok_or_else(wrong)?),
             "TIME" => filters.time = Some(interval(value).ok_or_else(wrong)?),
-            "POS" => {
-                let (shape, numbers) = value.trim().split_once(' ').ok_or_else(wrong)?;
-                filters.region = Some(region(shape, numbers).ok_or_else(wrong)?);
+            "POS" => filters.region = Some(region(value).ok_or_else(wrong)?),
+            shape => {
+                let region = region(&format!("{shape} {value}"));
+                filters.region = Some(region.ok_or_else(wrong)?);
             }
-            shape => filters.region = Some(region(shape, value).ok_or_else(wrong)?),
         }
     }
     Ok(filters)
@@ -109,25 +110,14 @@ fn interval(text: &str) -> Option<Interval<f64>> {
     }
 }
 
-/// A shape of SODA 1.0's POS.
-fn region(shape: &str, text: &str) -> Option<Region> {
-    match (shape, numbers(text)?.as_slice()) {
-        ("CIRCLE", [ra, dec, radius]) => {
-            Some(Region::Cone(Cone::new(Position::new(*ra, *dec)?, *radius)?))
-        }
-        ("RANGE", [west, east, south, north]) => {
-            Some(Region::Range(Range::new([*west, *east], [*south, *north])?))
-        }
-        ("POLYGON", numbers) => {
-            let vertices = numbers.chunks(2).map(|pair| match pair {
-                [ra, dec] => Position::new(*ra, *dec),
-                _ => None,
-            });
-            let vertices: Option<Vec<Position>> = vertices.collect();
-            Some(Region::Polygon(Polygon::new(vertices?)?))
-        }
-        _ => None,
+/// One shape, as SODA 1.0's POS has it.
+fn region(text: &str) -> Option<Region> {
+    let word = text.split_whitespace().next()?;
+    if !["CIRCLE", "RANGE", "POLYGON"].contains(&word) {
+        return None;
     }
+    let region = parse_footprint(text).ok();
+    region.filter(|region| !matches!(region, Region::Union(_)))
 }
 
 /// The ID of the descriptor of a dataset's cut-outs, by which its link names it.

@@ -2,11 +2,7 @@
 
 use crate::{
     domain::{
-        angle::Position,
-        interval::Interval,
-        region::{Cone, Polygon, Region},
-        time::Mjd,
-        wavelength::Metres,
+        interval::Interval, region::Region, stcs::parse_footprint, time::Mjd, wavelength::Metres,
     },
     protocol::{request::decimal, soda::Cut},
 };
@@ -54,22 +50,16 @@ impl LeftCut {
 
     /// `None` where it makes no sense.
     pub(super) fn checked(&self) -> Option<Cut> {
-        let region = match (
-            numbers(&self.circle)?.as_slice(),
-            numbers(&self.polygon)?.as_slice(),
-        ) {
-            ([], []) => None,
-            ([ra, dec, radius], []) => {
-                Some(Region::Cone(Cone::new(Position::new(*ra, *dec)?, *radius)?))
-            }
-            ([], numbers) => {
-                let vertices = numbers.chunks(2).map(|pair| match pair {
-                    [ra, dec] => Position::new(*ra, *dec),
-                    _ => None,
-                });
-                let vertices: Option<Vec<Position>> = vertices.collect();
-                Some(Region::Polygon(Polygon::new(vertices?)?))
-            }
+        let region = match (self.circle.as_str(), self.polygon.as_str()) {
+            ("", "") => None,
+            (circle, "") => match parse_footprint(&format!("CIRCLE {circle}")).ok()? {
+                cone @ Region::Cone(_) => Some(cone),
+                _ => return None,
+            },
+            ("", polygon) => match parse_footprint(&format!("POLYGON {polygon}")).ok()? {
+                polygon @ Region::Polygon(_) => Some(polygon),
+                _ => return None,
+            },
             _ => return None,
         };
         let spectrum = ends(&self.spectrum)?;
@@ -121,6 +111,10 @@ fn ends(text: &str) -> Option<Option<Interval<f64>>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{
+        angle::Position,
+        region::{Cone, Polygon},
+    };
 
     #[test]
     fn a_part_is_the_same_after_it_was_kept() {

@@ -2,11 +2,7 @@
 
 use super::{Cut, param};
 use crate::{
-    domain::{
-        angle::Position,
-        interval::Interval,
-        region::{Cone, Polygon, Region},
-    },
+    domain::{interval::Interval, region::Region, stcs::parse_footprint},
     protocol::{datalink::InputParam, margin},
 };
 use std::fmt;
@@ -67,19 +63,7 @@ pub(super) fn check(params: &[InputParam], cut: &Cut) -> Result<(), Outside> {
 /// The largest region of a parameter.
 fn region(params: &[InputParam], name: &str) -> Option<Region> {
     let domain = param(params, name)?.field.domain.as_ref()?;
-    let numbers = numbers(domain.max.as_deref()?)?;
-    if name == "CIRCLE" {
-        let [ra, dec, radius] = numbers[..] else {
-            return None;
-        };
-        return Some(Region::Cone(Cone::new(Position::new(ra, dec)?, radius)?));
-    }
-    let vertices = numbers.chunks_exact(2).map(|pair| match pair {
-        [ra, dec] => Position::new(*ra, *dec),
-        _ => None,
-    });
-    let vertices: Option<Vec<Position>> = vertices.collect();
-    Some(Region::Polygon(Polygon::new(vertices?)?))
+    parse_footprint(&format!("{name} {}", domain.max.as_deref()?)).ok()
 }
 
 /// The span of an interval: `MAX` is the largest interval (SODA 1.0), or `MIN` and `MAX` are its ends.
