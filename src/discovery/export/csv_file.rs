@@ -1,8 +1,10 @@
-//! The datasets as comma-separated values, and where their provenance stands.
+//! Tables as comma-separated values, and where the provenance of the datasets stands.
 
+use super::datasets::Found2D;
 use crate::{
     discovery::record::Record,
-    domain::obscore::{Kind, ObsColumn},
+    domain::obscore::ObsColumn,
+    votable::{Cell, Rows},
 };
 use std::{
     io::{self, Write},
@@ -14,26 +16,24 @@ pub(in crate::discovery) fn beside(path: &Path) -> PathBuf {
     path.with_extension("provenance.vot")
 }
 
-/// One line a dataset, numbers so that they read back the same, nulls empty.
+/// Writes the datasets.
 pub(super) fn write_datasets(record: &Record, out: &mut dyn Write) -> io::Result<()> {
+    let names = ObsColumn::ALL.map(ObsColumn::name);
+    write(&names, &Found2D::of(record.found(), None), out)
+}
+
+/// One line a row, names in the first, numbers so that they read back the same, nulls empty.
+pub(super) fn write(names: &[&str], rows: &dyn Rows, out: &mut dyn Write) -> io::Result<()> {
     let mut lines = csv::Writer::from_writer(out);
-    lines.write_record(ObsColumn::ALL.map(ObsColumn::name))?;
-    for dataset in record.found().iter() {
-        for column in ObsColumn::ALL {
-            match column.info().kind {
-                Kind::Text => lines.write_field(dataset.text(column).unwrap_or_default())?,
-                Kind::Integer => lines.write_field(
-                    dataset
-                        .integer(column)
-                        .map(|whole| whole.to_string())
-                        .unwrap_or_default(),
-                )?,
-                Kind::Number => lines.write_field(
-                    dataset
-                        .number(column)
-                        .map(|number| number.to_string())
-                        .unwrap_or_default(),
-                )?,
+    lines.write_record(names)?;
+    for row in 0..rows.len() {
+        for column in 0..names.len() {
+            match rows.cell(row, column) {
+                Cell::Null => lines.write_field("")?,
+                Cell::Bool(value) => lines.write_field(value.to_string())?,
+                Cell::Int(value) => lines.write_field(value.to_string())?,
+                Cell::Double(value) => lines.write_field(value.to_string())?,
+                Cell::Text(value) => lines.write_field(value)?,
             }
         }
         lines.write_record(None::<&[u8]>)?;

@@ -1,5 +1,6 @@
 //! Plain rows as a table that can be written: what each column is, and how it is read from a row.
 
+use super::csv_file;
 use crate::votable::{Cell, Datatype, Field, Rows};
 use std::{
     fmt,
@@ -126,23 +127,10 @@ impl<R> Listing<R> {
         self.columns.iter().map(Column::field).collect()
     }
 
-    /// One line a row, names in the first, nulls empty.
+    /// Writes the rows as comma-separated values.
     pub(super) fn write_csv(&self, out: &mut dyn Write) -> io::Result<()> {
-        let mut lines = csv::Writer::from_writer(out);
-        lines.write_record(self.columns.iter().map(|column| column.name))?;
-        for row in &self.rows {
-            for column in self.columns {
-                match (column.cell)(row) {
-                    Cell::Null => lines.write_field("")?,
-                    Cell::Bool(value) => lines.write_field(value.to_string())?,
-                    Cell::Int(value) => lines.write_field(value.to_string())?,
-                    Cell::Double(value) => lines.write_field(value.to_string())?,
-                    Cell::Text(value) => lines.write_field(value)?,
-                }
-            }
-            lines.write_record(None::<&[u8]>)?;
-        }
-        lines.flush()
+        let names: Vec<&str> = self.columns.iter().map(|column| column.name).collect();
+        csv_file::write(&names, self, out)
     }
 }
 
