@@ -22,7 +22,7 @@ use super::{
 };
 use contents::{Contents, breach};
 use source::Source;
-use std::path::Path;
+use std::{io::Read, path::Path};
 use story::Told;
 
 /// A file that was opened.
@@ -59,30 +59,30 @@ impl Opened {
 pub fn open(path: &Path, id: RunId) -> Result<Opened, OpenError> {
     let mut contents = Contents::default();
     match Source::open(path)? {
-        Source::Xml(bytes) => contents
-            .read_votable(bytes)
-            .map_err(|error| not_readable(&error, path))?,
-        Source::Text(bytes) => {
-            csv_file::read(bytes, path, &mut contents)?;
-            return Ok(opened(&contents, path, id));
-        }
-        Source::Parquet(file) => {
-            parquet_file::read(file, path, &mut contents)?;
-            return Ok(opened(&contents, path, id));
-        }
-    }
-    if !contents.is_ours() {
-        let why = contents.breach.map_or_else(
-            || {
-                "this VOTable was not written by vodiscover, so that it has no question and no services to go on with; \
-                 TOPCAT opens it"
-                    .to_owned()
-            },
-            |breach| format!("this VOTable says nothing of vodiscover before {breach}"),
-        );
-        return Err(OpenError::not_ours(why, path));
+        Source::Xml(bytes) => read_votable(bytes, path, &mut contents)?,
+        Source::Text(bytes) => csv_file::read(bytes, path, &mut contents)?,
+        Source::Parquet(file) => parquet_file::read(file, path, &mut contents)?,
     }
     Ok(opened(&contents, path, id))
+}
+
+/// Reads a VOTable as far as it is whole.
+fn read_votable(source: impl Read, path: &Path, contents: &mut Contents) -> Result<(), OpenError> {
+    contents
+        .read_votable(source)
+        .map_err(|error| not_readable(&error, path))?;
+    if contents.is_ours() {
+        return Ok(());
+    }
+    let why = contents.breach.as_ref().map_or_else(
+        || {
+            "this VOTable was not written by vodiscover, so that it has no question and no services to go on with; \
+             TOPCAT opens it"
+                .to_owned()
+        },
+        |breach| format!("this VOTable says nothing of vodiscover before {breach}"),
+    );
+    Err(OpenError::not_ours(why, path))
 }
 
 fn not_readable(error: &crate::votable::VotableError, path: &Path) -> OpenError {

@@ -1,9 +1,11 @@
 //! The rows of a small table, as texts by the names of their columns.
 
-use crate::votable::{Batch, TableHead};
+use crate::{
+    discovery::event::ServiceNr,
+    domain::time::Mjd,
+    votable::{Batch, TableHead},
+};
 use std::time::{Duration, SystemTime};
-
-use crate::domain::time::Mjd;
 
 /// The rows of a small table.
 #[derive(Debug, Default)]
@@ -68,9 +70,9 @@ impl<'a> Line<'a> {
         self.text(name).parse().unwrap_or_default()
     }
 
-    /// A row of a table, which is counted from 1 there and from 0 here.
-    pub(super) fn row(self, name: &str) -> Option<u32> {
-        self.text(name).parse::<u32>().ok()?.checked_sub(1)
+    /// A service by its row.
+    pub(super) fn service(self, name: &str) -> Option<ServiceNr> {
+        service(self.text(name))
     }
 
     /// A time in seconds.
@@ -82,6 +84,11 @@ impl<'a> Line<'a> {
     pub(super) fn instant(self, name: &str) -> Option<SystemTime> {
         instant(self.text(name))
     }
+}
+
+/// A service by its row, which is counted from 1 in a file and from 0 here.
+pub(super) fn service(row: &str) -> Option<ServiceNr> {
+    row.parse::<u32>().ok()?.checked_sub(1).map(ServiceNr)
 }
 
 /// A time in seconds, of a day at most.

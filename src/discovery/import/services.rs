@@ -1,6 +1,6 @@
 //! The services that a file tells of: whether they are asked, and what became of them.
 
-use super::lines::{Line, Lines};
+use super::lines::{self, Line, Lines};
 use crate::{
     discovery::{
         event::{Attempt, Outcome, Report, ServiceNr},
@@ -51,7 +51,8 @@ fn service(line: Line<'_>) -> Option<Service> {
     })
 }
 
-fn is_asked(line: Line<'_>) -> bool {
+/// Whether it was asked, or was to be.
+pub(super) fn is_asked(line: Line<'_>) -> bool {
     line.text("outcome") != Outcome::Skipped.word()
 }
 
@@ -60,19 +61,15 @@ fn addresses(text: &str) -> Vec<String> {
     all.map(str::to_owned).collect()
 }
 
-/// Rows of the table, which are counted from 1 there.
+/// Services by their rows.
 fn rows(text: &str, n_rows: usize) -> Vec<ServiceNr> {
-    let numbers = text
-        .split_whitespace()
-        .filter_map(|it| it.parse::<u32>().ok());
-    let zero_based = numbers.filter_map(|it| it.checked_sub(1)).map(ServiceNr);
-    zero_based.filter(|nr| nr.index() < n_rows).collect()
+    let services = text.split_whitespace().filter_map(lines::service);
+    services.filter(|nr| nr.index() < n_rows).collect()
 }
 
 fn fate(line: Line<'_>, services: &[Option<Service>]) -> Fate {
     let by = line
-        .row("stand_in_row")
-        .map(ServiceNr)
+        .service("stand_in_row")
         .filter(|by| by.index() < services.len());
     if line.has("reason") {
         let said = line.text("reason");

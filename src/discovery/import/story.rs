@@ -2,7 +2,7 @@
 
 use super::{
     contents::Contents,
-    lines::{Lines, instant},
+    lines::{self, Lines, instant},
     services,
 };
 use crate::{
@@ -39,22 +39,23 @@ pub(super) fn told(contents: &Contents, started: SystemTime) -> Vec<Told> {
         told.push((ended, Happening::RegistryAsked(Arc::new(attempt))));
     }
     let planned = told.last().map_or(started, |(at, _)| *at);
-    let considered = contents.services.as_ref().map(services::considered);
-    if let Some(considered) = &considered {
-        let considered = considered.clone();
-        let plan = Arc::new(Plan { considered });
-        told.push((planned, Happening::Planned(plan)));
+    let plan = contents.services.as_ref().map(|lines| {
+        let considered = services::considered(lines);
+        Arc::new(Plan { considered })
+    });
+    if let Some(plan) = &plan {
+        told.push((planned, Happening::Planned(Arc::clone(plan))));
     }
     if let Some(census) = census(contents) {
         told.push((planned, Happening::RegistryCounted(census)));
     }
-    let considered = considered.unwrap_or_default();
+    let considered = plan.as_ref().map_or(&[][..], |plan| &plan.considered);
     for chunk in &contents.datasets {
-        let nr = first_of(chunk, &considered);
+        let nr = first_of(chunk, considered);
         told.push((planned, Happening::Rows(nr, Arc::clone(chunk))));
     }
     if let Some(lines) = &contents.services {
-        tell_services(&mut told, lines, &considered, requests.to_services);
+        tell_services(&mut told, lines, considered, requests.to_services);
     }
     told
 }
@@ -76,7 +77,7 @@ fn tell_services(
             let ended = after(report.started, report.took);
             told.push((report.started, Happening::Asking(nr)));
             told.push((ended, Happening::Finished(nr, Arc::new(report))));
-        } else if line.text("outcome") != "skipped" && one.fate != Fate::ToAsk {
+        } else if services::is_asked(line) && one.fate != Fate::ToAsk {
             // It was to be asked in the place of one that failed.
             let at = told.last().map_or(SystemTime::UNIX_EPOCH, |(at, _)| *at);
             told.push((at, Happening::Queued(vec![nr])));
@@ -110,9 +111,7 @@ impl Requests {
                 requests.to_registries.push(attempt);
                 continue;
             }
-            let said = line
-                .row("service_row")
-                .and_then(|row| usize::try_from(row).ok());
+            let said = line.service("service_row").map(ServiceNr::index);
             let known = || {
                 rows.get(&(line.text("asked"), line.text("protocol")))
                     .copied()
@@ -178,13 +177,12 @@ pub(super) fn log(contents: &Contents) -> Vec<LogLine> {
                 let mut words = info.text.split_whitespace();
                 words.find_map(|word| word.strip_prefix(key))
             };
-            let row = said("service=").and_then(|row| row.parse::<u32>().ok());
             Some(LogLine {
                 at: instant(at)?,
                 level: said("level=")
                     .and_then(Level::from_word)
                     .unwrap_or(Level::Info),
-                service: row.and_then(|row| row.checked_sub(1)).map(ServiceNr),
+                service: said("service=").and_then(lines::service),
                 text: text.to_owned(),
             })
         })
