@@ -12,8 +12,7 @@ use std::{
     collections::BTreeMap,
     error::Error,
     fs, io,
-    sync::Arc,
-    time::{Duration, Instant, SystemTime},
+    time::{Duration, Instant},
 };
 
 use dxr::{MethodCall, MethodResponse, Value};
@@ -25,26 +24,26 @@ use tokio::{
 };
 use vodiscover::{
     discovery::{
-        Search,
-        event::{Happening, RunId, ServiceNr},
         export::{self, Format},
         record::Record,
     },
-    domain::constraints::Question,
-    http::{
-        Settings,
-        serve::{Body, Server, serve},
-    },
+    http::serve::{Body, Server, serve},
     samp::{Place, SendNews, Session, Table, Times},
     votable::Serialization,
 };
 
+#[path = "../tests/support/found.rs"]
+mod found;
+#[path = "support/memory.rs"]
+mod memory;
 #[path = "window/sample.rs"]
 #[expect(
     dead_code,
     reason = "shared with the benchmark of the window, which uses the rest"
 )]
 mod sample;
+
+use memory::memory_kib;
 
 /// Rows of a batch, as services answer them.
 const BATCH: usize = 1000;
@@ -66,7 +65,7 @@ async fn main() -> Outcome<()> {
         ..Times::default()
     };
     let session = Session::at(Place::File(lockfile), times);
-    let before = memory_kb("VmRSS:")?;
+    let before = memory_kib("VmRSS")?;
     for round in ["first", "second"] {
         let begun = Instant::now();
         let sending = session.broadcast(table.clone(), "a million", |news| {
@@ -85,7 +84,7 @@ async fn main() -> Outcome<()> {
             megabytes / whole
         );
     }
-    let peak = memory_kb("VmHWM:")?;
+    let peak = memory_kib("VmHWM")?;
     println!(
         "memory before {before} kB, at most {peak} kB, so {} kB more",
         peak - before
@@ -157,26 +156,7 @@ fn table(record: Record) -> Table {
 }
 
 fn record(n_rows: usize) -> Outcome<Record> {
-    let question = Question::example();
-    let search = Search {
-        constraints: question.parse()?,
-        question,
-        registry: "http://registry.example/tap".to_owned(),
-        fallbacks: Vec::new(),
-        settings: Settings::default(),
-    };
-    let mut record = Record::begun_at(SystemTime::now(), RunId(1), search);
-    for service in 0..n_rows.div_ceil(BATCH) {
-        let datasets = Arc::new(sample::datasets(BATCH, service));
-        record.take_in(&Happening::Rows(ServiceNr(0), datasets));
-    }
-    Ok(record)
-}
-
-/// What the kernel says of our memory, in kB.
-fn memory_kb(line: &str) -> Outcome<u64> {
-    let status = fs::read_to_string("/proc/self/status")?;
-    let found = status.lines().find_map(|text| text.strip_prefix(line));
-    let number = found.and_then(|rest| rest.split_whitespace().next());
-    Ok(number.ok_or("Linux says it")?.parse()?)
+    let services = 0..n_rows.div_ceil(BATCH);
+    let datasets = services.map(|service| sample::datasets(BATCH, service));
+    Ok(found::record(datasets)?)
 }

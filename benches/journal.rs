@@ -8,6 +8,10 @@
     reason = "a benchmark prints figures that need no more digits than a double has"
 )]
 
+#[path = "../tests/support/found.rs"]
+#[expect(dead_code, reason = "shared with others, which use the rest")]
+mod found;
+
 use std::{
     error::Error,
     fs::{self, File},
@@ -18,16 +22,13 @@ use std::{
 };
 use vodiscover::{
     discovery::{
-        Search,
         event::{Happening, RunId, ServiceNr},
         journal::{Folder, Journal, Left},
     },
     domain::{
-        constraints::Question,
         dataset::{Datasets, DatasetsBuilder},
         obscore::ObsColumn,
     },
-    http::Settings,
 };
 
 /// Rows of a batch, as the reader hands them out.
@@ -41,14 +42,7 @@ fn main() -> Outcome<()> {
     let n_rows = n_batches * BATCH;
     let place = tempfile::tempdir()?;
     let folder = Folder::at(place.path().to_owned());
-    let question = Question::example();
-    let search = Search {
-        constraints: question.parse()?,
-        question,
-        registry: "http://registry.example/tap".to_owned(),
-        fallbacks: Vec::new(),
-        settings: Settings::default(),
-    };
+    let search = found::search()?;
     let complain = |trouble| println!("{trouble}");
     let batch = Happening::Rows(ServiceNr(0), Arc::new(datasets()));
 

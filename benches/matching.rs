@@ -8,7 +8,11 @@
     reason = "a benchmark prints figures that need no more digits than a double has"
 )]
 
-use std::{error::Error, fs, hint::black_box};
+#[path = "support/cpu.rs"]
+mod cpu;
+
+use cpu::cpu_seconds;
+use std::{error::Error, hint::black_box};
 use vodiscover::domain::{
     constraints::Question,
     dataset::{Datasets, DatasetsBuilder},
@@ -53,7 +57,12 @@ fn main() -> Outcome<()> {
     let rows: u32 = rows.unwrap_or(200_000);
     for (name, extent) in EXTENTS {
         let datasets = sample(rows, extent);
-        let floor = median(|| cpu_seconds(|| bare_numbers(&datasets)))?;
+        let floor = median(|| {
+            cpu_seconds(|| {
+                bare_numbers(&datasets);
+                Ok(())
+            })
+        })?;
         println!(
             "{rows} {name}: reading their numbers alone, {:.2} million/s",
             f64::from(rows) / floor / 1e6
@@ -74,6 +83,7 @@ fn main() -> Outcome<()> {
                             matches!(found, Some(Match::Yes | Match::Approximate))
                         })
                         .count();
+                    Ok(())
                 })
             })?;
             println!(
@@ -147,16 +157,4 @@ fn median(mut measure: impl FnMut() -> Outcome<f64>) -> Outcome<f64> {
         .collect::<Outcome<Vec<f64>>>()?;
     found.sort_by(f64::total_cmp);
     Ok(found.get(RUNS / 2).copied().unwrap_or(f64::NAN))
-}
-
-/// CPU seconds of this process, of its one thread.
-fn cpu_seconds(work: impl FnOnce()) -> Outcome<f64> {
-    let now = || -> Outcome<f64> {
-        let text = fs::read_to_string("/proc/self/schedstat")?;
-        let nanoseconds = text.split_whitespace().next().ok_or("no schedstat")?;
-        Ok(nanoseconds.parse::<f64>()? / 1e9)
-    };
-    let before = now()?;
-    work();
-    Ok(now()? - before)
 }

@@ -14,6 +14,8 @@ mod answers;
 #[path = "../../tests/support/floods.rs"]
 #[expect(clippy::unwrap_used, reason = "shared with the tests")]
 mod floods;
+#[path = "../support/memory.rs"]
+mod memory;
 #[path = "../../tests/support/searching.rs"]
 #[expect(
     dead_code,
@@ -35,6 +37,7 @@ mod wire;
 
 use answers::{Entry, SIA2, image, images_head, registry_answer};
 use floods::Flood;
+use memory::memory_kib;
 use searching::{Searching, around};
 use std::{
     error::Error,
@@ -80,7 +83,7 @@ fn main() -> Outcome<()> {
 async fn measure(name: &str, flood: &Flood) -> Outcome<bool> {
     // 5: the peak is set to what is taken now (proc(5)).
     fs::write("/proc/self/clear_refs", "5")?;
-    let before = memory("VmRSS:")?;
+    let before = memory_kib("VmRSS")?;
     let (mut searching, service, _registry) = start(flood).await?;
     service.has_heard(1).await;
     let began = Instant::now();
@@ -92,7 +95,7 @@ async fn measure(name: &str, flood: &Flood) -> Outcome<bool> {
     let stopped = asked.elapsed();
     let is_closed = service.all_closed(Duration::from_millis(500)).await;
     let closed = asked.elapsed();
-    let rise = memory("VmHWM:")?.saturating_sub(before);
+    let rise = memory_kib("VmHWM")?.saturating_sub(before) / 1024;
     println!(
         "{name}: {MEGABYTES} MB in {:.1} s, {:.0} MB/s; {rise} MiB of memory (at most {TARGET}); Stop after \
          {:.1} ms, closed after {:.1} ms{}",
@@ -127,12 +130,4 @@ async fn start(flood: &Flood) -> Outcome<(Searching, Wire, Wire)> {
         ..Settings::default()
     };
     Ok((Searching::start(search), service, registry))
-}
-
-/// A line of `/proc/self/status`, in MiB.
-fn memory(line: &str) -> Outcome<u64> {
-    let status = fs::read_to_string("/proc/self/status")?;
-    let found = status.lines().find_map(|it| it.strip_prefix(line));
-    let kilobytes = found.ok_or("no such line")?.trim().trim_end_matches(" kB");
-    Ok(kilobytes.parse::<u64>()? / 1024)
 }

@@ -8,8 +8,13 @@
     reason = "a benchmark prints figures that need no more digits than a double has"
 )]
 
+#[path = "../support/cpu.rs"]
+mod cpu;
+#[path = "../../tests/support/found.rs"]
+mod found;
 mod sample;
 
+use cpu::cpu_seconds;
 use std::{error::Error, fs, path::Path, process::Command};
 use vodiscover::discovery::{
     event::RunId,
@@ -54,7 +59,7 @@ fn main() -> Outcome<()> {
     let mut words = std::env::args().skip(1);
     let rows = words.find_map(|word| word.parse().ok()).unwrap_or(100_000);
     let folder = tempfile::tempdir()?;
-    let record = sample::record(rows)?;
+    let record = found::record(sample::datasets(rows))?;
     println!("{rows} datasets");
     let mut ours = Vec::new();
     for (name, is_readable) in [
@@ -126,16 +131,4 @@ fn compare(source: &Path, kind: &str, ours: f64, to_be: Option<f64>) -> Outcome<
         theirs / ours
     );
     Ok(())
-}
-
-/// CPU seconds of this process, of its one thread.
-fn cpu_seconds(work: impl FnOnce() -> Outcome<()>) -> Outcome<f64> {
-    let now = || -> Outcome<f64> {
-        let text = fs::read_to_string("/proc/self/schedstat")?;
-        let nanoseconds = text.split_whitespace().next().ok_or("no schedstat")?;
-        Ok(nanoseconds.parse::<f64>()? / 1e9)
-    };
-    let before = now()?;
-    work()?;
-    Ok(now()? - before)
 }

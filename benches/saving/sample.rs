@@ -1,66 +1,23 @@
-//! A search that found so many datasets, synthetic and the same in every run: some texts repeat as in archives, others are
-//! each dataset's own.
+//! Datasets, synthetic and the same in every run: some texts repeat as in archives, others are each dataset's own.
 
-use crate::Outcome;
-use std::sync::Arc;
-use vodiscover::{
-    discovery::{
-        Search,
-        event::{self, Ending, Happening, Report, RunId, ServiceNr},
-        plan::{Considered, Fate, Plan},
-        record::Record,
-    },
-    domain::{
-        constraints::Question,
-        dataset::DatasetsBuilder,
-        ivoid::Ivoid,
-        obscore::{Kind, ObsColumn},
-        service::{Protocol, Service},
-    },
-    http::Settings,
+use vodiscover::domain::{
+    dataset::{Datasets, DatasetsBuilder},
+    obscore::{Kind, ObsColumn},
 };
 
 /// Datasets in a chunk, as an answer brings them.
 const CHUNK: usize = 1_024;
 
-pub(crate) fn record(rows: usize) -> Outcome<Record> {
-    let question = Question::example();
-    let search = Search {
-        constraints: question.parse()?,
-        question,
-        registry: "http://reg.example/tap".to_owned(),
-        fallbacks: Vec::new(),
-        settings: Settings::default(),
-    };
-    let mut record = Record::new(RunId(1), search);
-    let nr = ServiceNr(0);
-    record.take_in(&Happening::Planned(Arc::new(Plan {
-        considered: vec![Considered {
-            service: Service {
-                ivoid: Ivoid::new("ivo://example/one"),
-                title: "One".to_owned(),
-                protocol: Protocol::ObsCore,
-                access_url: "http://one.example/tap".to_owned(),
-            },
-            alternates: Vec::new(),
-            fate: Fate::ToAsk,
-            stands_for: Vec::new(),
-        }],
-    })));
-    record.take_in(&Happening::Asking(nr));
-    let mut builder = DatasetsBuilder::new();
-    for row in 0..rows {
-        fill(&mut builder, row);
-        builder.finish_row();
-        if builder.len() == CHUNK || row + 1 == rows {
-            let chunk = std::mem::take(&mut builder).finish();
-            record.take_in(&Happening::Rows(nr, Arc::new(chunk)));
+/// So many of them, in chunks.
+pub(crate) fn datasets(rows: usize) -> impl Iterator<Item = Datasets> {
+    (0..rows).step_by(CHUNK).map(move |first| {
+        let mut builder = DatasetsBuilder::new();
+        for row in first..rows.min(first + CHUNK) {
+            fill(&mut builder, row);
+            builder.finish_row();
         }
-    }
-    let report = Report::unasked(event::Outcome::Ok, "", record.started());
-    record.take_in(&Happening::Finished(nr, Arc::new(report)));
-    record.take_in(&Happening::Ended(Ending::Complete));
-    Ok(record)
+        builder.finish()
+    })
 }
 
 fn fill(into: &mut DatasetsBuilder, row: usize) {

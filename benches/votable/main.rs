@@ -9,11 +9,17 @@
     reason = "a benchmark prints figures that need no more digits than a double has"
 )]
 
+#[path = "../support/cpu.rs"]
+mod cpu;
 mod floors;
+#[path = "../support/memory.rs"]
+mod memory;
 mod peers;
 mod sample;
 
+use cpu::cpu_seconds;
 use floors::{bare_base64, event_loop};
+use memory::memory_kib;
 use sample::Sample;
 use std::{
     error::Error,
@@ -71,8 +77,8 @@ fn main() -> Outcome<()> {
         let ours = cpu_seconds(|| read(path, |batch| drop(black_box(batch))))?;
         peers::compare(path, ours)?;
     }
-    memory(&tabledata)?;
-    memory(&binary2)
+    say_memory(&tabledata)?;
+    say_memory(&binary2)
 }
 
 /// Prints what reading a document costs beside something that must be done anyway.
@@ -103,16 +109,16 @@ fn measure(
 }
 
 /// Prints how much memory reading needs, with the rows dropped and with the rows kept.
-fn memory(path: &Path) -> Outcome<()> {
-    let before = memory_in_use("VmRSS")?;
+fn say_memory(path: &Path) -> Outcome<()> {
+    let before = mib("VmRSS")?;
     fs::write("/proc/self/clear_refs", "5")?;
     read(path, |batch| drop(black_box(batch)))?;
-    let dropped = memory_in_use("VmHWM")? - before;
+    let dropped = mib("VmHWM")? - before;
     fs::write("/proc/self/clear_refs", "5")?;
     let mut kept = Vec::new();
     read(path, |batch| kept.push(batch))?;
     let bytes: usize = kept.iter().map(Batch::heap_bytes).sum();
-    let held = memory_in_use("VmHWM")? - before;
+    let held = mib("VmHWM")? - before;
     let bytes = bytes as f64 / MIB;
     println!(
         "memory for {}: {dropped:.1} MiB with the rows dropped; with the rows kept {held:.0} MiB, {bytes:.0} of them rows, \
@@ -135,25 +141,7 @@ fn read(path: &Path, mut take: impl FnMut(Batch)) -> Outcome<()> {
     Ok(())
 }
 
-/// CPU seconds of this process, of its one thread.
-fn cpu_seconds(work: impl FnOnce() -> Outcome<()>) -> Outcome<f64> {
-    let now = || -> Outcome<f64> {
-        let text = fs::read_to_string("/proc/self/schedstat")?;
-        let nanoseconds = text.split_whitespace().next().ok_or("no schedstat")?;
-        Ok(nanoseconds.parse::<f64>()? / 1e9)
-    };
-    let before = now()?;
-    work()?;
-    Ok(now()? - before)
-}
-
-/// A line of `/proc/self/status`, in MiB.
-fn memory_in_use(line: &str) -> Outcome<f64> {
-    let status = fs::read_to_string("/proc/self/status")?;
-    let kib = status
-        .lines()
-        .find_map(|text| text.strip_prefix(line)?.strip_prefix(':'))
-        .and_then(|text| text.split_whitespace().next())
-        .ok_or("no such line")?;
-    Ok(kib.parse::<f64>()? / 1024.0)
+/// A line of `/proc/self/status` by its name, in MiB.
+fn mib(name: &str) -> Outcome<f64> {
+    Ok(memory_kib(name)? as f64 / 1024.0)
 }

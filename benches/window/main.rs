@@ -9,13 +9,16 @@
     reason = "a benchmark prints figures that need no more digits than a double has"
 )]
 
+#[path = "../support/memory.rs"]
+mod memory;
 mod sample;
 
 use eframe::egui::{
     Event, Modifiers, MouseWheelSource, MouseWheelUnit, PointerButton, Pos2, TouchPhase, Vec2,
     pos2, vec2,
 };
-use std::{error::Error, fs, sync::Arc, time::Instant};
+use memory::memory_kib;
+use std::{error::Error, sync::Arc, time::Instant};
 use vodiscover::{
     discovery::{
         event::{Happening, ServiceNr},
@@ -53,7 +56,7 @@ enum Doing {
 fn main() -> Outcome<()> {
     let rows = std::env::args().skip(1).find_map(|word| word.parse().ok());
     let rows: usize = rows.unwrap_or(1_000_000);
-    let before = heap_kib()?;
+    let before = memory_kib("VmRSS")?;
     let mut window = opened()?;
     let each = rows / SERVICES as usize;
     for nr in 0..SERVICES {
@@ -61,12 +64,10 @@ fn main() -> Outcome<()> {
         let datasets = Arc::new(sample::datasets(each, nr as usize));
         window.tell(Happening::Rows(ServiceNr(nr), datasets));
     }
-    println!(
-        "{rows} datasets kept: {} MiB",
-        (heap_kib()? - before) / 1024
-    );
+    let more = || -> Outcome<u64> { Ok(memory_kib("VmRSS")?.saturating_sub(before) / 1024) };
+    println!("{rows} datasets kept: {} MiB", more()?);
     settle(&mut window);
-    println!("and shown: {} MiB", (heap_kib()? - before) / 1024);
+    println!("and shown: {} MiB", more()?);
     println!(
         "{:10} {:10} {:>8} {:>8} {:>10}",
         "", "", "median", "99 %", "vertices"
@@ -231,12 +232,4 @@ fn plan() -> Plan {
     Plan {
         considered: considered.collect(),
     }
-}
-
-/// Memory of this process in KiB, as the kernel counts it.
-fn heap_kib() -> Outcome<i64> {
-    let status = fs::read_to_string("/proc/self/status")?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    let number = line.and_then(|line| line.split_whitespace().next());
-    Ok(number.ok_or("no VmRSS")?.parse()?)
 }

@@ -3,32 +3,26 @@
 use std::{
     path::{Path, PathBuf},
     process::Command,
-    sync::Arc,
 };
 
 use serde_json::{Value, json};
 use vodiscover::{
-    discovery::{
-        Search,
-        event::{Ending, Happening, RunId, ServiceNr},
-        export,
-        plan::{Considered, Fate, Plan},
-        record::Record,
-    },
+    discovery::{export, record::Record},
     domain::{
-        constraints::Question,
         dataset::DatasetsBuilder,
-        ivoid::Ivoid,
         obscore::{Kind, ObsColumn},
-        service::{Protocol, Service},
     },
-    http::Settings,
 };
 
-use crate::support::{beside, need_program, need_python, output_of};
+use crate::{
+    found,
+    support::{beside, need_program, need_python, output_of},
+};
 
 /// Rows: more than one group of Parquet's needs none, but more than one batch of ours.
 const ROWS: u32 = 3_000;
+/// Rows of a batch.
+const CHUNK: u32 = 1_000;
 
 /// What markup, quotes, encodings and separators can spoil; and a character beyond 16 bits.
 const AWKWARD: [&str; 4] = [
@@ -59,52 +53,27 @@ fn cell(column: ObsColumn, row: u32) -> Option<Value> {
 
 /// A search that found these.
 fn record() -> Record {
-    let question = Question::example();
-    let search = Search {
-        constraints: question.parse().unwrap(),
-        question,
-        registry: "http://reg.example/tap".to_owned(),
-        fallbacks: Vec::new(),
-        settings: Settings::default(),
-    };
-    let mut record = Record::new(RunId(1), search);
-    record.take_in(&Happening::Planned(Arc::new(Plan {
-        considered: vec![Considered {
-            service: Service {
-                ivoid: Ivoid::new("ivo://example/one"),
-                title: "One".to_owned(),
-                protocol: Protocol::ObsCore,
-                access_url: "http://one.example/tap".to_owned(),
-            },
-            alternates: Vec::new(),
-            fate: Fate::ToAsk,
-            stands_for: Vec::new(),
-        }],
-    })));
-    record.take_in(&Happening::Asking(ServiceNr(0)));
-    let mut builder = DatasetsBuilder::new();
-    for row in 0..ROWS {
-        for column in ObsColumn::ALL {
-            match cell(column, row) {
-                None => {}
-                Some(Value::String(text)) if text == "inf" => {
-                    builder.set_number(column, f64::INFINITY);
+    let chunk = |first| {
+        let mut builder = DatasetsBuilder::new();
+        for row in first..first + CHUNK {
+            for column in ObsColumn::ALL {
+                match cell(column, row) {
+                    None => {}
+                    Some(Value::String(text)) if text == "inf" => {
+                        builder.set_number(column, f64::INFINITY);
+                    }
+                    Some(Value::String(text)) => builder.set_text(column, &text),
+                    Some(value) => match value.as_i64() {
+                        Some(whole) => builder.set_integer(column, whole),
+                        None => builder.set_number(column, value.as_f64().unwrap()),
+                    },
                 }
-                Some(Value::String(text)) => builder.set_text(column, &text),
-                Some(value) => match value.as_i64() {
-                    Some(whole) => builder.set_integer(column, whole),
-                    None => builder.set_number(column, value.as_f64().unwrap()),
-                },
             }
+            builder.finish_row();
         }
-        builder.finish_row();
-        if builder.len() == 1_000 {
-            let chunk = std::mem::take(&mut builder).finish();
-            record.take_in(&Happening::Rows(ServiceNr(0), Arc::new(chunk)));
-        }
-    }
-    record.take_in(&Happening::Ended(Ending::Complete));
-    record
+        builder.finish()
+    };
+    found::record((0..ROWS).step_by(CHUNK as usize).map(chunk)).unwrap()
 }
 
 /// What must be read, as files.py wants it.

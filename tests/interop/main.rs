@@ -23,6 +23,9 @@ mod display;
 #[cfg(test)]
 mod files;
 #[cfg(test)]
+#[path = "../support/found.rs"]
+mod found;
+#[cfg(test)]
 mod geometry;
 #[cfg(test)]
 mod jobs;
