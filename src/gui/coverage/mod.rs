@@ -35,7 +35,7 @@ use asked::Asked;
 use boxes::{Drawn, Paint, add};
 use eframe::egui::{
     Align, Button, Label, Layout as Lines, Mesh, Rect, Response, RichText, Role, Sense, Shape,
-    Stroke, StrokeKind, Ui, WidgetInfo, vec2,
+    Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, vec2,
 };
 use layout::{Layout, Sizes};
 use scenery::Pencils;
@@ -257,7 +257,10 @@ fn teach_ui(ui: &mut Ui, rect: Rect, state: &State, n_shown: usize) {
     // The names of the bands stand at the right.
     let page = style::palette(ui).page;
     ui.painter().rect_filled(middle.expand(SPACE_S), 0.0, page);
-    ui.put(middle, label);
+    let layout = Lines::top_down(Align::Center);
+    ui.scope_builder(UiBuilder::new().max_rect(middle).layout(layout), |ui| {
+        ui.add(label);
+    });
 }
 
 /// What a dataset is.

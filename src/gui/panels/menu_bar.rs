@@ -2,7 +2,7 @@
 
 use super::{
     button::entry_ui,
-    results::view_menu_ui,
+    results::table_menu_ui,
     samp::{samp_menu_ui, status_ui},
 };
 use crate::gui::{
@@ -23,7 +23,7 @@ use std::mem;
 type Group = &'static [Action];
 
 /// The menus, each in groups with a line between them.
-const MENUS: [(&str, &[Group]); 5] = [
+const MENUS: [(&str, &[Group]); 6] = [
     (
         "File",
         &[
@@ -99,6 +99,7 @@ const MENUS: [(&str, &[Group]); 5] = [
             ],
         ],
     ),
+    ("Table", &[]),
     ("SAMP", &[&[Action::Broadcast]]),
     (
         "Help",
@@ -129,7 +130,7 @@ pub(crate) fn menu_bar_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
                     }
                 }
                 match name {
-                    "View" => view_menu_ui(ui, state, actions),
+                    "Table" => table_menu_ui(ui, state, actions),
                     "SAMP" => samp_menu_ui(ui, state, actions),
                     _ => {}
                 }

@@ -6,7 +6,7 @@ mod menus;
 mod rows;
 
 pub(crate) use filter_line::{filter_line_ui, go_to_filter};
-pub(crate) use menus::view_menu_ui;
+pub(crate) use menus::table_menu_ui;
 
 use crate::gui::{
     action::{Action, Actions, TableAction},

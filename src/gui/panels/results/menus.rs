@@ -88,9 +88,8 @@ pub(super) fn head_menu_ui(ui: &mut Ui, state: &State, nr: ColumnNr, actions: &m
     columns_ui(ui, state, actions);
 }
 
-/// What the menu View says of the table.
-pub(crate) fn view_menu_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
-    ui.separator();
+/// What the menu Table says.
+pub(crate) fn table_menu_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
     for action in [
         TableAction::GoToFilter,
         TableAction::ClearFilter,

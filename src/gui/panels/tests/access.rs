@@ -114,7 +114,7 @@ fn whatever_the_keyboard_reaches_has_a_name_and_a_role_in_the_dialogs() {
 
 #[test]
 fn whatever_the_keyboard_reaches_has_a_name_and_a_role_in_the_menus() {
-    for menu in ["File", "Search", "View", "SAMP", "Help"] {
+    for menu in ["File", "Search", "View", "Table", "SAMP", "Help"] {
         let mut harness = window(rich());
         harness.get_by_role_and_label(Role::Button, menu).click();
         harness.run();
