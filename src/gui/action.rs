@@ -13,7 +13,7 @@ pub(crate) mod transfer;
 mod window;
 mod wording;
 
-use super::again::asked_again;
+use super::again::{asked_again, none_runs};
 use super::panes::Pane;
 use super::selection::Combine;
 use super::state::{Left, Saving, Stage, State, Tab, Theme, Topic};
@@ -280,12 +280,7 @@ impl Action {
 }
 
 fn run_possible(state: &State) -> Result<(), String> {
-    if state.is_searching() {
-        return Err("A search is running; stop it first".to_owned());
-    }
-    if state.left == Left::Opening || state.is_opening_file {
-        return Err("A run is being opened".to_owned());
-    }
+    none_runs(state)?;
     if let Some(why) = state.form.awaits_name() {
         return Err(why);
     }

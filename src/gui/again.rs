@@ -2,7 +2,7 @@
 
 use super::{
     action::Action,
-    state::{Left, Selected, State},
+    state::{Selected, State},
 };
 use crate::discovery::{
     again::{How, all_cut_off, all_unanswered, can_ask_again, can_ask_in_parts, higher_limit},
@@ -47,14 +47,20 @@ pub(crate) fn asked_again(action: &Action, state: &State) -> Option<Asked> {
     Some(when_ended(state).and_then(|record| asked(state, record)))
 }
 
-/// The record of a search that has ended, which alone can go on.
-fn when_ended(state: &State) -> Result<&Record, String> {
+/// Whether no search runs and none is being opened, so that one can begin or go on; if not, the sentence that says why.
+pub(crate) fn none_runs(state: &State) -> Result<(), String> {
     if state.is_searching() {
         return Err("A search is running; stop it first".to_owned());
     }
-    if state.left == Left::Opening || state.is_opening_file {
+    if state.is_opening() {
         return Err("A run is being opened".to_owned());
     }
+    Ok(())
+}
+
+/// The record of a search that has ended, which alone can go on.
+fn when_ended(state: &State) -> Result<&Record, String> {
+    none_runs(state)?;
     let record = state.record().filter(|record| record.plan().is_some());
     record.ok_or_else(|| "Run a search first".to_owned())
 }

@@ -296,6 +296,11 @@ impl State {
             .is_some_and(|search| search.stage != Stage::Ended)
     }
 
+    /// Whether an earlier search is being read: one that a file tells of, or that was cut off.
+    pub(crate) fn is_opening(&self) -> bool {
+        self.is_opening_file || self.left == Left::Opening
+    }
+
     /// How many datasets the latest search has found.
     pub(crate) fn n_found(&self) -> usize {
         self.record().map_or(0, |record| record.found().len())

@@ -1,6 +1,6 @@
 //! What can be asked of files that this program wrote.
 
-use crate::gui::state::{Left, State};
+use crate::gui::state::State;
 use eframe::egui::{Key, Modifiers};
 use std::path::PathBuf;
 
@@ -35,7 +35,7 @@ impl FileAction {
         if state.is_searching() {
             return Err("A search is running; stop it first, or let it end".to_owned());
         }
-        if state.is_opening_file || state.left == Left::Opening {
+        if state.is_opening() {
             return Err("A file is being opened".to_owned());
         }
         Ok(())

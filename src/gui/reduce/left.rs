@@ -18,10 +18,11 @@ use std::path::PathBuf;
 
 impl State {
     pub(super) fn take_in_not_kept(&mut self, id: RunId, trouble: &Trouble) {
+        let is_opening = self.is_opening();
         match self.search.as_mut().filter(|search| search.id == id) {
             Some(search) => search.record.note_as(Level::Warning, trouble.to_string()),
             // It is told of a run that is about to show.
-            None if self.left == Left::Opening || self.is_opening_file => {}
+            None if is_opening => {}
             None => return,
         }
         self.notify(Notice {
