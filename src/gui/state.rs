@@ -306,6 +306,14 @@ impl State {
         self.record().map_or(0, |record| record.found().len())
     }
 
+    /// The row of the dataset that the details show, if they show one.
+    pub(crate) fn shown_row(&self) -> Option<usize> {
+        match self.selected {
+            Selected::Dataset(row) => Some(row),
+            Selected::Nothing | Selected::Service(_) | Selected::Line(_) => None,
+        }
+    }
+
     /// Shows a notice in place of the one on the same topic.
     pub(crate) fn notify(&mut self, notice: Notice) {
         self.dismiss(notice.topic);

@@ -2,7 +2,7 @@
 
 use crate::gui::{
     sky::{Look, Tool, Units},
-    state::{Selected, State},
+    state::State,
 };
 use eframe::egui::{Key, Modifiers};
 
@@ -88,11 +88,9 @@ impl SkyAction {
             Self::Fit if state.region().is_none() => {
                 Err("No place is asked for; the field Space says where".to_owned())
             }
-            Self::ShowSelected => match state.selected {
-                Selected::Dataset(row) => has_place(state, row),
-                Selected::Nothing | Selected::Service(_) | Selected::Line(_) => {
-                    Err("No dataset is selected".to_owned())
-                }
+            Self::ShowSelected => match state.shown_row() {
+                Some(row) => has_place(state, row),
+                None => Err("No dataset is selected".to_owned()),
             },
             Self::ShowRow(row) => has_place(state, row),
             Self::ZoomOut if state.looks_at_all() => Err("The whole sky is shown".to_owned()),

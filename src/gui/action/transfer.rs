@@ -2,9 +2,12 @@
 
 use crate::{
     domain::{dataset::Dataset, obscore::ObsColumn},
-    gui::state::{
-        Selected, State,
-        transfers::{Choosing, Fetching, Finding},
+    gui::{
+        reduce::sentence,
+        state::{
+            State,
+            transfers::{Choosing, Fetching, Finding},
+        },
     },
     protocol::{
         datalink::Link,
@@ -163,10 +166,7 @@ impl TransferAction {
 
 /// The dataset that the details show.
 pub(crate) fn shown(state: &State) -> Option<Dataset<'_>> {
-    match state.selected {
-        Selected::Dataset(row) => state.record()?.found().row(row),
-        Selected::Nothing | Selected::Service(_) | Selected::Line(_) => None,
-    }
+    state.record()?.found().row(state.shown_row()?)
 }
 
 fn download_possible(state: &State) -> Result<(), String> {
@@ -194,7 +194,7 @@ fn cutout_possible(state: &State) -> Result<(), String> {
     let cut = cut(state).ok_or(NO_CUT)?;
     match &state.transfers.looked.links {
         Finding::Here(document) => {
-            soda::cutout(document, &cut).map_err(|why| sentence_case(&why.to_string()))?;
+            soda::cutout(document, &cut).map_err(|why| sentence(&why.to_string()))?;
         }
         Finding::Awaited => return Err("Its links are being asked for".to_owned()),
         Finding::Nothing => {
@@ -208,15 +208,6 @@ fn cutout_possible(state: &State) -> Result<(), String> {
     }
     let url = dataset.text(ObsColumn::AccessUrl).unwrap_or_default();
     url_possible(state, url, Some(&cut))
-}
-
-/// A sentence that follows nothing.
-fn sentence_case(sentence: &str) -> String {
-    let mut letters = sentence.chars();
-    let first = letters
-        .next()
-        .map(|letter| letter.to_uppercase().to_string());
-    first.unwrap_or_default() + letters.as_str()
 }
 
 fn all_possible(state: &State) -> Result<(), String> {

@@ -27,7 +27,7 @@ use super::{
     columns::title,
     format::{count, counted, dates as date_range, wavelengths},
     hover::{Hover, Hovered},
-    state::{Selected, State},
+    state::State,
     style::{self, CONTROL, SPACE_M, SPACE_S, TEXT_SMALL},
 };
 use crate::domain::obscore::ObsColumn;
@@ -182,12 +182,8 @@ fn paint_all(
     screen::show(&inside, pencils.behind(look, asked));
     view.show(&inside, state, place);
     screen::show(&inside, pencils.names(look));
-    let current = match state.selected {
-        Selected::Dataset(row) => Some(row),
-        Selected::Nothing | Selected::Service(_) | Selected::Line(_) => None,
-    };
     screen::show(ui.painter(), pencils.around(look, view.plot.as_deref()));
-    for (row, ink) in [(current, inks.chosen), (hovered, inks.pointed)] {
+    for (row, ink) in [(state.shown_row(), inks.chosen), (hovered, inks.pointed)] {
         let extents = view.plot.as_ref().map(|plot| &plot.extents);
         let Some(extent) = extents.zip(row).and_then(|(all, row)| all.get(row)) else {
             continue;

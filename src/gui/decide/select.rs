@@ -58,10 +58,8 @@ impl State {
 
     /// The details stay with the dataset that they show while it is selected, and go on to the first otherwise.
     fn show_one_of_the_selected(&mut self) {
-        let shown = match self.selected {
-            Selected::Dataset(row) => Some(row).filter(|row| self.selection.contains(*row)),
-            Selected::Nothing | Selected::Service(_) | Selected::Line(_) => None,
-        };
+        let shown = self.shown_row();
+        let shown = shown.filter(|row| self.selection.contains(*row));
         let shown = shown.or_else(|| self.selection.rows().first());
         self.selected = shown.map_or(Selected::Nothing, Selected::Dataset);
     }

@@ -141,13 +141,9 @@ impl State {
         let Some(row) = self.table.row(place) else {
             return;
         };
-        let current = match self.selected {
-            Selected::Dataset(row) => Some(row),
-            Selected::Nothing | Selected::Service(_) | Selected::Line(_) => None,
-        };
         let anchor = self.table.anchor;
         let anchor = anchor.filter(|row| self.selection.contains(*row));
-        let anchor = anchor.or(current).unwrap_or(row);
+        let anchor = anchor.or(self.shown_row()).unwrap_or(row);
         let from = self.table.place(anchor).unwrap_or(place);
         let range = from.min(place)..=from.max(place);
         let rows: RowSet = range.filter_map(|place| self.table.row(place)).collect();

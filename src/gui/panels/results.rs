@@ -13,7 +13,7 @@ use crate::gui::{
     columns::ColumnNr,
     hover::{Hover, Hovered},
     lister::Lists,
-    state::{Selected, State},
+    state::State,
     style::{self, SPACE_M},
     widgets::sheet::{Asked, Heads, Sheet, SortedBy},
 };
@@ -68,10 +68,7 @@ fn table_ui(
     let table = &state.table;
     let columns = table.columns.columns();
     let sorted = sorted(state);
-    let current = match state.selected {
-        Selected::Dataset(row) => table.place(row),
-        Selected::Nothing | Selected::Service(_) | Selected::Line(_) => None,
-    };
+    let current = state.shown_row().and_then(|row| table.place(row));
     let sheet = Sheet {
         fixed: 1,
         heads: Heads::Arrange(&sorted),

@@ -1,6 +1,6 @@
 //! The other programs on the desk: who is there, what was sent to them, and what they sent.
 
-use super::{Grade, Selected, State};
+use super::{Grade, State};
 use crate::{
     discovery::event::RunId,
     domain::angle::Position,
@@ -257,13 +257,5 @@ impl State {
             row: self.shown_row(),
             revision: self.selection.revision(),
         })
-    }
-
-    /// The row that the details show.
-    pub(crate) fn shown_row(&self) -> Option<usize> {
-        match self.selected {
-            Selected::Dataset(row) => Some(row),
-            Selected::Nothing | Selected::Service(_) | Selected::Line(_) => None,
-        }
     }
 }
