@@ -97,6 +97,50 @@ impl<Request: Send + 'static, Answer: Send + 'static> Background<Request, Answer
     }
 }
 
+/// Such a thread, which is started when it is asked for the first time.
+#[derive(Debug)]
+pub(crate) struct OnDemand<Request, Answer>(Option<Background<Request, Answer>>);
+
+impl<Request, Answer> Default for OnDemand<Request, Answer> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<Request: Send + 'static, Answer: Send + 'static> OnDemand<Request, Answer> {
+    /// Asks for something, of the thread that `start` starts. Where there can be none, what was asked is handed back.
+    pub(crate) fn ask(
+        &mut self,
+        request: Request,
+        start: impl FnOnce() -> io::Result<Background<Request, Answer>>,
+    ) -> Option<Request> {
+        if self.0.is_none() {
+            self.0 = start().ok();
+        }
+        let Some(thread) = &mut self.0 else {
+            return Some(request);
+        };
+        thread.ask(request);
+        None
+    }
+
+    /// As [`Background::newest`].
+    pub(crate) fn newest(&mut self) -> Option<Answer> {
+        self.0.as_mut()?.newest()
+    }
+
+    /// As [`Background::answers`].
+    pub(crate) fn answers(&mut self) -> Vec<Answer> {
+        let thread = self.0.as_mut();
+        thread.map(Background::answers).unwrap_or_default()
+    }
+
+    /// Whether an answer is still to come.
+    pub(crate) fn is_busy(&self) -> bool {
+        self.0.as_ref().is_some_and(Background::is_busy)
+    }
+}
+
 /// Waits for a request and takes the newest; with it, how many were taken. `None` when nobody asks any more.
 fn newest<Request>(asked: &Receiver<Request>) -> Option<(Request, u64)> {
     let first = asked.recv().ok()?;
@@ -153,5 +197,26 @@ mod tests {
         }
         answers.extend(background.answers());
         assert_eq!(answers, [2, 4, 6, 8, 10]);
+    }
+
+    #[test]
+    fn what_no_thread_can_be_asked_is_handed_back_and_the_next_is_asked_anew() {
+        let mut thread = OnDemand::<u32, u32>::default();
+        let no_thread = || Err(io::Error::other("no further thread"));
+        assert_eq!(thread.ask(1, no_thread), Some(1));
+        assert!(!thread.is_busy());
+        let ctx = Context::default();
+        let double = || Background::start_in_turn("test", &ctx, |nr: u32| nr * 2);
+        assert_eq!(thread.ask(2, double), None);
+        let other = || -> io::Result<_> { panic!("there is one already") };
+        assert_eq!(thread.ask(3, other), None);
+        let begun = Instant::now();
+        let mut answers = Vec::new();
+        while thread.is_busy() {
+            answers.extend(thread.answers());
+            assert!(begun.elapsed() < Duration::from_secs(10), "it never ends");
+        }
+        answers.extend(thread.answers());
+        assert_eq!(answers, [4, 6]);
     }
 }

@@ -1,6 +1,9 @@
 //! What takes longer than a frame for many datasets: done on a thread of its own, one after the other.
 
-use super::{action::Action, background::Background};
+use super::{
+    action::Action,
+    background::{Background, OnDemand},
+};
 use eframe::egui::Context;
 use std::fmt;
 
@@ -29,27 +32,18 @@ impl fmt::Debug for Chore {
 
 /// Does chores.
 #[derive(Debug, Default)]
-pub(crate) struct Chores(Option<Background<Chore, Action>>);
+pub(crate) struct Chores(OnDemand<Chore, Action>);
 
 impl Chores {
     /// Has one done. Where there can be no thread, it is done at once and handed back.
     pub(crate) fn ask(&mut self, ctx: &Context, chore: Chore) -> Option<Action> {
-        if self.0.is_none() {
-            self.0 = Background::start_in_turn("chores", ctx, Chore::run).ok();
-        }
-        match &mut self.0 {
-            Some(thread) => {
-                thread.ask(chore);
-                None
-            }
-            None => Some(chore.run()),
-        }
+        let start = || Background::start_in_turn("chores", ctx, Chore::run);
+        self.0.ask(chore, start).map(Chore::run)
     }
 
     /// What came of those that are done.
     pub(crate) fn done(&mut self) -> Vec<Action> {
-        let thread = self.0.as_mut();
-        thread.map(Background::answers).unwrap_or_default()
+        self.0.answers()
     }
 }
 

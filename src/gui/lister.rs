@@ -2,7 +2,7 @@
 
 use super::{
     action::{Action, Actions, TableAction},
-    background::Background,
+    background::{Background, OnDemand},
     columns::titles,
     state::{Made, State},
 };
@@ -31,24 +31,15 @@ struct Of {
 /// Lists the datasets.
 #[derive(Debug, Default)]
 pub(crate) struct Lists {
-    maker: Maker,
+    thread: OnDemand<(Of, Request), (Of, Listing)>,
+    /// Makes them here where there can be no thread.
+    own: Lister,
     asked: Option<Of>,
     /// When it was asked last, and how long the answer took, in seconds.
     asked_at: f64,
     took: f64,
     titles: Arc<Titles>,
     titles_of: Option<(RunId, usize)>,
-}
-
-/// Who makes the lists.
-#[derive(Debug, Default)]
-enum Maker {
-    #[default]
-    Nobody,
-    /// A thread.
-    Thread(Background<(Of, Request), (Of, Listing)>),
-    /// The window's own, where there can be no other.
-    Window(Box<Lister>),
 }
 
 impl Lists {
@@ -62,16 +53,15 @@ impl Lists {
         let Some(search) = &state.search else { return };
         self.keep_titles(search.id, &search.record);
         let now = ctx.input(|input| input.time);
-        if let Maker::Thread(thread) = &mut self.maker
-            && let Some((of, listing)) = thread.newest()
-        {
+        if let Some((of, listing)) = self.thread.newest() {
             self.took = now - self.asked_at;
             actions.push(made(of, listing));
         }
         if state.table.is_plain() {
             // With the thread goes what it keeps, such as the datasets of an earlier search.
             self.asked = None;
-            self.maker = Maker::Nobody;
+            self.thread = OnDemand::default();
+            self.own = Lister::default();
             return;
         }
         let of = Of {
@@ -91,7 +81,7 @@ impl Lists {
                 ctx.request_repaint_after(Duration::from_secs_f64(next - now));
                 return;
             }
-            if self.is_busy() {
+            if self.thread.is_busy() {
                 return; // its answer draws the window anew
             }
         }
@@ -99,13 +89,6 @@ impl Lists {
         self.asked_at = now;
         let request = self.request(state, &search.record);
         self.ask(ctx, of, request, actions);
-    }
-
-    fn is_busy(&self) -> bool {
-        match &self.maker {
-            Maker::Thread(thread) => thread.is_busy(),
-            Maker::Nobody | Maker::Window(_) => false,
-        }
     }
 
     fn keep_titles(&mut self, run: RunId, record: &Record) {
@@ -128,18 +111,13 @@ impl Lists {
     }
 
     fn ask(&mut self, ctx: &Context, of: Of, request: Request, actions: &mut Actions) {
-        if matches!(self.maker, Maker::Nobody) {
+        let start = || {
             let mut lister = Lister::default();
             let work = move |(of, request): (Of, Request)| (of, lister.list(&request));
-            self.maker = match Background::start("listing", ctx, work) {
-                Ok(thread) => Maker::Thread(thread),
-                Err(_) => Maker::Window(Box::default()),
-            };
-        }
-        match &mut self.maker {
-            Maker::Thread(thread) => thread.ask((of, request)),
-            Maker::Window(lister) => actions.push(made(of, lister.list(&request))),
-            Maker::Nobody => {}
+            Background::start("listing", ctx, work)
+        };
+        if let Some((of, request)) = self.thread.ask((of, request), start) {
+            actions.push(made(of, self.own.list(&request)));
         }
     }
 }

@@ -4,7 +4,12 @@ use super::{extent::Extents, pick, region::Region};
 use crate::{
     discovery::event::RunId,
     domain::row_set::RowSet,
-    gui::{action::Action, background::Background, selection::Combine, shown::Shown},
+    gui::{
+        action::Action,
+        background::{Background, OnDemand},
+        selection::Combine,
+        shown::Shown,
+    },
 };
 use eframe::egui::Context;
 use std::sync::Arc;
@@ -26,23 +31,19 @@ pub(super) struct Brush {
 
 /// Looks for what lies within brushes.
 #[derive(Debug, Default)]
-pub(super) struct Brushes(Option<Background<Brush, Action>>);
+pub(super) struct Brushes(OnDemand<Brush, Action>);
 
 impl Brushes {
     /// Asks for what lies within one.
     pub(super) fn ask(&mut self, ctx: &Context, brush: Brush) {
-        if self.0.is_none() {
-            self.0 =
-                Background::start("coverage selection", ctx, |brush: Brush| brush.select()).ok();
-        }
-        if let Some(thread) = &mut self.0 {
-            thread.ask(brush);
-        }
+        self.0.ask(brush, || {
+            Background::start("coverage selection", ctx, |brush: Brush| brush.select())
+        });
     }
 
     /// The selection that the last brush makes, once that is known.
     pub(super) fn selected(&mut self) -> Option<Action> {
-        self.0.as_mut()?.newest()
+        self.0.newest()
     }
 }
 

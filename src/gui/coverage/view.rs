@@ -16,7 +16,13 @@ use crate::{
         event::{RunId, ServiceNr},
         found::Found,
     },
-    gui::{background::Background, hover::Hover, shown::Shown, state::State, style::Inks},
+    gui::{
+        background::{Background, OnDemand},
+        hover::Hover,
+        shown::Shown,
+        state::State,
+        style::Inks,
+    },
 };
 use eframe::egui::{
     self, ColorImage, Context, ImageData, Mesh, Pos2, Rect, TextureHandle, TextureOptions,
@@ -46,7 +52,7 @@ pub(crate) struct CoverageView {
     pub(super) plot: Option<Arc<Plot>>,
     /// The number of that plot.
     n_plots: u64,
-    plotter: Option<Background<Wanted, Made>>,
+    plotter: OnDemand<Wanted, Made>,
     asked_for: Option<(Key, Amount)>,
     pointed: Pointed,
     /// When it was asked for, in seconds.
@@ -164,18 +170,14 @@ impl CoverageView {
     }
 
     fn ask(&mut self, ctx: &Context, wanted: Wanted) {
-        if self.plotter.is_none() {
+        self.plotter.ask(wanted, || {
             let mut plotter = Plotter::default();
-            let started = Background::start("coverage", ctx, move |wanted: Wanted| {
+            Background::start("coverage", ctx, move |wanted: Wanted| {
                 let plot = plotter.plot(&wanted);
                 let image = image(&plot.cloud);
                 (plot, image)
-            });
-            self.plotter = started.ok();
-        }
-        if let Some(plotter) = &mut self.plotter {
-            plotter.ask(wanted);
-        }
+            })
+        });
     }
 
     /// Whether to ask for the next plot now: at once for what a person does, and now and then for rows that stream in.
@@ -186,7 +188,7 @@ impl CoverageView {
         if *asked != key {
             return true;
         }
-        if self.plotter.as_ref().is_some_and(Background::is_busy) {
+        if self.plotter.is_busy() {
             // The answer draws the window anew.
             return false;
         }
@@ -201,7 +203,7 @@ impl CoverageView {
 
     /// Takes in the plot that was made last, if one was.
     fn take_in(&mut self, ctx: &Context, run: RunId) {
-        if let Some(made) = self.plotter.as_mut().and_then(Background::newest) {
+        if let Some(made) = self.plotter.newest() {
             self.accept(ctx, run, made);
         }
     }

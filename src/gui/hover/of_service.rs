@@ -6,7 +6,10 @@ use crate::{
         found::Found,
     },
     domain::{row_set::RowSet, service::Service},
-    gui::{background::Background, state::State},
+    gui::{
+        background::{Background, OnDemand},
+        state::State,
+    },
 };
 use eframe::egui::Context;
 use std::sync::Arc;
@@ -25,7 +28,7 @@ type Request = (Key, Found, Arc<Service>);
 /// The datasets of the service under the pointer.
 #[derive(Debug, Default)]
 pub(crate) struct OfService {
-    thread: Option<Background<Request, (Key, RowSet)>>,
+    thread: OnDemand<Request, (Key, RowSet)>,
     asked: Option<Key>,
     known: Option<(Key, Arc<RowSet>)>,
 }
@@ -38,7 +41,7 @@ impl OfService {
 
     /// Takes in what was found out, and asks where something else is to be known.
     pub(crate) fn keep_up(&mut self, ctx: &Context, state: &State, service: Option<ServiceNr>) {
-        let newest = self.thread.as_mut().and_then(Background::newest);
+        let newest = self.thread.newest();
         let wanted = service.zip(state.search.as_ref());
         let Some((service, search)) = wanted else {
             self.known = None;
@@ -63,8 +66,7 @@ impl OfService {
         self.known.take_if(|(of, _)| !is_of(of));
         let is_asked = self.asked == Some(key);
         // While rows stream in, one question after the other: the answer draws the window anew.
-        let waits = self.asked.as_ref().is_some_and(is_of)
-            && self.thread.as_ref().is_some_and(Background::is_busy);
+        let waits = self.asked.as_ref().is_some_and(is_of) && self.thread.is_busy();
         if is_asked || waits {
             return;
         }
@@ -75,13 +77,11 @@ impl OfService {
     }
 
     fn ask(&mut self, ctx: &Context, request: Request) {
-        if self.thread.is_none() {
-            let look = |(key, found, service): Request| (key, found.rows_of(&service));
-            self.thread = Background::start("hovered service", ctx, look).ok();
-        }
-        if let Some(thread) = &mut self.thread {
-            self.asked = Some(request.0);
-            thread.ask(request);
+        let key = request.0;
+        let look = |(key, found, service): Request| (key, found.rows_of(&service));
+        let start = || Background::start("hovered service", ctx, look);
+        if self.thread.ask(request, start).is_none() {
+            self.asked = Some(key);
         }
     }
 }
@@ -100,7 +100,7 @@ mod tests {
         let begun = Instant::now();
         loop {
             of.keep_up(&ctx, state, service);
-            let is_busy = of.thread.as_ref().is_some_and(Background::is_busy);
+            let is_busy = of.thread.is_busy();
             if !is_busy {
                 of.keep_up(&ctx, state, service);
                 return of.rows().map_or(Vec::new(), |rows| rows.iter().collect());

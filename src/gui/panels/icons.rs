@@ -1,7 +1,10 @@
 //! The icons of the other programs: read off the window's thread, and small.
 
 use crate::{
-    gui::{background::Background, state::State},
+    gui::{
+        background::{Background, OnDemand},
+        state::State,
+    },
     samp::{Client, Icon},
     transfer::{Picture, picture},
 };
@@ -15,7 +18,7 @@ const MOST: usize = 100;
 type Textures = Arc<BTreeMap<String, TextureHandle>>;
 
 /// Reads icons, each for the client of that identifier.
-type Reading = Background<(String, Icon), (String, Option<Picture>)>;
+type Reading = OnDemand<(String, Icon), (String, Option<Picture>)>;
 
 /// The icons that the graphics card has, and those that are being read.
 #[derive(Default)]
@@ -25,7 +28,7 @@ pub(crate) struct Icons {
     /// What each client serves, as far as it was looked at.
     seen: BTreeMap<String, Icon>,
     textures: Textures,
-    reading: Option<Reading>,
+    reading: Reading,
 }
 
 impl fmt::Debug for Icons {
@@ -41,8 +44,7 @@ impl Icons {
             self.clients = Arc::clone(&state.programs.clients);
             self.look_through(ctx);
         }
-        let read = self.reading.as_mut().map(Background::answers);
-        for (id, picture) in read.unwrap_or_default() {
+        for (id, picture) in self.reading.answers() {
             if let Some(picture) = picture.filter(|_| self.seen.contains_key(&id)) {
                 let texture = texture(ctx, &picture);
                 Arc::make_mut(&mut self.textures).insert(id, texture);
@@ -66,15 +68,9 @@ impl Icons {
         Arc::make_mut(&mut self.textures).retain(|id, _| is_same(id));
         let new = self.seen.iter().filter(|(id, _)| !is_same(id));
         for (id, icon) in new {
-            if self.reading.is_none() {
-                self.reading = Background::start_in_turn("icons", ctx, |(id, icon): (_, Icon)| {
-                    (id, picture::icon(icon.bytes()).ok())
-                })
-                .ok();
-            }
-            if let Some(reading) = &mut self.reading {
-                reading.ask((id.clone(), icon.clone()));
-            }
+            let read = |(id, icon): (_, Icon)| (id, picture::icon(icon.bytes()).ok());
+            let start = || Background::start_in_turn("icons", ctx, read);
+            self.reading.ask((id.clone(), icon.clone()), start);
         }
     }
 }

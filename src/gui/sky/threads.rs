@@ -9,7 +9,13 @@ use super::{
 use crate::{
     discovery::event::RunId,
     domain::row_set::RowSet,
-    gui::{background::Background, hover::Hover, selection::Combine, shown::Shown, state::State},
+    gui::{
+        background::{Background, OnDemand},
+        hover::Hover,
+        selection::Combine,
+        shown::Shown,
+        state::State,
+    },
 };
 use eframe::egui::{self, Context, TextureHandle, TextureOptions};
 use std::{fmt, sync::Arc, time::Duration};
@@ -63,8 +69,8 @@ impl Key {
 /// The threads of the map, and what they made last.
 #[derive(Debug, Default)]
 pub(crate) struct Threads {
-    painter: Option<Background<Wanted, Scene>>,
-    selector: Option<Background<Loop, InLoop>>,
+    painter: OnDemand<Wanted, Scene>,
+    selector: OnDemand<Loop, InLoop>,
     asked: Option<Key>,
     /// When it was asked for, and how long the last answer took, in seconds.
     asked_at: f64,
@@ -92,7 +98,7 @@ impl Threads {
         colours: &Colours,
     ) {
         let now = ctx.input(|input| input.time);
-        let newest = self.painter.as_mut().and_then(Background::newest);
+        let newest = self.painter.newest();
         let is_behind = newest
             .as_ref()
             .is_some_and(|scene| scene.reading == Reading::Behind);
@@ -136,13 +142,11 @@ impl Threads {
             colours: *colours,
             pixels_per_point: key.pixels_per_point,
         };
-        if self.painter.is_none() {
+        let start = || {
             let mut painter = Painter::default();
-            let started = Background::start("sky map", ctx, move |wanted| painter.paint(wanted));
-            self.painter = started.ok();
-        }
-        if let Some(painter) = &mut self.painter {
-            painter.ask(wanted);
+            Background::start("sky map", ctx, move |wanted| painter.paint(wanted))
+        };
+        if self.painter.ask(wanted, start).is_none() {
             self.asked = Some(key);
             self.asked_at = now;
         }
@@ -160,7 +164,7 @@ impl Threads {
             return true;
         }
         // Its answer draws the window anew.
-        self.painter.as_ref().is_some_and(Background::is_busy)
+        self.painter.is_busy()
     }
 
     /// What was made last of the search that is shown.
@@ -187,22 +191,18 @@ impl Threads {
             shown: state.shown.clone(),
             how,
         };
-        if self.selector.is_none() {
-            self.selector = Background::start("sky selection", ctx, |wanted: Loop| {
+        self.selector.ask(wanted, || {
+            Background::start("sky selection", ctx, |wanted: Loop| {
                 let is_shown = |row| wanted.shown.contains(row);
                 let rows = pick::within(&wanted.pieces, &wanted.chart, &wanted.corners, is_shown);
                 (wanted.run, Arc::new(rows), wanted.how)
             })
-            .ok();
-        }
-        if let Some(selector) = &mut self.selector {
-            selector.ask(wanted);
-        }
+        });
     }
 
     /// What lay in the loop, once that is known.
     pub(crate) fn selected(&mut self) -> Option<InLoop> {
-        self.selector.as_mut().and_then(Background::newest)
+        self.selector.newest()
     }
 
     /// The layers, the lower first, with their textures where they are pictures.
