@@ -4,6 +4,7 @@ use super::{
     action::{Action, Actions, TableAction},
     background::{Background, OnDemand},
     columns::titles,
+    pace::Pace,
     state::{Made, State},
 };
 use crate::{
@@ -11,12 +12,7 @@ use crate::{
     listing::{Lister, Listing, Request, Titles},
 };
 use eframe::egui::Context;
-use std::{sync::Arc, time::Duration};
-
-/// While rows come in, a new list is made this often at most, in seconds.
-const OFTEN: f64 = 0.3;
-/// While rows come in, making lists takes one part in so many of the time.
-const SHARE: f64 = 3.0;
+use std::sync::Arc;
 
 /// What a list is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,9 +31,7 @@ pub(crate) struct Lists {
     /// Makes them here where there can be no thread.
     own: Lister,
     asked: Option<Of>,
-    /// When it was asked last, and how long the answer took, in seconds.
-    asked_at: f64,
-    took: f64,
+    pace: Pace,
     titles: Arc<Titles>,
     titles_of: Option<(RunId, usize)>,
 }
@@ -52,9 +46,8 @@ impl Lists {
     pub(crate) fn keep_up(&mut self, ctx: &Context, state: &State, actions: &mut Actions) {
         let Some(search) = &state.search else { return };
         self.keep_titles(search.id, &search.record);
-        let now = ctx.input(|input| input.time);
         if let Some((of, listing)) = self.thread.newest() {
-            self.took = now - self.asked_at;
+            self.pace.answered(ctx);
             actions.push(made(of, listing));
         }
         if state.table.is_plain() {
@@ -75,18 +68,12 @@ impl Lists {
             return;
         }
         let same = |asked: Of| asked.run == of.run && asked.wanted == of.wanted;
-        if self.asked.is_some_and(same) {
-            let next = self.asked_at + OFTEN.max(SHARE * self.took);
-            if now < next {
-                ctx.request_repaint_after(Duration::from_secs_f64(next - now));
-                return;
-            }
-            if self.thread.is_busy() {
-                return; // its answer draws the window anew
-            }
+        // The answer of a thread that is busy draws the window anew.
+        if self.asked.is_some_and(same) && (self.pace.waits(ctx) || self.thread.is_busy()) {
+            return;
         }
         self.asked = Some(of);
-        self.asked_at = now;
+        self.pace.asked(ctx);
         let request = self.request(state, &search.record);
         self.ask(ctx, of, request, actions);
     }

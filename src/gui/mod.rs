@@ -19,6 +19,7 @@ mod hover;
 mod lister;
 mod memory;
 pub mod offscreen;
+mod pace;
 mod panels;
 mod panes;
 mod reduce;

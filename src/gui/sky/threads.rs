@@ -12,19 +12,14 @@ use crate::{
     gui::{
         background::{Background, OnDemand},
         hover::Hover,
+        pace::Pace,
         selection::Combine,
         shown::Shown,
         state::State,
     },
 };
 use eframe::egui::{self, Context, TextureHandle, TextureOptions};
-use std::{fmt, sync::Arc, time::Duration};
-
-/// While rows stream in, the map follows them this often at most, in seconds.
-const OFTEN: f64 = 0.3;
-
-/// While rows stream in, following them takes one part in so many of the time.
-const SHARE: f64 = 3.0;
+use std::{fmt, sync::Arc};
 
 /// A loop drawn on the map.
 #[derive(Debug)]
@@ -72,9 +67,7 @@ pub(crate) struct Threads {
     painter: OnDemand<Wanted, Scene>,
     selector: OnDemand<Loop, InLoop>,
     asked: Option<Key>,
-    /// When it was asked for, and how long the last answer took, in seconds.
-    asked_at: f64,
-    took: f64,
+    pace: Pace,
     scene: Option<Scene>,
     all: Picture,
     selected: Picture,
@@ -97,13 +90,12 @@ impl Threads {
         chart: &Chart,
         colours: &Colours,
     ) {
-        let now = ctx.input(|input| input.time);
         let newest = self.painter.newest();
         let is_behind = newest
             .as_ref()
             .is_some_and(|scene| scene.reading == Reading::Behind);
         if newest.is_some() {
-            self.took = now - self.asked_at;
+            self.pace.answered(ctx);
             self.scene = newest;
         }
         let Some(search) = &state.search else {
@@ -129,7 +121,7 @@ impl Threads {
             colours: *colours,
             pixels_per_point: ctx.pixels_per_point(),
         };
-        if !is_behind && (self.asked.as_ref() == Some(&key) || self.waits(ctx, &key, now)) {
+        if !is_behind && (self.asked.as_ref() == Some(&key) || self.waits(ctx, &key)) {
             return;
         }
         let wanted = Wanted {
@@ -148,23 +140,16 @@ impl Threads {
         };
         if self.painter.ask(wanted, start).is_none() {
             self.asked = Some(key);
-            self.asked_at = now;
+            self.pace.asked(ctx);
         }
     }
 
     /// Whether there is time before the map follows what has come in; the window is drawn again when that is over.
-    fn waits(&self, ctx: &Context, key: &Key, now: f64) -> bool {
+    fn waits(&self, ctx: &Context, key: &Key) -> bool {
         let asked = self.asked.as_ref();
-        if !asked.is_some_and(|asked| asked.differs_in_rows_alone(key)) {
-            return false;
-        }
-        let next = self.asked_at + OFTEN.max(SHARE * self.took);
-        if now < next {
-            ctx.request_repaint_after(Duration::from_secs_f64(next - now));
-            return true;
-        }
-        // Its answer draws the window anew.
-        self.painter.is_busy()
+        // The answer of a thread that is busy draws the window anew.
+        asked.is_some_and(|asked| asked.differs_in_rows_alone(key))
+            && (self.pace.waits(ctx) || self.painter.is_busy())
     }
 
     /// What was made last of the search that is shown.
