@@ -1,7 +1,6 @@
 //! Where a dataset is: behind its links, or at the service that cuts a part out of it.
 
 use super::{
-    Wanted,
     error::TransferError,
     links::{links, this},
 };
@@ -23,23 +22,28 @@ pub struct Address {
     pub media_type: Option<String>,
 }
 
-/// Where the dataset is, or the part of it that is wanted, for who fetches it.
+/// Where the dataset is whose record has this `access_url` and `access_format`, or where the part of it is that is wanted,
+/// for who fetches it: this program, or one that it is sent to.
 ///
-/// It is for other programs too, such as receivers of SAMP's `image.load.fits`. Nothing is asked where the record leads to
-/// the file itself.
-pub async fn address(client: &Client, wanted: &Wanted) -> Result<Address, TransferError> {
-    if !request::is_http(&wanted.url) {
-        return Err(TransferError::NotWeb(wanted.url.clone()));
+/// Nothing is asked where the record leads to the file itself.
+pub async fn address(
+    client: &Client,
+    access_url: &str,
+    access_format: Option<&str>,
+    cut: Option<&Cut>,
+) -> Result<Address, TransferError> {
+    if !request::is_http(access_url) {
+        return Err(TransferError::NotWeb(access_url.to_owned()));
     }
-    if let Some(cut) = &wanted.cut {
-        return of_cutout(client, wanted, cut).await;
+    if let Some(cut) = cut {
+        return of_cutout(client, access_url, access_format, cut).await;
     }
-    if wanted.media_type.as_deref().is_some_and(is_datalink) {
-        return behind_links(client, &wanted.url).await;
+    if access_format.is_some_and(is_datalink) {
+        return behind_links(client, access_url).await;
     }
     Ok(Address {
-        url: wanted.url.clone(),
-        media_type: wanted.media_type.clone(),
+        url: access_url.to_owned(),
+        media_type: access_format.map(str::to_owned),
     })
 }
 
@@ -55,11 +59,16 @@ pub(super) async fn behind_links(client: &Client, url: &str) -> Result<Address, 
 }
 
 /// A part of the dataset, from the service that its links name.
-async fn of_cutout(client: &Client, wanted: &Wanted, cut: &Cut) -> Result<Address, TransferError> {
-    if !may_be_links(wanted.media_type.as_deref()) {
+async fn of_cutout(
+    client: &Client,
+    access_url: &str,
+    access_format: Option<&str>,
+    cut: &Cut,
+) -> Result<Address, TransferError> {
+    if !may_be_links(access_format) {
         return Err(TransferError::NoLinks);
     }
-    let document: Document = links(client, &wanted.url).await?;
+    let document: Document = links(client, access_url).await?;
     let found = soda::cutout(&document, cut)?;
     Ok(Address {
         url: found.url,

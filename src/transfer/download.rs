@@ -236,7 +236,8 @@ impl Download {
         // An archive that reads it from tape must not be asked for nothing.
         let folder = wanted.folder.clone();
         on_disk(move || Ok(check_folder(&folder)?)).await?;
-        let mut at = address(client, wanted).await?;
+        let (media_type, cut) = (wanted.media_type.as_deref(), wanted.cut.as_ref());
+        let mut at = address(client, &wanted.url, media_type, cut).await?;
         let mut incoming = self.fetch(client, &at.url, None).await?;
         // Some records do not say that there are links behind their address.
         let is_links = incoming.head.media_type.as_deref().is_some_and(is_datalink);

@@ -146,25 +146,21 @@ async fn nothing_is_asked_where_the_links_tell_that_there_is_nothing() {
 #[tokio::test]
 async fn another_program_is_given_the_cut_out_the_file_or_the_reason() {
     let server = archive(FITS).await;
-    let at = |media_type: Option<&str>, cut: Option<Cut>| Wanted {
-        media_type: media_type.map(str::to_owned),
-        cut,
-        ..wanted(server.url("/links"), std::path::Path::new("/"))
-    };
-    let url = |wanted: Wanted| async move {
-        let found = address(&client(), &wanted).await;
+    let links = server.url("/links");
+    let url = async |media_type: Option<&str>, cut: Option<Cut>| {
+        let found = address(&client(), &links, media_type, cut.as_ref()).await;
         found.map(|it| it.url).map_err(|error| error.to_string())
     };
     let cut = Some(circle(10.5, 20.0));
     let cutout = server.url("/soda?ID=ivo://x/m16.fits&CIRCLE=10.5%2020%200.25");
-    assert_eq!(url(at(Some(DATALINK), cut.clone())).await, Ok(cutout));
+    assert_eq!(url(Some(DATALINK), cut.clone()).await, Ok(cutout));
     let file = "its record leads to the file itself, not to links, so no cut-out can be asked for; download the whole";
-    assert_eq!(url(at(Some("image/fits"), cut)).await, Err(file.to_owned()));
+    assert_eq!(url(Some("image/fits"), cut).await, Err(file.to_owned()));
     assert_eq!(
-        url(at(Some("image/fits"), None)).await,
+        url(Some("image/fits"), None).await,
         Ok(server.url("/links"))
     );
     // The link to the whole says that we may not have it.
     let locked = "the archive gives this dataset only after a log-in";
-    assert_eq!(url(at(Some(DATALINK), None)).await, Err(locked.to_owned()));
+    assert_eq!(url(Some(DATALINK), None).await, Err(locked.to_owned()));
 }

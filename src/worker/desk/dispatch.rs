@@ -2,12 +2,9 @@
 
 use crate::{
     http::{self, Client},
-    protocol::{
-        datalink::{Auth, is_datalink},
-        request,
-    },
+    protocol::request,
     samp::{Parcel, SampError},
-    transfer::links::{links, this},
+    transfer::address::{Address, address},
 };
 
 /// A dataset to hand on.
@@ -37,7 +34,7 @@ pub fn is_fits(media_type: &str) -> bool {
     media_type.to_ascii_lowercase().contains("fits")
 }
 
-/// Where the file of a dataset is, as something to be sent. Of one behind `DataLink` it is the link `#this`.
+/// Where the file of a dataset is, as something to be sent; one behind `DataLink` is looked for there.
 pub(super) async fn ready(
     client: Result<Client, http::Failure>,
     dispatch: Dispatch,
@@ -48,49 +45,27 @@ pub(super) async fn ready(
         format,
         freight,
     } = dispatch;
-    let (url, format) = match format.as_deref() {
-        Some(media_type) if is_datalink(media_type) => {
-            let client = client.map_err(|failure| SampError::NotMade(failure.to_string()))?;
-            resolved(&client, &url).await?
-        }
-        _ => (request::clean(&url), format),
-    };
-    if !request::is_http(&url) {
-        return Err(not_made("its address begins with neither http nor https"));
-    }
+    let client = client.map_err(|failure| SampError::NotMade(failure.to_string()))?;
+    let found = address(&client, &url, format.as_deref(), None).await;
+    let Address { url, media_type } =
+        found.map_err(|error| SampError::NotMade(error.to_string()))?;
+    let url = request::clean(&url);
     let parcel = match freight {
         Freight::Image => {
-            if let Some(format) = format.filter(|format| !is_fits(format)) {
+            if let Some(format) = media_type.filter(|format| !is_fits(format)) {
                 let why = format!("its file is {format}, and images go out as FITS");
                 return Err(SampError::NotMade(why));
             }
             Parcel::Image { url }
         }
         Freight::Spectrum(mut meta) => {
-            if let Some(format) = format {
+            if let Some(format) = media_type {
                 meta.push(("Access.Format", format));
             }
             Parcel::Spectrum { url, meta }
         }
     };
     Ok((parcel, name))
-}
-
-/// The address and the media type of the file itself.
-async fn resolved(client: &Client, url: &str) -> Result<(String, Option<String>), SampError> {
-    let document = links(client, url)
-        .await
-        .map_err(|error| SampError::NotMade(error.to_string()))?;
-    let link = this(&document).map_err(|error| SampError::NotMade(error.to_string()))?;
-    if link.auth == Auth::Needed {
-        return Err(not_made("its archive wants a log-in"));
-    }
-    let url = link.url().unwrap_or_default();
-    Ok((request::clean(url), link.content_type.clone()))
-}
-
-fn not_made(why: &str) -> SampError {
-    SampError::NotMade(why.to_owned())
 }
 
 #[cfg(test)]
