@@ -17,7 +17,6 @@ use crate::{
         Client, DeskNews, HubState, Keeping, Notice, Parcel, PositionList, Received, SampError,
         SendNews, ServiceList, Session, Table, To, new_table_id,
     },
-    transfer,
     votable::Serialization,
 };
 use dispatch::ready;
@@ -150,8 +149,13 @@ pub(super) struct Desk {
 }
 
 impl Desk {
-    /// Registers as soon as a hub is there.
-    pub(super) fn new(runtime: Handle, teller: Teller, session: Session) -> Self {
+    /// Registers as soon as a hub is there. `fetcher` asks for the links of datasets.
+    pub(super) fn new(
+        runtime: Handle,
+        teller: Teller,
+        session: Session,
+        fetcher: Result<Fetcher, http::Failure>,
+    ) -> Self {
         let sent = Arc::<Mutex<SentRows>>::default();
         let (telling, theirs) = (teller.clone(), Arc::clone(&sent));
         let keeping = {
@@ -164,7 +168,7 @@ impl Desk {
         };
         Self {
             own: Own::new(runtime.clone(), teller.clone(), session.clone()),
-            fetcher: Fetcher::new(transfer::settings()),
+            fetcher,
             runtime,
             teller,
             session,

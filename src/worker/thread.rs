@@ -15,6 +15,7 @@ use crate::{
     },
     http::Client,
     samp::Session,
+    transfer,
 };
 use crossbeam_channel::Receiver;
 use std::{
@@ -59,16 +60,23 @@ pub(super) fn work(
     runs: Option<Folder>,
     (to_do, teller): (&Receiver<Command>, &Teller),
 ) {
+    // For all that belongs to datasets: copies share their connections, and what is known of the machine's certificates.
+    let fetcher = Client::new(transfer::settings());
     let mut hands = Hands {
         journals: Journals::new(runs, runtime.handle().clone(), teller.clone()),
         runtime: runtime.handle().clone(),
         teller: teller.clone(),
-        desk: Desk::new(runtime.handle().clone(), teller.clone(), session),
+        desk: Desk::new(
+            runtime.handle().clone(),
+            teller.clone(),
+            session,
+            fetcher.clone(),
+        ),
         run: None,
         consultant: Consultant::new(runtime.handle().clone(), teller.clone()),
         keeper: Keeper::new(runtime.handle().clone(), teller.clone()),
         savings: Vec::new(),
-        transfers: Transfers::new(runtime.handle().clone(), teller.clone()),
+        transfers: Transfers::new(runtime.handle().clone(), teller.clone(), fetcher),
     };
     for command in to_do {
         hands.obey(command);

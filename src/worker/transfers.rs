@@ -117,8 +117,11 @@ struct Entry {
 }
 
 impl Transfers {
-    pub(super) fn new(runtime: Handle, teller: Teller) -> Self {
-        let client = Client::new(transfer::settings());
+    pub(super) fn new(
+        runtime: Handle,
+        teller: Teller,
+        client: Result<Client, http::Failure>,
+    ) -> Self {
         Self {
             looking: Looking::new(runtime.clone(), teller.clone(), client.clone()),
             shared: Arc::new(Shared {
