@@ -15,7 +15,7 @@ use tokio::{sync::mpsc, time::Instant};
 use super::{
     hub::Hub,
     lockfile::Lockfile,
-    message::{Map, text_of},
+    message::{Map, map_under, text_of},
     receive::{self, Load, Received, SUBSCRIPTIONS, Wish},
     reply::{Replies, ReplyTo},
     roster::Change,
@@ -223,11 +223,7 @@ impl Desk {
 
     /// Takes in what the hub says of itself and its clients.
     fn notice(&self, message: &Map, lockfile: Lockfile) -> Result<(), String> {
-        let none = Map::new();
-        let params = match message.get("samp.params") {
-            Some(Value::Struct(params)) => params,
-            _ => &none,
-        };
+        let params = map_under(message, "samp.params");
         let id = text_of(params, "id").map(str::to_owned);
         let mtype = text_of(message, "samp.mtype").unwrap_or_default();
         let told = match (mtype, id) {
@@ -243,10 +239,12 @@ impl Desk {
                 Told::Clients(Change::Left(id))
             }
             ("samp.hub.event.metadata", Some(id)) => {
-                Told::Clients(Change::Described(id, map_under(params, "metadata")))
+                let metadata = map_under(params, "metadata").clone();
+                Told::Clients(Change::Described(id, metadata))
             }
             ("samp.hub.event.subscriptions", Some(id)) => {
-                Told::Clients(Change::Subscribed(id, map_under(params, "subscriptions")))
+                let subscriptions = map_under(params, "subscriptions").clone();
+                Told::Clients(Change::Subscribed(id, subscriptions))
             }
             _ => return Err("vodiscover does not take this message".to_owned()),
         };
@@ -305,12 +303,5 @@ impl State {
         for tag in self.waiting.keys() {
             self.tell(tag, incoming.clone());
         }
-    }
-}
-
-fn map_under(params: &Map, key: &str) -> Map {
-    match params.get(key) {
-        Some(Value::Struct(map)) => map.clone(),
-        _ => Map::new(),
     }
 }

@@ -96,6 +96,15 @@ pub(crate) fn text_of<'a>(map: &'a Map, key: &str) -> Option<&'a str> {
     }
 }
 
+/// A map under a key of a map; an empty one where there is none.
+pub(crate) fn map_under<'a>(map: &'a Map, key: &str) -> &'a Map {
+    static NONE: Map = Map::new();
+    match map.get(key) {
+        Some(Value::Struct(map)) => map,
+        _ => &NONE,
+    }
+}
+
 /// A map of strings.
 pub(crate) fn map_of<'a>(pairs: impl IntoIterator<Item = (&'a str, String)>) -> Map {
     pairs

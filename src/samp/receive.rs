@@ -3,7 +3,7 @@
 use dxr::Value;
 
 use super::{
-    message::{Map, text_of},
+    message::{Map, map_under, text_of},
     positions::PositionList,
     sent::{Sent, SentTables},
     text::remark,
@@ -82,11 +82,7 @@ pub(crate) struct Load {
 /// Understands a message, or says in plain words what is wrong with it. `None`: it is not for us.
 pub(crate) fn read(message: &Map, sent: &SentTables) -> Option<Result<Wish, String>> {
     let mtype = text_of(message, "samp.mtype")?;
-    let none = Map::new();
-    let params = match message.get("samp.params") {
-        Some(Value::Struct(params)) => params,
-        _ => &none,
-    };
+    let params = map_under(message, "samp.params");
     let heard = match mtype {
         "coord.pointAt.sky" => point(params),
         "table.highlight.row" => row(params, sent),
