@@ -34,6 +34,7 @@ mod reply;
 mod roster;
 mod send;
 mod sent;
+mod served;
 mod session;
 mod text;
 mod waiting;

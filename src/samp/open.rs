@@ -4,7 +4,7 @@ use std::time::Duration;
 use std::{net::Ipv4Addr, sync::Arc};
 
 use bytes::Bytes;
-use hyper::{Method, Request, Response, StatusCode, header::HeaderValue};
+use hyper::{Method, Request, Response, StatusCode};
 use tokio::{net::TcpListener, sync::mpsc, task::AbortHandle};
 
 use super::{
@@ -13,6 +13,7 @@ use super::{
     outbox::Outbox,
     reply::{self, Replies},
     sent::SentTables,
+    served::{document, nothing, xml},
     text::token,
 };
 use crate::http::{
@@ -110,10 +111,7 @@ impl Shelf {
         let path = request.uri().path();
         if path == self.callback {
             return match *request.method() {
-                Method::POST => match self.desk.answer(request.body()) {
-                    Some(xml) => document(Body::full(xml), "text/xml"),
-                    None => nothing(StatusCode::INTERNAL_SERVER_ERROR),
-                },
+                Method::POST => xml(self.desk.answer(request.body())),
                 _ => nothing(StatusCode::METHOD_NOT_ALLOWED),
             };
         }
@@ -129,17 +127,4 @@ impl Shelf {
             _ => nothing(StatusCode::METHOD_NOT_ALLOWED),
         }
     }
-}
-
-fn document(body: Body, kind: &'static str) -> Response<Body> {
-    let mut response = Response::new(body);
-    let kind = HeaderValue::from_static(kind);
-    response.headers_mut().insert("content-type", kind);
-    response
-}
-
-fn nothing(status: StatusCode) -> Response<Body> {
-    let mut response = Response::new(Body::empty());
-    *response.status_mut() = status;
-    response
 }

@@ -3,11 +3,14 @@
 use std::{io, sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use hyper::{Method, Request, Response, StatusCode, header::HeaderValue};
+use hyper::{Method, Request, Response, StatusCode};
 use tokio::net::TcpListener;
 
 use super::{methods, switchboard::Switchboard};
-use crate::http::serve::{Body, Server, ServerLimits, serve_within};
+use crate::{
+    http::serve::{Body, Server, ServerLimits, serve_within},
+    samp::served::{nothing, xml},
+};
 
 /// Where the methods are called.
 pub(crate) const PATH: &str = "/xmlrpc";
@@ -39,19 +42,5 @@ async fn answer(board: &Switchboard, request: Request<Bytes>) -> Response<Body> 
     if request.method() != Method::POST {
         return nothing(StatusCode::METHOD_NOT_ALLOWED);
     }
-    match methods::answer(board, request.body()).await {
-        Some(xml) => {
-            let mut response = Response::new(Body::full(xml));
-            let kind = HeaderValue::from_static("text/xml");
-            response.headers_mut().insert("content-type", kind);
-            response
-        }
-        None => nothing(StatusCode::INTERNAL_SERVER_ERROR),
-    }
-}
-
-fn nothing(status: StatusCode) -> Response<Body> {
-    let mut response = Response::new(Body::empty());
-    *response.status_mut() = status;
-    response
+    xml(methods::answer(board, request.body()).await)
 }
