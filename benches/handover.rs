@@ -27,8 +27,9 @@ use vodiscover::{
         export::{self, Format},
         record::Record,
     },
+    domain::constraints::Question,
     http::serve::{Body, Server, serve},
-    samp::{Place, SendNews, Session, Table, Times},
+    samp::{Parcel, Place, SendNews, Session, Table, Times, To, new_table_id},
     votable::Serialization,
 };
 
@@ -68,7 +69,11 @@ async fn main() -> Outcome<()> {
     let before = memory_kib("VmRSS")?;
     for round in ["first", "second"] {
         let begun = Instant::now();
-        let sending = session.broadcast(table.clone(), "a million", |news| {
+        let parcel = Parcel::Table {
+            table: table.clone(),
+            id: new_table_id()?,
+        };
+        let sending = session.send(parcel, "a million", &To::All, |news| {
             if let SendNews::Sent { .. } = news {
                 println!("{round} time, handed to the hub: {:?}", begun.elapsed());
             }

@@ -5,12 +5,11 @@ use std::sync::Arc;
 use dxr::Value;
 
 use super::{
-    Answer, Parcel, SampError, SendNews, Session, Table, To,
+    Answer, Parcel, SampError, SendNews, Session, To,
     answers::{Receivers, answers},
     hub::Hub,
     message::{Map, message, text_of},
     names::{add_late, names},
-    new_table_id,
     open::Open,
     sent::Sent,
     text::{ascii, token},
@@ -21,23 +20,11 @@ use super::{
 pub(super) const MOST_SENDINGS: usize = 64;
 
 impl Session {
-    /// Sends a VOTable to every program that takes tables, and waits until each has answered or run out of time.
+    /// Sends anything that others load to those who take it, or to one of them, and waits until each has answered or run
+    /// out of time.
     ///
     /// `tell` hears to whom it went, and each answer as it comes; the answers are also given back, in the order in
     /// which they came. Dropping the future stops waiting, and tells nothing more.
-    pub async fn broadcast(
-        &self,
-        table: impl Into<Table>,
-        name: &str,
-        tell: impl Fn(SendNews),
-    ) -> Result<Vec<Answer>, SampError> {
-        let table = table.into();
-        let id = new_table_id()?;
-        self.send(Parcel::Table { table, id }, name, &To::All, tell)
-            .await
-    }
-
-    /// Sends anything that others load to those who take it, or to one of them; else as [`Session::broadcast`].
     pub async fn send(
         &self,
         parcel: Parcel,

@@ -47,7 +47,7 @@ impl Default for Times {
 ///
 /// Nothing happens before it is [kept](Session::keep), or something is to be said. Then it opens a port on loopback and
 /// registers with the hub, and it stays registered until [`Session::close`]; if it is dropped instead, it takes leave in
-/// the background. The tables that were broadcast can be fetched until then.
+/// the background. The tables that were sent can be fetched until then.
 #[derive(Debug, Clone)]
 pub struct Session {
     pub(super) inner: Arc<Inner>,
@@ -101,8 +101,8 @@ impl Session {
         }
     }
 
-    /// Takes leave of the hub, within a second. Broadcasts under way end, and the tables can no longer be fetched; later
-    /// broadcasts start anew.
+    /// Takes leave of the hub, within a second. Sendings under way end, and the tables can no longer be fetched; later
+    /// ones start anew.
     pub async fn close(&self) {
         let leaving = async {
             let open = self.inner.open.lock().await.take()?;

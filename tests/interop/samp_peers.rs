@@ -11,7 +11,7 @@ use tokio::runtime::Runtime;
 use vodiscover::{
     samp::{
         Answer, DeskNews, Heard, Keeping, Notice, OwnHub, Parcel, Place, SampError, Session, Table,
-        Times, To,
+        Times, To, new_table_id,
     },
     votable::{Cell, Datatype, Field, Rows, Serialization, TableSpec, Writer},
 };
@@ -143,8 +143,8 @@ impl Desk {
         table: impl Into<Table>,
         name: &str,
     ) -> Result<Vec<Answer>, SampError> {
-        let sent = self.session.broadcast(table, name, |_| {});
-        let mut answers = self.runtime.block_on(sent)?;
+        let (table, id) = (table.into(), new_table_id().unwrap());
+        let mut answers = self.send(Parcel::Table { table, id }, name, &To::All)?;
         answers.sort_by(|a, b| a.client.cmp(&b.client));
         Ok(answers)
     }

@@ -11,7 +11,7 @@ use bytes::Bytes;
 use tokio::task::JoinSet;
 use vodiscover::{
     http::post::Poster,
-    samp::{Answer, Heard, Place, SampError, SendNews, Session, Table, Times},
+    samp::{Answer, Heard, Place, SampError, SendNews, Session, Table, Times, To},
 };
 
 #[cfg(test)]
@@ -33,6 +33,7 @@ mod trust;
 
 use dialect::Dialect;
 use hub::{Hub, KEY, Receiver, Script, lock_place, map, string, text, under};
+use sending::parcel;
 
 const TABLE: &str = "<VOTABLE/>";
 
@@ -50,7 +51,7 @@ fn session(lockfile: &Path) -> Session {
 }
 
 async fn broadcast(session: &Session) -> Result<Vec<Answer>, SampError> {
-    session.broadcast(TABLE, "M 16", |_| {}).await
+    session.send(parcel(TABLE), "M 16", &To::All, |_| {}).await
 }
 
 fn answer(client: &str, heard: Heard) -> Answer {
@@ -75,7 +76,7 @@ async fn a_table_reaches_every_receiver_in_both_dialects() {
         let news = Arc::<Mutex<Vec<SendNews>>>::default();
         let telling = Arc::clone(&news);
         let mut answers = session(&lockfile)
-            .broadcast(TABLE, "M 16", move |told| {
+            .send(parcel(TABLE), "M 16", &To::All, move |told| {
                 telling.lock().unwrap().push(told);
             })
             .await
@@ -127,7 +128,7 @@ async fn each_broadcast_is_a_new_table_with_an_ascii_name() {
     let session = session(&lockfile);
     for _ in 0..2 {
         session
-            .broadcast(TABLE, "Königstuhl λ", |_| {})
+            .send(parcel(TABLE), "Königstuhl λ", &To::All, |_| {})
             .await
             .unwrap();
     }
@@ -150,7 +151,10 @@ async fn a_receiver_that_says_its_name_late_is_called_by_it() {
     };
     let _hub = Hub::start(script, &lockfile).await;
     let session = session(&lockfile);
-    let answers = session.broadcast(TABLE, "late", |_| {}).await.unwrap();
+    let answers = session
+        .send(parcel(TABLE), "late", &To::All, |_| {})
+        .await
+        .unwrap();
     assert_eq!(answers[0].client, "TOPCAT");
 }
 
@@ -164,7 +168,10 @@ async fn a_table_can_be_written_while_it_is_fetched() {
     let hub = Hub::start(script, &lockfile).await;
     let session = session(&lockfile);
     let table = Table::written(|out| (0..50_000).try_for_each(|nr| writeln!(out, "{nr:07}")));
-    session.broadcast(table, "long", |_| {}).await.unwrap();
+    session
+        .send(parcel(table), "long", &To::All, |_| {})
+        .await
+        .unwrap();
     let fetched = hub.fetched();
     assert_eq!(fetched.len(), 2, "each receiver has fetched it");
     for table in fetched {
@@ -176,7 +183,10 @@ async fn a_table_can_be_written_while_it_is_fetched() {
         out.write_all(&vec![b' '; 200_000])?;
         Err(io::Error::other("the disk is gone"))
     });
-    let answers = session.broadcast(breaks, "short", |_| {}).await.unwrap();
+    let answers = session
+        .send(parcel(breaks), "short", &To::All, |_| {})
+        .await
+        .unwrap();
     assert!(
         answers.iter().all(|a| matches!(a.heard, Heard::Refused(_))),
         "{answers:?}"

@@ -19,10 +19,14 @@ fn two() -> Script {
     ])
 }
 
-fn table() -> Parcel {
-    let table = Table::from(TABLE).of_rows(5, 1);
-    let id = new_table_id().unwrap();
+/// A table to send, by a name of its own.
+pub(crate) fn parcel(table: impl Into<Table>) -> Parcel {
+    let (table, id) = (table.into(), new_table_id().unwrap());
     Parcel::Table { table, id }
+}
+
+fn table() -> Parcel {
+    parcel(Table::from(TABLE).of_rows(5, 1))
 }
 
 #[tokio::test]
