@@ -27,7 +27,6 @@ use vodiscover::{
         export::{self, Format},
         record::Record,
     },
-    domain::constraints::Question,
     http::serve::{Body, Server, serve},
     samp::{Parcel, Place, SendNews, Session, Table, Times, To, new_table_id},
     votable::Serialization,
