@@ -31,6 +31,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "http_body_util",
             "hyper",
             "hyper_util",
+            "pollster",
             "reqwest",
             "rustls",
             "serde",

@@ -2,7 +2,10 @@
 
 mod unpack;
 
-use super::failure::{Failure, Kind};
+use super::{
+    failure::{Failure, Kind},
+    turns::{Turn, Turns},
+};
 use bytes::Bytes;
 use std::{
     error::Error,
@@ -86,12 +89,13 @@ pub(super) type Pieces = mpsc::Sender<Bytes>;
 /// A way for pieces from the network to a reader that takes at most so many bytes, unpacked.
 ///
 /// The reader goes on for as long as the guard is kept.
-pub(super) fn channel(limit: u64) -> (Pieces, Body, Arc<Watch>, Guard) {
+pub(super) fn channel(limit: u64, turns: Turns) -> (Pieces, Body, Arc<Watch>, Guard) {
     let (sender, receiver) = mpsc::channel(PIECES_WAITING);
     let watch = Arc::new(Watch::default());
     let raw = Raw {
         receiver,
         piece: Bytes::new(),
+        turn: Turn::of(turns),
         watch: Arc::clone(&watch),
     };
     let body = Body {
@@ -228,13 +232,18 @@ impl GivenUp {
 struct Raw {
     receiver: mpsc::Receiver<Bytes>,
     piece: Bytes,
+    /// Taken anew for each piece, so that an endless answer does not keep the others waiting.
+    turn: Turn,
     watch: Arc<Watch>,
 }
 
 impl Read for Raw {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         while self.piece.is_empty() {
-            match self.receiver.blocking_recv() {
+            self.turn.end();
+            let piece = self.receiver.blocking_recv();
+            self.turn.begin();
+            match piece {
                 Some(piece) => self.piece = piece,
                 None => return self.end(),
             }

@@ -6,6 +6,7 @@ use super::{
     fetch::Part,
     headers::{target, unknown_packing, wait_of},
     limits::Settings,
+    turns::Turns,
 };
 use crate::protocol::request::{Method, Request};
 use reqwest::{
@@ -37,6 +38,8 @@ pub struct Client {
     far: Arc<OnceCell<reqwest::Client>>,
     /// For loopback, where a proxy could only lose the way.
     near: reqwest::Client,
+    /// For those who read the answers.
+    turns: Turns,
 }
 
 /// What a request brought.
@@ -79,6 +82,7 @@ impl Client {
         Ok(Self {
             far: Arc::default(),
             near,
+            turns: Turns::new(),
             settings,
         })
     }
@@ -149,7 +153,8 @@ impl Client {
         if let Some(packing) = unknown_packing(&response) {
             return Err(Failure::new(Kind::Packed, &url, packing));
         }
-        let (pieces, body, watch, _guard) = body::channel(self.settings.answer_bytes);
+        let (pieces, body, watch, _guard) =
+            body::channel(self.settings.answer_bytes, self.turns.clone());
         let mut parsing = spawn_blocking(move || parse(body));
         let mut end = self.stream(response, pieces, &watch, deadline).await;
         let in_time = timeout_at(deadline, &mut parsing).await;

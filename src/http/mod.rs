@@ -10,6 +10,7 @@ pub mod post;
 pub mod retry;
 pub mod serve;
 mod serve_body;
+mod turns;
 
 pub use body::Body;
 pub use client::{Answered, Client};

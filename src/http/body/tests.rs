@@ -19,7 +19,7 @@ fn read(
     end: Option<Result<(), Failure>>,
     limit: u64,
 ) -> (Vec<u8>, io::Result<()>) {
-    let (sender, mut body, watch, _guard) = channel(limit);
+    let (sender, mut body, watch, _guard) = channel(limit, Turns::new());
     for piece in pieces {
         sender.try_send(Bytes::copy_from_slice(piece)).unwrap();
     }
@@ -81,7 +81,7 @@ fn a_packing_that_is_cut_or_spoilt_gives_what_came_before() {
         (&whole[..whole.len() / 2], text.len() / 4),
         (&spoilt, text.len()),
     ] {
-        let (sender, mut body, watch, _guard) = channel(1 << 20);
+        let (sender, mut body, watch, _guard) = channel(1 << 20, Turns::new());
         sender.try_send(Bytes::copy_from_slice(bytes)).unwrap();
         watch.ended(Ok(()));
         drop(sender);
@@ -95,7 +95,7 @@ fn a_packing_that_is_cut_or_spoilt_gives_what_came_before() {
 #[test]
 fn who_gives_up_ends_the_reading_however_much_there_is_to_unpack() {
     let bomb = packed(&vec![b' '; 10 << 20]);
-    let (sender, mut body, watch, guard) = channel(1 << 30);
+    let (sender, mut body, watch, guard) = channel(1 << 30, Turns::new());
     sender.try_send(Bytes::from(bomb)).unwrap();
     watch.ended(Ok(()));
     drop(sender);
@@ -146,7 +146,7 @@ fn more_than_the_limit_is_not_read_even_if_it_was_packed_small() {
 
 #[test]
 fn the_beginning_is_kept_to_be_shown() {
-    let (sender, mut body, watch, _guard) = channel(10_000);
+    let (sender, mut body, watch, _guard) = channel(10_000, Turns::new());
     sender
         .try_send(Bytes::from_static(b"<html>\n\n  Sorry  \n"))
         .unwrap();
@@ -154,4 +154,30 @@ fn the_beginning_is_kept_to_be_shown() {
     drop(sender);
     io::copy(&mut body, &mut io::sink()).unwrap();
     assert_eq!(watch.head(), "<html>\n  Sorry");
+}
+
+#[test]
+fn whoever_waits_for_the_network_leaves_its_place_to_the_others() {
+    let turns = Turns::new();
+    let silent: Vec<_> = (0..64)
+        .map(|_| {
+            let (sender, mut body, watch, guard) = channel(100, turns.clone());
+            sender.try_send(Bytes::from_static(b"<")).unwrap();
+            let read = move || body.read_to_end(&mut Vec::new()).is_ok();
+            let reading = std::thread::Builder::new().spawn(read).unwrap();
+            (sender, watch, guard, reading)
+        })
+        .collect();
+    let (sender, mut body, watch, _guard) = channel(100, turns);
+    sender.try_send(Bytes::from_static(b"<VOTABLE/>")).unwrap();
+    watch.ended(Ok(()));
+    drop(sender);
+    let mut all = String::new();
+    body.read_to_string(&mut all).unwrap();
+    assert_eq!(all, "<VOTABLE/>");
+    for (sender, watch, _guard, reading) in silent {
+        watch.ended(Ok(()));
+        drop(sender);
+        assert!(reading.join().unwrap(), "it comes to its end too");
+    }
 }
