@@ -4,6 +4,8 @@
 //! is missing fails the test where `CI` is set; elsewhere the test is skipped, and says so (see [`support`]).
 
 #[cfg(test)]
+mod aladin;
+#[cfg(test)]
 #[path = "../support/answers.rs"]
 #[expect(dead_code, reason = "shared with other tests, which use the rest")]
 mod answers;

@@ -6,7 +6,7 @@ use vodiscover::samp::{Heard, OwnHub};
 
 use crate::{
     samp_peers::{Desk, answer, is_gone, table},
-    support::{Group, beside, need_program, need_python, wait_until},
+    support::{Group, beside, need_python, wait_until},
 };
 
 const MINUTE: Duration = Duration::from_mins(1);
@@ -24,15 +24,6 @@ fn desk() -> (Desk, OwnHub) {
     (desk, hub)
 }
 
-/// A command of jsamp's, with its words.
-fn jsamp(desk: &Desk, words: &[&str]) -> Option<Group> {
-    let mut command = Command::new(need_program("jsamp")?);
-    command
-        .args(words)
-        .env("JAVA_TOOL_OPTIONS", "-Djsamp.localhost=127.0.0.1");
-    Some(desk.start(command, words.first()?))
-}
-
 /// Waits until a program has ended well, and gives what it said.
 fn ends_well(mut program: Group, limit: Duration) -> String {
     wait_until("the program ends", limit, || !program.is_running());
@@ -44,7 +35,7 @@ fn ends_well(mut program: Group, limit: Duration) -> String {
 #[test]
 fn jsamps_test_of_hubs_passes_whole() {
     let (desk, hub) = desk();
-    let Some(tester) = jsamp(&desk, &["hubtester"]) else {
+    let Some(tester) = desk.jsamp(&["hubtester"]) else {
         return;
     };
     let said = ends_well(tester, JSAMPS_TESTS);
@@ -65,7 +56,7 @@ fn jsamps_storm_of_calculations_passes_in_each_way_of_sending() {
             "-nquery",
             "50",
         ];
-        let Some(storm) = jsamp(&desk, &words) else {
+        let Some(storm) = desk.jsamp(&words) else {
             return;
         };
         let said = ends_well(storm, JSAMPS_TESTS);
@@ -97,7 +88,7 @@ fn all_programs_are_served_at_once() {
     let Some(client) = desk.astropy_client("answer") else {
         return;
     };
-    let Some(snooper) = jsamp(&desk, &["snooper"]) else {
+    let Some(snooper) = desk.jsamp(&["snooper"]) else {
         return;
     };
     let Some((topcat, display)) = desk.topcat("-nohub") else {
@@ -113,7 +104,7 @@ fn all_programs_are_served_at_once() {
     assert_eq!(answers, both);
     for mode in ["sync", "async", "notify"] {
         let words = ["messagesender", "-mtype", "samp.app.ping", "-mode", mode];
-        let Some(sender) = jsamp(&desk, &words) else {
+        let Some(sender) = desk.jsamp(&words) else {
             return;
         };
         let said = ends_well(sender, MINUTE);

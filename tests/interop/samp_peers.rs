@@ -45,6 +45,11 @@ impl Desk {
         }
     }
 
+    /// Where all that runs here keeps its files.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     pub(crate) fn lockfile(&self) -> PathBuf {
         self.folder.path().join("samp.lock")
     }
@@ -54,6 +59,15 @@ impl Desk {
         let mut command = Command::new(need_program("jsamp")?);
         command.args(["hub", "-mode", "no-gui", "-profiles", "std"]);
         Some(self.hub(command, "jsamp's hub"))
+    }
+
+    /// A command of jsamp's, with its words.
+    pub(crate) fn jsamp(&self, words: &[&str]) -> Option<Group> {
+        let mut command = Command::new(need_program("jsamp")?);
+        command
+            .args(words)
+            .env("JAVA_TOOL_OPTIONS", "-Djsamp.localhost=127.0.0.1");
+        Some(self.start(command, words.first()?))
     }
 
     /// astropy's hub.
