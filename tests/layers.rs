@@ -36,6 +36,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "rustls",
             "serde",
             "tokio",
+            "tokio_io_timeout",
             "url",
         ],
     ),

@@ -18,6 +18,7 @@ use tokio::{
     net::{TcpListener, TcpStream},
     task::{AbortHandle, JoinSet},
 };
+use tokio_io_timeout::TimeoutStream;
 
 pub use super::serve_body::{BlockingWriter, Body, BodyWriter, Cut};
 
@@ -30,6 +31,8 @@ pub struct ServerLimits {
     pub header_time: Duration,
     /// How long a peer may take over its request body; then it is answered with 408.
     pub body_time: Duration,
+    /// How long a peer may take nothing of its answer; then the connection is cut, and who writes the answer let go.
+    pub write_time: Duration,
     /// How many connections are served side by side; further ones wait to be accepted.
     pub connections: usize,
 }
@@ -40,6 +43,7 @@ impl Default for ServerLimits {
             request_bytes: 8 * 1024 * 1024,
             header_time: Duration::from_secs(30),
             body_time: Duration::from_secs(30),
+            write_time: Duration::from_mins(5),
             connections: 512,
         }
     }
@@ -135,11 +139,13 @@ where
         let handler = Arc::clone(&handler);
         async move { Ok::<_, Infallible>(answer(request, limits, handler.as_ref()).await) }
     });
+    let mut stream = TimeoutStream::new(stream);
+    stream.set_write_timeout(Some(limits.write_time));
     // A connection that fails has failed its peer only, which knows.
     http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(limits.header_time)
-        .serve_connection(TokioIo::new(stream), service)
+        .serve_connection(TokioIo::new(Box::pin(stream)), service)
         .await
         .ok();
 }

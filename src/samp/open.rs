@@ -30,6 +30,8 @@ const LIMITS: ServerLimits = ServerLimits {
     request_bytes: 16 * 1024 * 1024,
     header_time: Duration::from_secs(5),
     body_time: Duration::from_secs(5),
+    // A program that loads a table may do something else meanwhile, but not as long as this.
+    write_time: Duration::from_mins(2),
     connections: 64,
 };
 

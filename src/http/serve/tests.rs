@@ -1,11 +1,13 @@
 //! The server as a peer sees it, byte by byte.
 
-use std::time::Duration;
+use std::{sync::Mutex, time::Duration};
 
 use hyper::Method;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::{TcpListener, TcpStream},
+    sync::oneshot,
+    time::timeout,
 };
 
 use super::{Body, Bytes, Cut, Request, Response, Server, ServerLimits, serve, serve_within};
@@ -151,4 +153,34 @@ async fn dropping_the_server_closes_every_connection() {
         assert_eq!(rest, b"");
     }
     TcpStream::connect(address).await.unwrap_err();
+}
+
+#[tokio::test]
+async fn a_peer_that_takes_nothing_of_its_answer_is_let_go() {
+    let limits = ServerLimits {
+        write_time: Duration::from_millis(50),
+        ..ServerLimits::default()
+    };
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let (writing, given_up) = oneshot::channel::<()>();
+    let writing = Mutex::new(Some(writing));
+    let flood = move |_: Request<Bytes>| {
+        let writing = writing.lock().unwrap().take();
+        async move {
+            Response::new(Body::written(|to| async move {
+                let _writing = writing;
+                loop {
+                    to.write(vec![b' '; 1 << 20]).await;
+                }
+            }))
+        }
+    };
+    let server = serve_within(listener, limits, flood).unwrap();
+    let mut peer = TcpStream::connect(server.address()).await.unwrap();
+    peer.write_all(get("/").as_bytes()).await.unwrap();
+    let ended = timeout(Duration::from_secs(20), given_up).await;
+    assert!(
+        matches!(ended, Ok(Err(_))),
+        "who writes the answer is dropped: {ended:?}"
+    );
 }

@@ -20,6 +20,7 @@ const LIMITS: ServerLimits = ServerLimits {
     request_bytes: 16 * 1024 * 1024,
     header_time: Duration::from_secs(5),
     body_time: Duration::from_secs(10),
+    write_time: Duration::from_secs(10),
     connections: 512,
 };
 
