@@ -48,7 +48,7 @@ pub use lockfile::{Lockfile, Place};
 pub use message::{Answer, Heard, SendNews};
 pub use notice::Notice;
 pub use outbox::Table;
-pub use own_hub::{OwnHub, StartError};
+pub use own_hub::{OwnHub, Pings, StartError};
 pub use parcel::{Parcel, new_table_id};
 pub use positions::{NamedPosition, PositionList};
 pub use receive::{Received, ServiceList};

@@ -19,7 +19,7 @@ use vodiscover::{
         serve::{Body, Server, serve},
     },
     samp::{
-        Heard, Lockfile, OwnHub, Place, StartError,
+        Heard, Lockfile, OwnHub, Pings, Place, StartError,
         xmlrpc::{self, Returned},
     },
 };
@@ -233,6 +233,32 @@ async fn a_client_that_has_vanished_is_dropped_and_the_others_hear_it() {
     let refused = ask(&url, "samp.hub.callAndWait", wait).await;
     let said = format!("no client {gone} is registered");
     assert_eq!(refused, Returned::Fault(said));
+}
+
+#[tokio::test]
+async fn a_client_that_has_vanished_in_silence_is_missed() {
+    let (_folder, lockfile) = lock_place();
+    let short = Duration::from_millis(20);
+    let pings = Pings {
+        quiet: short,
+        again: short,
+    };
+    let place = Place::File(lockfile.clone());
+    let _hub = OwnHub::start_with(place, pings).await.unwrap();
+    let watching = Guest::come(&lockfile, Temper::Good).await;
+    let vanishing = Guest::come(&lockfile, Temper::Good).await;
+    watching.hears_event("register", Some(&vanishing.id)).await;
+    let gone = vanishing.id;
+    drop(vanishing.server);
+    watching.hears_event("unregister", Some(&gone)).await;
+    let is_ping = |method: &str, params: &[Value]| {
+        method == "samp.client.receiveNotification"
+            && string(&params[1]) == "hub"
+            && string(under(&params[2], "samp.mtype")) == "samp.app.ping"
+    };
+    watching.hears("a ping", is_ping).await;
+    let others = watching.asks("getRegisteredClients", vec![]).await;
+    assert!(matches!(others, Value::Array(ids) if ids == [text("hub")]));
 }
 
 #[tokio::test]

@@ -4,7 +4,11 @@
 use std::{sync::Arc, time::Duration};
 
 use dxr::Value;
-use tokio::{sync::mpsc, task::JoinSet, time::timeout};
+use tokio::{
+    sync::mpsc,
+    task::JoinSet,
+    time::{sleep, timeout},
+};
 
 use super::{
     mailbox::Errand,
@@ -31,10 +35,28 @@ const MOST_MISSES: u32 = 3;
 /// A client that took an errand but did not answer it so often, one time after the other, hangs.
 const MOST_SILENCES: u32 = 5;
 
+/// When the hub asks its clients whether they are still there.
+#[derive(Debug, Clone, Copy)]
+pub struct Pings {
+    /// A client that has heard nothing for so long is asked whether it is still there: who crashed did not unregister.
+    pub quiet: Duration,
+    /// So long after one that could not be reached, it is tried again.
+    pub again: Duration,
+}
+
+impl Default for Pings {
+    fn default() -> Self {
+        Self {
+            quiet: Duration::from_mins(1),
+            again: Duration::from_secs(5),
+        }
+    }
+}
+
 /// Delivers to each client that comes, until it has gone or the hub has ended and all is delivered.
 pub(crate) async fn deliver_to_all(
     board: Arc<Switchboard>,
-    poster: Poster,
+    (poster, pings): (Poster, Pings),
     mut newcomers: mpsc::UnboundedReceiver<String>,
 ) {
     let mut delivering = JoinSet::new();
@@ -42,7 +64,8 @@ pub(crate) async fn deliver_to_all(
         tokio::select! {
             newcomer = newcomers.recv() => match newcomer {
                 Some(client) => {
-                    delivering.spawn(deliver(Arc::clone(&board), poster.clone(), client));
+                    let board = Arc::clone(&board);
+                    delivering.spawn(deliver(board, (poster.clone(), pings), client));
                 }
                 None => break,
             },
@@ -52,7 +75,7 @@ pub(crate) async fn deliver_to_all(
     while delivering.join_next().await.is_some() {}
 }
 
-async fn deliver(board: Arc<Switchboard>, poster: Poster, client: String) {
+async fn deliver(board: Arc<Switchboard>, (poster, pings): (Poster, Pings), client: String) {
     let Some(bell) = board.bell(&client) else {
         return;
     };
@@ -78,6 +101,10 @@ async fn deliver(board: Arc<Switchboard>, poster: Poster, client: String) {
             Next::Nothing => tokio::select! {
                 () = bell.notified() => None,
                 reached = under_way.join_next(), if !under_way.is_empty() => reached,
+                () = sleep(standing.quiet(pings)), if under_way.is_empty() => {
+                    board.with(|exchange| exchange.ping(&client));
+                    None
+                }
             },
         };
         if let Some(Ok(reached)) = reached
@@ -107,6 +134,15 @@ struct Standing {
 }
 
 impl Standing {
+    /// How long it is left in peace.
+    fn quiet(&self, pings: Pings) -> Duration {
+        if self.misses == 0 {
+            pings.quiet
+        } else {
+            pings.again
+        }
+    }
+
     /// Whether the client is to be given up.
     fn has_gone(&mut self, reached: Reached) -> bool {
         match reached {

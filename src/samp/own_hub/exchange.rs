@@ -17,6 +17,8 @@ use crate::samp::{
 
 /// The hub's own public identifier.
 pub(crate) const HUB: &str = "hub";
+/// SAMP 1.3, table of message types: all should take it.
+const PING: &str = "samp.app.ping";
 
 /// Most that waits for all clients together, in bytes of XML.
 const LARGEST_MAIL: usize = 256 * 1024 * 1024;
@@ -37,7 +39,7 @@ pub(crate) struct Exchange {
 impl Exchange {
     /// A hub without clients, which knows itself.
     pub(crate) fn new(metadata: Map) -> Result<Self, String> {
-        let subscriptions = Map::from([("samp.app.ping".to_owned(), Value::Struct(Map::new()))]);
+        let subscriptions = Map::from([(PING.to_owned(), Value::Struct(Map::new()))]);
         let mut clients = Clients::default();
         clients.add(
             HUB,
@@ -328,15 +330,17 @@ impl Exchange {
     /// be those whom it is about.
     fn tell_all(&mut self, what: &str, params: Map) {
         let mtype = format!("samp.hub.event.{what}");
-        let size = xml_size(&params);
-        let message = Content::new(message(&mtype, params), size);
+        let errand = of_hub(&mtype, params);
         for to in self.subscribed_clients(HUB, &mtype).into_keys() {
-            let errand = Errand::Notification {
-                from: HUB.to_owned(),
-                message: message.clone(),
-            };
             // One whose mailbox is full misses it.
-            self.post(&to, errand).ok();
+            self.post(&to, errand.clone()).ok();
+        }
+    }
+
+    /// Has a client asked whether it is still there, if it takes that: who crashed did not unregister.
+    pub(crate) fn ping(&mut self, client: &str) {
+        if self.check_taken(client, PING).is_ok() {
+            self.post(client, of_hub(PING, Map::new())).ok();
         }
     }
 
@@ -357,6 +361,15 @@ impl Exchange {
                 "client {to} does not take its messages, and too many wait for it"
             ))
         }
+    }
+}
+
+/// What the hub itself says.
+fn of_hub(mtype: &str, params: Map) -> Errand {
+    let size = xml_size(&params);
+    Errand::Notification {
+        from: HUB.to_owned(),
+        message: Content::new(message(mtype, params), size),
     }
 }
 

@@ -23,6 +23,7 @@ use std::{net::Ipv4Addr, sync::Arc, time::Duration};
 
 use tokio::{net::TcpListener, runtime::Handle, task::JoinHandle};
 
+pub use delivery::Pings;
 pub use error::StartError;
 
 use self::{
@@ -67,6 +68,11 @@ impl OwnHub {
     /// A lock file that is there already is left alone if its hub answers; that is an error. If it does not answer
     /// within 5 s, the file is replaced.
     pub async fn start(place: Place) -> Result<Self, SampError> {
+        Self::start_with(place, Pings::default()).await
+    }
+
+    /// The same, with pings as often as this.
+    pub async fn start_with(place: Place, pings: Pings) -> Result<Self, SampError> {
         let no_listener = |why: String| SampError::from(StartError::NoListener(why));
         let poster = Poster::new(LARGEST_ANSWER).map_err(|error| no_listener(error.to_string()))?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
@@ -77,7 +83,7 @@ impl OwnHub {
         let (board, newcomers) = Switchboard::new(exchange, secret.clone());
         let server = serve::open(listener, Arc::clone(&board))
             .map_err(|error| no_listener(error.to_string()))?;
-        let delivering = deliver_to_all(Arc::clone(&board), poster.clone(), newcomers);
+        let delivering = deliver_to_all(Arc::clone(&board), (poster.clone(), pings), newcomers);
         let mut hub = Self {
             url: format!("http://{}{PATH}", server.address()),
             running: Some(Running {
