@@ -153,6 +153,18 @@ impl Programs {
         self.clients.iter().filter(|client| !client.is_hub)
     }
 
+    /// Which programs talk with one another through the hub of our own, in a sentence. One alone loses nobody.
+    pub(crate) fn who_would_lose_the_hub(&self) -> Option<String> {
+        let names: Vec<&str> = self.others().map(|client| client.name.as_str()).collect();
+        let (last, before) = names.split_last()?;
+        (self.own == OwnHub::Running && !before.is_empty()).then(|| {
+            format!(
+                "{} and {last} talk with one another through the SAMP hub of this window, which ends with it.",
+                before.join(", ")
+            )
+        })
+    }
+
     /// Whom something goes to, for people.
     pub(crate) fn name_of(&self, to: &To) -> String {
         match to {

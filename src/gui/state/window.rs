@@ -100,6 +100,7 @@ impl State {
             1 => reasons.push("A download is under way.".to_owned()),
             n => reasons.push(format!("{n} downloads are under way.")),
         }
+        reasons.extend(self.programs.who_would_lose_the_hub());
         let results = self.results();
         let Some((id, n_rows, _)) = results.filter(|_| results != self.written) else {
             return reasons;

@@ -7,9 +7,10 @@ use crate::{
         export::{SaveError, Saved},
     },
     gui::{
-        state::Theme,
-        testing::{answered, datasets, opened, running, tell},
+        state::{OwnHub, Theme},
+        testing::{answered, client, datasets, opened, registered, running, tell},
     },
+    samp::Client,
     transfer::Wanted,
     worker::{Command, Event, Existing},
 };
@@ -59,6 +60,27 @@ fn who_quits_while_a_file_is_fetched_is_asked() {
     state.transfers.add(wanted, String::new());
     assert!(!quit(&mut state));
     assert_eq!(state.reasons_to_stay(), ["A download is under way."]);
+}
+
+#[test]
+fn who_quits_while_others_talk_through_our_hub_is_asked() {
+    let mut state = opened();
+    let (topcat, aladin) = (client("c2", "TOPCAT", &[]), client("c3", "Aladin", &[]));
+    let hub = Client {
+        is_hub: true,
+        ..client("hub", "Hub", &[])
+    };
+    registered(&mut state, &[hub.clone(), topcat.clone(), aladin.clone()]);
+    assert!(state.reasons_to_stay().is_empty(), "it is not our hub");
+    state.programs.own = OwnHub::Running;
+    assert_eq!(
+        state.reasons_to_stay(),
+        [
+            "TOPCAT and Aladin talk with one another through the SAMP hub of this window, which ends with it."
+        ]
+    );
+    registered(&mut state, &[hub, topcat]);
+    assert!(state.reasons_to_stay().is_empty(), "it is alone");
 }
 
 #[test]
