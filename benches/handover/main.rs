@@ -1,7 +1,8 @@
 //! Prints how soon a table of a million rows begins to reach a receiver, how fast it goes, and what it costs in memory.
 //!
 //! `cargo bench --bench handover` sends a million rows of ObsCore, `-- 100000` as many as that. The hub and the receiver
-//! are in this process: the receiver counts and keeps nothing, so that what memory grows by is the sender's.
+//! are in this process: the receiver counts and keeps nothing, so that what memory grows by is the sender's. Then it is
+//! sent once more while a window with as many rows is drawn sixty times in a second.
 #![expect(
     clippy::print_stdout,
     clippy::cast_precision_loss,
@@ -27,22 +28,25 @@ use vodiscover::{
         export::{self, Format},
         record::Record,
     },
+    domain::dataset::Datasets,
     http::serve::{Body, Server, serve},
     samp::{Parcel, Place, SendNews, Session, Table, Times, To, new_table_id},
     votable::Serialization,
 };
 
-#[path = "../tests/support/found.rs"]
+#[path = "../../tests/support/found.rs"]
 mod found;
-#[path = "support/memory.rs"]
+mod frames;
+#[path = "../support/memory.rs"]
 mod memory;
-#[path = "window/sample.rs"]
+#[path = "../window/sample.rs"]
 #[expect(
     dead_code,
     reason = "shared with the benchmark of the window, which uses the rest"
 )]
 mod sample;
 
+use frames::Drawn;
 use memory::memory_kib;
 
 /// Rows of a batch, as services answer them.
@@ -67,31 +71,53 @@ async fn main() -> Outcome<()> {
     let session = Session::at(Place::File(lockfile), times);
     let before = memory_kib("VmRSS")?;
     for round in ["first", "second"] {
-        let begun = Instant::now();
-        let parcel = Parcel::Table {
-            table: table.clone(),
-            id: new_table_id()?,
-        };
-        let sending = session.send(parcel, "a million", &To::All, |news| {
-            if let SendNews::Sent { .. } = news {
-                println!("{round} time, handed to the hub: {:?}", begun.elapsed());
-            }
-        });
-        sending.await?;
-        let url = told.recv().await.ok_or("the hub was called")?;
-        let (first, n_bytes) = fetch(&url, begun).await?;
-        let whole = begun.elapsed().as_secs_f64();
-        let megabytes = n_bytes as f64 / 1e6;
-        println!("the first bytes of {n_rows} rows: {first:?} after the click");
-        println!(
-            "the last of {megabytes:.0} MB: {whole:.2} s, {:.0} MB/s",
-            megabytes / whole
-        );
+        hand_over(&session, &table, &mut told, round).await?;
     }
     let peak = memory_kib("VmHWM")?;
     println!(
         "memory before {before} kB, at most {peak} kB, so {} kB more",
         peak - before
+    );
+    let window = Drawn::open(datasets(n_rows))?;
+    hand_over(&session, &table, &mut told, "beside the window").await?;
+    let frames = window.close()?;
+    let at = |percent: usize| frames.get((frames.len() - 1) * percent / 100);
+    println!(
+        "{} frames meanwhile: median {:?}, 99 % {:?}, longest {:?}",
+        frames.len(),
+        at(50).ok_or("a frame was drawn")?,
+        at(99).ok_or("a frame was drawn")?,
+        at(100).ok_or("a frame was drawn")?,
+    );
+    Ok(())
+}
+
+/// Sends the table, and fetches it as soon as the hub has been told of it.
+async fn hand_over(
+    session: &Session,
+    table: &Table,
+    told: &mut mpsc::UnboundedReceiver<String>,
+    round: &str,
+) -> Outcome<()> {
+    let begun = Instant::now();
+    let parcel = Parcel::Table {
+        table: table.clone(),
+        id: new_table_id()?,
+    };
+    let sending = session.send(parcel, "a million", &To::All, |news| {
+        if let SendNews::Sent { .. } = news {
+            println!("{round}, handed to the hub: {:?}", begun.elapsed());
+        }
+    });
+    sending.await?;
+    let url = told.recv().await.ok_or("the hub was called")?;
+    let (first, n_bytes) = fetch(&url, begun).await?;
+    let whole = begun.elapsed().as_secs_f64();
+    let megabytes = n_bytes as f64 / 1e6;
+    println!("the first bytes: {first:?} after the click");
+    println!(
+        "the last of {megabytes:.0} MB: {whole:.2} s, {:.0} MB/s",
+        megabytes / whole
     );
     Ok(())
 }
@@ -160,7 +186,9 @@ fn table(record: Record) -> Table {
 }
 
 fn record(n_rows: usize) -> Outcome<Record> {
-    let services = 0..n_rows.div_ceil(BATCH);
-    let datasets = services.map(|service| sample::datasets(BATCH, service));
-    Ok(found::record(datasets)?)
+    Ok(found::record(datasets(n_rows))?)
+}
+
+fn datasets(n_rows: usize) -> impl Iterator<Item = Datasets> {
+    (0..n_rows.div_ceil(BATCH)).map(|service| sample::datasets(BATCH, service))
 }
