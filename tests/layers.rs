@@ -43,6 +43,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "discovery",
         &[
+            "base64_simd",
             "crc32fast",
             "csv",
             "flate2",

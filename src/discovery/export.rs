@@ -1,5 +1,6 @@
 //! What was found as a file: VOTable, compressed or not, CSV or Parquet, with its provenance.
 
+mod arrow_schema;
 mod csv_file;
 mod datasets;
 mod document;

@@ -135,6 +135,7 @@ fn astropy_pyvo_and_pyarrow_read_the_same_values_from_every_format() {
         ("pyvo", &[b2, gz, td]),
         ("astropy-csv", &[csv]),
         ("pyarrow", &[parquet]),
+        ("astropy-parquet", &[parquet]),
     ] {
         for name in names {
             check(&python, reader, [&folder.path().join(name), &expected_file]);

@@ -1,7 +1,10 @@
 //! The datasets as Parquet, described by a VOTable in its metadata as the `VOParquet` convention 1.0 has it (IVOA Note "Parquet in
 //! the VO"), with all else in a second one.
 
-use super::document;
+use super::{
+    arrow_schema::{ArrowType, SCHEMA_KEY, arrow_schema},
+    document,
+};
 use crate::{
     discovery::record::Record,
     domain::{
@@ -12,7 +15,7 @@ use crate::{
 };
 use parquet::{
     basic::{Compression, ConvertedType, LogicalType, Repetition, Type as Physical},
-    data_type::{ByteArray, ByteArrayType, DoubleType, Int32Type, Int64Type},
+    data_type::{ByteArray, ByteArrayType, DataType, DoubleType, Int32Type, Int64Type},
     errors::ParquetError,
     file::{
         metadata::KeyValue,
@@ -28,6 +31,8 @@ use std::{
 
 /// The key of the version of the convention.
 const VERSION_KEY: &str = "IVOA.VOTable-Parquet.version";
+/// The version.
+const VERSION: &str = "1.0";
 /// The key of the VOTable, whose first TABLE describes the columns and has no rows.
 const CONTENT_KEY: &str = "IVOA.VOTable-Parquet.content";
 
@@ -43,10 +48,15 @@ pub(super) fn write(record: &Record, out: &mut (dyn Write + Send)) -> io::Result
     document::write_without_rows(record, &mut content)?;
     document::write_provenance(record, Serialization::TableData, &mut provenance)?;
     let text = |bytes| String::from_utf8(bytes).map_err(io::Error::other);
+    let content = text(content)?;
+    let convention = [(VERSION_KEY, VERSION), (CONTENT_KEY, content.as_str())];
+    let columns = ObsColumn::ALL.map(|column| (column.name(), stored(column)));
+    let schema = arrow_schema(&columns, &convention);
     let pairs = [
-        (VERSION_KEY, "1.0".to_owned()),
-        (CONTENT_KEY, text(content)?),
+        (VERSION_KEY, VERSION.to_owned()),
+        (CONTENT_KEY, content),
         (PROVENANCE_KEY, text(provenance)?),
+        (SCHEMA_KEY, schema),
     ];
     let pairs = pairs.map(|(key, value)| KeyValue::new(key.to_owned(), value));
     write_rows(record.found().chunks(), pairs.into(), out).map_err(told)
@@ -98,16 +108,26 @@ fn schema() -> Result<Type, ParquetError> {
         .build()
 }
 
+/// How the cells of a column are stored.
+fn stored(column: ObsColumn) -> ArrowType {
+    match (column.kind(), column) {
+        (Kind::Text, _) => ArrowType::Text,
+        (Kind::Integer, ObsColumn::CalibLevel) => ArrowType::Int32,
+        (Kind::Integer, _) => ArrowType::Int64,
+        (Kind::Number, _) => ArrowType::Double,
+    }
+}
+
 fn field(column: ObsColumn) -> Result<Arc<Type>, ParquetError> {
-    let (physical, logical, converted) = match (column.kind(), column) {
-        (Kind::Text, _) => (
-            Physical::BYTE_ARRAY,
-            Some(LogicalType::String),
-            ConvertedType::UTF8,
-        ),
-        (Kind::Integer, ObsColumn::CalibLevel) => (Physical::INT32, None, ConvertedType::NONE),
-        (Kind::Integer, _) => (Physical::INT64, None, ConvertedType::NONE),
-        (Kind::Number, _) => (Physical::DOUBLE, None, ConvertedType::NONE),
+    let physical = match stored(column) {
+        ArrowType::Text => Physical::BYTE_ARRAY,
+        ArrowType::Int32 => Physical::INT32,
+        ArrowType::Int64 => Physical::INT64,
+        ArrowType::Double => Physical::DOUBLE,
+    };
+    let (logical, converted) = match stored(column) {
+        ArrowType::Text => (Some(LogicalType::String), ConvertedType::UTF8),
+        ArrowType::Int32 | ArrowType::Int64 | ArrowType::Double => (None, ConvertedType::NONE),
     };
     Type::primitive_type_builder(column.name(), physical)
         .with_repetition(Repetition::OPTIONAL)
@@ -123,36 +143,31 @@ fn write_column(
     column: ObsColumn,
     group: &[Arc<Datasets>],
 ) -> Result<(), ParquetError> {
-    match (column.kind(), column) {
-        (Kind::Text, _) => {
-            let writer = cells.typed::<ByteArrayType>();
-            for chunk in group {
-                let (values, levels) = texts(chunk, column);
-                writer.write_batch(&values, Some(&levels), None)?;
-            }
-        }
-        (Kind::Integer, ObsColumn::CalibLevel) => {
-            let writer = cells.typed::<Int32Type>();
-            for chunk in group {
-                let small = |row| i32::try_from(chunk.integer(column, row)?).ok();
-                let (values, levels) = present(chunk.len(), small);
-                writer.write_batch(&values, Some(&levels), None)?;
-            }
-        }
-        (Kind::Integer, _) => {
-            let writer = cells.typed::<Int64Type>();
-            for chunk in group {
-                let (values, levels) = present(chunk.len(), |row| chunk.integer(column, row));
-                writer.write_batch(&values, Some(&levels), None)?;
-            }
-        }
-        (Kind::Number, _) => {
-            let writer = cells.typed::<DoubleType>();
-            for chunk in group {
-                let (values, levels) = present(chunk.len(), |row| chunk.number(column, row));
-                writer.write_batch(&values, Some(&levels), None)?;
-            }
-        }
+    match stored(column) {
+        ArrowType::Text => write_cells::<ByteArrayType>(cells, group, |chunk| texts(chunk, column)),
+        ArrowType::Int32 => write_cells::<Int32Type>(cells, group, |chunk| {
+            present(chunk.len(), |row| {
+                i32::try_from(chunk.integer(column, row)?).ok()
+            })
+        }),
+        ArrowType::Int64 => write_cells::<Int64Type>(cells, group, |chunk| {
+            present(chunk.len(), |row| chunk.integer(column, row))
+        }),
+        ArrowType::Double => write_cells::<DoubleType>(cells, group, |chunk| {
+            present(chunk.len(), |row| chunk.number(column, row))
+        }),
+    }
+}
+
+fn write_cells<T: DataType>(
+    cells: &mut SerializedColumnWriter<'_>,
+    group: &[Arc<Datasets>],
+    of_chunk: impl Fn(&Datasets) -> (Vec<T::T>, Vec<i16>),
+) -> Result<(), ParquetError> {
+    let writer = cells.typed::<T>();
+    for chunk in group {
+        let (values, levels) = of_chunk(chunk);
+        writer.write_batch(&values, Some(&levels), None)?;
     }
     Ok(())
 }
@@ -170,11 +185,20 @@ fn present<T>(n_rows: usize, value: impl Fn(usize) -> Option<T>) -> (Vec<T>, Vec
     (values, levels)
 }
 
-/// The texts of a chunk; those that repeat are made once.
+/// The texts of a chunk, as parts of one piece of memory.
 fn texts(chunk: &Datasets, column: ObsColumn) -> (Vec<ByteArray>, Vec<i16>) {
     let texts = chunk.texts(column);
-    let made: Vec<Option<ByteArray>> = (0..texts.len())
-        .map(|nr| texts.text(nr).map(ByteArray::from))
+    let (all, ends) = texts.end_to_end();
+    let all = ByteArray::from(all);
+    let mut first = 0;
+    let made: Vec<Option<ByteArray>> = ends
+        .iter()
+        .map(|end| {
+            let end = *end as usize;
+            let text = (first < end).then(|| all.slice(first, end - first));
+            first = end;
+            text
+        })
         .collect();
     present(chunk.len(), |row| made.get(texts.nr(row)?)?.clone())
 }
