@@ -33,7 +33,13 @@ fn dataset_field(column: ObsColumn) -> Field {
         ucd: Some(info.ucd.to_owned()),
         utype: info.utype.map(str::to_owned),
         description: Some(info.description.to_owned()),
-        xtype: (column == ObsColumn::ObsReleaseDate).then(|| "timestamp".to_owned()),
+        xtype: match column {
+            // DALI 1.1, section 3.3.3.
+            ObsColumn::ObsReleaseDate => Some("timestamp".to_owned()),
+            // ObsCore 1.1, appendix C.2: a footprint in words.
+            ObsColumn::SRegion => Some("adql:REGION".to_owned()),
+            _ => None,
+        },
         reference: match column {
             ObsColumn::SRa | ObsColumn::SDec | ObsColumn::SRegion => Some(COOSYS.to_owned()),
             ObsColumn::TMin | ObsColumn::TMax => Some(TIMESYS.to_owned()),

@@ -1,5 +1,6 @@
 //! Files as they are read back.
 
+mod columns;
 mod saving;
 
 use super::*;
