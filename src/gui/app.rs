@@ -170,10 +170,10 @@ impl App {
 
 /// Whether an event changes what is remembered: which downloads are not whole.
 fn is_to_be_kept(event: &Event) -> bool {
-    use TransferNews::{Done, Failed, Gone, Rest};
+    use TransferNews::{Done, Failed, Gone, Listed, Rest};
     matches!(
         event,
-        Event::Transfer(Rest(..) | Done(..) | Failed(..) | Gone(_))
+        Event::Transfer(Rest(..) | Done(..) | Failed(..) | Gone(_) | Listed(..))
     )
 }
 

@@ -1,7 +1,7 @@
 //! What the window remembers between starts, as JSON for people to read.
 
 mod cut;
-mod downloads;
+pub(crate) mod downloads;
 
 use super::columns::ColumnsLayout;
 use super::panes::Panes;

@@ -145,6 +145,7 @@ fn remembering(
     state.given_resolver = options.resolver;
     state.subtitle = options.subtitle;
     state.restore(memory, &options.said);
+    state.transfers.are_remembered = options.memory.is_some();
     if let Some(notice) = notice {
         state.notify(notice);
     }

@@ -6,12 +6,26 @@ use crate::{
     protocol::soda::Cut,
 };
 use std::{
-    io,
+    fs, io,
     path::{Path, PathBuf},
 };
 
 /// What it is called.
 const NAME: &str = "manifest.csv";
+
+/// Its columns.
+const COLUMNS: [&str; 7] = [
+    "obs_publisher_did",
+    "access_url",
+    "cutout",
+    "file",
+    "bytes",
+    "outcome",
+    "message",
+];
+
+/// Bytes of a list that is read again at most.
+const MOST_BYTES: u64 = 100_000_000;
 
 /// One dataset of those that were asked for together.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +36,25 @@ pub struct Entry {
     pub access_url: String,
     /// The part of it that was asked for; `None` for the whole.
     pub cut: Option<Cut>,
+}
+
+/// By what a line is known again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key {
+    /// The address, as the dataset's record gives it.
+    access_url: String,
+    /// The part that was asked for; empty for the whole.
+    cutout: String,
+}
+
+impl Key {
+    /// Of what is at an address, or of a part of it.
+    pub fn new(access_url: &str, cut: Option<&Cut>) -> Self {
+        Self {
+            access_url: access_url.to_owned(),
+            cutout: cut.map(part).unwrap_or_default(),
+        }
+    }
 }
 
 /// What became of a file.
@@ -59,40 +92,88 @@ pub fn write<'a>(
     save_text(path, &text)
 }
 
+/// Writes the list anew with what is known now of some of its lines; the others stay as they are. A list that was taken away
+/// stays away.
+pub fn renew(path: &Path, outcome: impl Fn(&Key) -> Option<Outcome>) -> Result<(), SaveError> {
+    let renewed = match renewed(path, outcome) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        renewed => renewed.map_err(|error| SaveError::of(&error, path))?,
+    };
+    save_text(path, &renewed)
+}
+
+fn renewed(path: &Path, outcome: impl Fn(&Key) -> Option<Outcome>) -> io::Result<Vec<u8>> {
+    let foreign = || io::Error::new(io::ErrorKind::InvalidData, "it is no list of ours");
+    if fs::metadata(path)?.len() > MOST_BYTES {
+        return Err(foreign());
+    }
+    let mut lines = csv::Reader::from_path(path)?;
+    if lines.headers()?.iter().ne(COLUMNS) {
+        return Err(foreign());
+    }
+    let mut out = csv::Writer::from_writer(Vec::new());
+    out.write_record(COLUMNS)?;
+    for line in lines.records() {
+        let line = line?;
+        let mut cells = line.iter();
+        let mut next = || cells.next().unwrap_or_default();
+        let (id, access_url, cutout) = (next(), next(), next());
+        let key = Key {
+            access_url: access_url.to_owned(),
+            cutout: cutout.to_owned(),
+        };
+        match outcome(&key) {
+            Some(outcome) => write_line(&mut out, id, &key, (&outcome, path.parent()))?,
+            None => out.write_record(&line)?,
+        }
+    }
+    written(out)
+}
+
 fn text<'a>(
     folder: Option<&Path>,
     lines: impl Iterator<Item = (&'a Entry, &'a Outcome)>,
 ) -> io::Result<Vec<u8>> {
     let mut out = csv::Writer::from_writer(Vec::new());
-    out.write_record([
-        "obs_publisher_did",
-        "access_url",
-        "cutout",
-        "file",
-        "bytes",
-        "outcome",
-        "message",
-    ])?;
+    out.write_record(COLUMNS)?;
     for (entry, outcome) in lines {
-        let (file, bytes, word, message) = match outcome {
-            Outcome::Open => (String::new(), String::new(), "not finished", ""),
-            Outcome::Done(done) => {
-                let (path, bytes) = (name(&done.path, folder), done.bytes.to_string());
-                (path, bytes, "done", "")
-            }
-            Outcome::Failed(why) => (String::new(), String::new(), "failed", why.as_str()),
-            Outcome::Cancelled => (String::new(), String::new(), "cancelled", ""),
-        };
-        out.write_record([
-            entry.obs_publisher_did.as_deref().unwrap_or_default(),
-            &entry.access_url,
-            &entry.cut.as_ref().map(part).unwrap_or_default(),
-            &file,
-            &bytes,
-            word,
-            message,
-        ])?;
+        let id = entry.obs_publisher_did.as_deref().unwrap_or_default();
+        let key = Key::new(&entry.access_url, entry.cut.as_ref());
+        write_line(&mut out, id, &key, (outcome, folder))?;
     }
+    written(out)
+}
+
+/// Writes the line of a dataset, in the list of a folder.
+fn write_line(
+    out: &mut csv::Writer<Vec<u8>>,
+    obs_publisher_did: &str,
+    key: &Key,
+    (outcome, folder): (&Outcome, Option<&Path>),
+) -> io::Result<()> {
+    let (file, bytes, word, message) = match outcome {
+        Outcome::Open => (String::new(), String::new(), "not finished", ""),
+        Outcome::Done(done) => {
+            let (path, bytes) = (name(&done.path, folder), done.bytes.to_string());
+            (path, bytes, "done", "")
+        }
+        Outcome::Failed(why) => (String::new(), String::new(), "failed", why.as_str()),
+        Outcome::Cancelled => (String::new(), String::new(), "cancelled", ""),
+    };
+    let (access_url, cutout) = (&key.access_url, &key.cutout);
+    let cells = [
+        obs_publisher_did,
+        access_url,
+        cutout,
+        &file,
+        &bytes,
+        word,
+        message,
+    ];
+    out.write_record(cells).map_err(io::Error::from)
+}
+
+fn written(out: csv::Writer<Vec<u8>>) -> io::Result<Vec<u8>> {
     out.into_inner()
         .map_err(|error| io::Error::other(error.to_string()))
 }
@@ -121,7 +202,6 @@ mod tests {
         region::{Cone, Region},
         wavelength::Metres,
     };
-    use std::fs;
 
     fn entry(cut: Option<Cut>) -> Entry {
         Entry {
@@ -173,6 +253,32 @@ mod tests {
         let text = fs::read_to_string(&path).unwrap();
         assert_eq!(text.lines().collect::<Vec<_>>(), expected);
         assert_eq!(place(folder.path()), folder.path().join("manifest (2).csv"));
+    }
+
+    #[test]
+    fn a_list_is_written_anew_in_those_lines_of_which_more_is_known() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("manifest.csv");
+        let begun = "obs_publisher_did,access_url,cutout,file,bytes,outcome,message\n\
+            \"ivo://x/~?a,\"\"b\"\"\",http://a.example/1,,,,not finished,\n\
+            ivo://x/1,http://a.example/1,CIRCLE 10 -20.5 0.25,,,not finished,\n\
+            ivo://x/2,http://a.example/2,,2.fits,7,done,\n";
+        fs::write(&path, begun).unwrap();
+        let done = Done {
+            path: folder.path().join("1.fits"),
+            bytes: 2880,
+        };
+        let whole = Key::new("http://a.example/1", None);
+        let known = |key: &Key| (*key == whole).then(|| Outcome::Done(done.clone()));
+        renew(&path, known).unwrap();
+        let expected = begun.replacen(",,,,not finished,", ",,1.fits,2880,done,", 1);
+        assert_eq!(fs::read_to_string(&path).unwrap(), expected);
+        fs::write(&path, "a,b\n1,2\n").unwrap();
+        assert!(renew(&path, |_| None).is_err(), "this is not ours");
+        assert_eq!(fs::read_to_string(&path).unwrap(), "a,b\n1,2\n");
+        fs::remove_file(&path).unwrap();
+        renew(&path, |_| None).unwrap();
+        assert!(!path.exists(), "who took it away does not want it");
     }
 
     #[test]

@@ -13,7 +13,7 @@ pub use command::{Command, Drawing, Existing, PathDialog};
 pub use consult::LookUp;
 pub use desk::{Dispatch, Freight, OwnHubNews, SampCommand, SampNews, SendNr, is_fits};
 pub use event::{Event, LeftRun};
-pub use transfers::{DownloadId, Listed, LookNr, TransferCommand, TransferNews};
+pub use transfers::{DownloadId, Left, Listed, LookNr, TransferCommand, TransferNews};
 
 use crate::{discovery::journal::Folder, samp::Session};
 use crossbeam_channel::{Receiver, Sender, unbounded};

@@ -86,6 +86,7 @@ pub(super) fn work(
         tokio::join!(
             hands.desk.close(),
             hands.keeper.finish(),
+            hands.transfers.finish(),
             discovery::farewells(discovery::FAREWELLS)
         )
     });

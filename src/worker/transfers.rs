@@ -35,13 +35,26 @@ pub struct DownloadId(pub u32);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct LookNr(pub u64);
 
+/// A download that was not whole when the program ended before.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Left {
+    /// Its number.
+    pub id: DownloadId,
+    /// What is to be fetched.
+    pub wanted: Wanted,
+    /// What is known of what came; `None` where nothing had.
+    pub rest: Option<Rest>,
+    /// The lists that have a line for it.
+    pub lists: Vec<PathBuf>,
+}
+
 /// What the window may ask about what belongs to datasets.
 #[derive(Debug)]
 pub enum TransferCommand {
     /// Fetch these files, each when its turn comes.
     Fetch(Vec<(DownloadId, Wanted)>),
-    /// An earlier start left these, with what is known of what came: look whether it is still there.
-    Restore(Vec<(DownloadId, Wanted, Option<Rest>)>),
+    /// An earlier start left these: look whether what came of them is still there.
+    Restore(Vec<Left>),
     /// Keep a list in this folder of what becomes of these datasets, which are fetched together.
     List(PathBuf, Vec<Listed>),
     /// Fetch what is missing of it.
@@ -77,6 +90,8 @@ pub enum TransferNews {
     Picture(LookNr, Result<Option<Arc<Picture>>, Failure>),
     /// The desktop shows no folders.
     FolderNotShown(PathBuf),
+    /// The list of these, which are fetched together, stands here.
+    Listed(PathBuf, Vec<DownloadId>),
     /// The list of files that are fetched together cannot be written.
     NotListed(Failure),
 }
@@ -145,7 +160,11 @@ impl Transfers {
                 }
             }
             TransferCommand::Restore(all) => {
-                for (id, wanted, rest) in all {
+                self.shared.lists.go_on(&all);
+                for Left {
+                    id, wanted, rest, ..
+                } in all
+                {
                     self.shared.restore(id, wanted, rest);
                 }
             }
@@ -156,6 +175,11 @@ impl Transfers {
             TransferCommand::Look(nr, subject) => self.looking.look(nr, subject),
             TransferCommand::OpenFolder(folder) => self.shared.open(folder),
         }
+    }
+
+    /// Lets the lists of files say how it stands at the end of the program.
+    pub(super) async fn finish(&self) {
+        self.shared.lists.finish().await;
     }
 }
 

@@ -5,6 +5,8 @@ mod cutouts;
 #[cfg(test)]
 mod downloads;
 #[cfg(test)]
+mod lists;
+#[cfg(test)]
 mod looking;
 #[cfg(test)]
 mod lying;

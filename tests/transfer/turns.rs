@@ -6,24 +6,26 @@ use crate::{
     wire::{Manner, Then, Wire},
 };
 use std::{
+    fs,
+    path::{Path, PathBuf},
     sync::mpsc::{Receiver, channel},
     time::Duration,
 };
 use vodiscover::{
     samp::Session,
-    transfer::{Download, Rest, manifest::Entry, preview::Subject},
-    worker::{Command, DownloadId, Event, LookNr, TransferCommand, TransferNews, Worker},
+    transfer::{Download, Rest, Wanted, preview::Subject},
+    worker::{Command, DownloadId, Event, Left, LookNr, TransferCommand, TransferNews, Worker},
 };
 
 /// The worker, and what wakes who waits for it.
-struct Desk {
+pub(crate) struct Desk {
     worker: Worker,
     woken: Receiver<()>,
-    folder: tempfile::TempDir,
+    pub(crate) folder: tempfile::TempDir,
 }
 
 impl Desk {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let (wake, woken) = channel();
         let worker = Worker::start(Session::new(), None, move || {
             wake.send(()).ok();
@@ -36,11 +38,11 @@ impl Desk {
         }
     }
 
-    fn ask(&self, command: TransferCommand) {
+    pub(crate) fn ask(&self, command: TransferCommand) {
         self.worker.send(Command::Transfer(command));
     }
 
-    fn fetch(&self, archive: &Wire, numbers: std::ops::Range<u32>) {
+    pub(crate) fn fetch(&self, archive: &Wire, numbers: std::ops::Range<u32>) {
         let one = |nr| {
             let url = archive.url(&format!("/{nr}.fits"));
             (DownloadId(nr), wanted(url, self.folder.path()))
@@ -48,7 +50,7 @@ impl Desk {
         self.ask(TransferCommand::Fetch(numbers.map(one).collect()));
     }
 
-    fn next(&self) -> TransferNews {
+    pub(crate) fn next(&self) -> TransferNews {
         loop {
             self.woken.recv_timeout(Duration::from_secs(20)).unwrap();
             match self.worker.events().next().unwrap() {
@@ -56,6 +58,28 @@ impl Desk {
                 // How it stands with other programs is told as well.
                 Event::Samp(_) => {}
                 other => panic!("{other:?}"),
+            }
+        }
+    }
+
+    /// Waits until a file has this text: it is written a moment after the window was told.
+    pub(crate) fn await_text(&self, path: &Path, expected: &str) {
+        let mut text = String::new();
+        for _ in 0..1000 {
+            self.woken.recv_timeout(Duration::from_millis(20)).ok();
+            text = fs::read_to_string(path).unwrap_or_default();
+            if text == expected {
+                return;
+            }
+        }
+        assert_eq!(text, expected);
+    }
+
+    /// Where the list of the downloads stands that are fetched together.
+    pub(crate) fn listed(&self) -> PathBuf {
+        loop {
+            if let TransferNews::Listed(path, _) = self.next() {
+                return path;
             }
         }
     }
@@ -70,7 +94,7 @@ impl Desk {
     }
 
     /// The number of the next download that is whole.
-    fn done(&self) -> u32 {
+    pub(crate) fn done(&self) -> u32 {
         loop {
             match self.next() {
                 TransferNews::Done(id, _) => return id.0,
@@ -79,6 +103,21 @@ impl Desk {
             }
         }
     }
+}
+
+/// An earlier start left this.
+pub(crate) fn left(
+    nr: u32,
+    wanted: &Wanted,
+    rest: Option<Rest>,
+    lists: &[&Path],
+) -> TransferCommand {
+    TransferCommand::Restore(vec![Left {
+        id: DownloadId(nr),
+        wanted: wanted.clone(),
+        rest,
+        lists: lists.iter().map(|path| path.to_path_buf()).collect(),
+    }])
 }
 
 fn sorted<const N: usize>(mut numbers: [u32; N]) -> [u32; N] {
@@ -144,20 +183,12 @@ async fn what_an_earlier_start_left_is_looked_for_and_goes_on_when_asked() {
     });
     tokio::task::block_in_place(|| {
         let desk = Desk::new();
-        desk.ask(TransferCommand::Restore(vec![(
-            DownloadId(0),
-            wanted.clone(),
-            rest,
-        )]));
+        desk.ask(left(0, &wanted, rest, &[]));
         let news = desk.next();
         let is_there =
             matches!(&news, TransferNews::Came(DownloadId(0), came) if came.bytes == 30_000);
         assert!(is_there, "{news:?}");
-        desk.ask(TransferCommand::Restore(vec![(
-            DownloadId(1),
-            wanted.clone(),
-            gone,
-        )]));
+        desk.ask(left(1, &wanted, gone, &[]));
         let news = desk.next();
         assert!(
             matches!(news, TransferNews::Gone(DownloadId(1))),
@@ -243,59 +274,4 @@ async fn a_picture_that_was_found_is_kept_wherever_it_was() {
     });
     let asked = archive.heard().len();
     assert_eq!(asked, 2, "nobody is asked for it again");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn beside_files_that_are_fetched_together_lies_what_became_of_each() {
-    let archive = Wire::start(|heard| {
-        if heard.line.contains("/1.fits") {
-            return Manner::Answer("404 Not Found", b"gone".to_vec());
-        }
-        let headers = "Content-Type: image/fits\r\nContent-Length: 6";
-        answer("200 OK", headers, b"SIMPLE", Then::Close)
-    })
-    .await
-    .unwrap();
-    tokio::task::block_in_place(|| {
-        let desk = Desk::new();
-        let entry = |nr: u32| Entry {
-            obs_publisher_did: Some(format!("ivo://x/{nr}")),
-            access_url: format!("http://x/{nr}"),
-            cut: None,
-        };
-        let ids = [Some(0), Some(1), Some(0), None];
-        let all = ids.iter().zip(0..);
-        let all = all.map(|(id, nr)| (entry(nr), id.map(DownloadId)));
-        let list = TransferCommand::List(desk.folder.path().to_owned(), all.collect());
-        desk.ask(list);
-        desk.fetch(&archive, 0..2);
-        let host = archive
-            .url("")
-            .trim_start_matches("http://")
-            .trim_end_matches('/')
-            .to_owned();
-        let expected = format!(
-            "obs_publisher_did,access_url,cutout,file,bytes,outcome,message\n\
-             ivo://x/0,http://x/0,,0.fits,6,done,\n\
-             ivo://x/1,http://x/1,,,,failed,there is no such file any more (HTTP 404): {host}\n\
-             ivo://x/2,http://x/2,,0.fits,6,done,\n\
-             ivo://x/3,http://x/3,,,,failed,it has no address that can be fetched\n"
-        );
-        let path = desk.folder.path().join("manifest.csv");
-        let mut text = String::new();
-        // It is written a moment after the window was told.
-        for _ in 0..1000 {
-            desk.woken.recv_timeout(Duration::from_millis(20)).ok();
-            text = std::fs::read_to_string(&path).unwrap_or_default();
-            if text == expected {
-                break;
-            }
-        }
-        assert_eq!(text, expected);
-        assert_eq!(
-            names(desk.folder.path()),
-            ["0.fits", "manifest.csv"],
-            "and no temporary file"
-        );
-    });
 }

@@ -6,7 +6,7 @@ use crate::{
     gui::state::transfers::{Fetching, Stage, Transfers},
     protocol::request,
     transfer::{Rest, Wanted},
-    worker::{Command, TransferCommand},
+    worker::{Command, DownloadId, Left, TransferCommand},
 };
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -32,6 +32,8 @@ pub(super) struct LeftDownload {
     cut: Option<LeftCut>,
     /// What came of it.
     came: Option<Came>,
+    /// The lists that have a line for it.
+    lists: Vec<String>,
 }
 
 /// What came of a download, as [`Rest`] has it.
@@ -76,17 +78,17 @@ impl LeftDownload {
             n_datasets: fetching.n_datasets,
             cut: cut.as_ref().map(LeftCut::of),
             came: fetching.rest.as_ref().and_then(came),
+            lists: fetching
+                .lists
+                .iter()
+                .filter_map(|path| Some(path.to_str()?.to_owned()))
+                .collect(),
         })
     }
 
     /// `None` where it cannot be gone on with.
-    fn checked(self) -> Option<(Wanted, Option<Rest>, String, usize)> {
-        // What a program on this computer served, such as the practice VO, is not there any more.
-        let host = Host::of(&self.url);
-        let is_here = ["127.", "localhost", "[::1]"]
-            .iter()
-            .any(|it| host.as_str().starts_with(it));
-        if is_here || !request::is_http(&self.url) || self.folder.is_empty() {
+    fn checked(self) -> Option<Fetching> {
+        if !outlives_the_program(&self.url) || self.folder.is_empty() {
             return None;
         }
         let is_plain = |came: &Came| {
@@ -115,7 +117,25 @@ impl LeftDownload {
             folder: self.folder.into(),
             cut,
         };
-        Some((wanted, rest, self.found_by, self.n_datasets.max(1)))
+        let is_list = |path: &PathBuf| {
+            let is_table = path.extension().is_some_and(|ending| ending == "csv");
+            path.is_absolute() && is_table
+        };
+        Some(Fetching {
+            id: DownloadId(0),
+            wanted,
+            found_by: self.found_by,
+            n_datasets: self.n_datasets.max(1),
+            stage: Stage::Left,
+            rest,
+            progress: None,
+            lists: self
+                .lists
+                .into_iter()
+                .map(PathBuf::from)
+                .filter(is_list)
+                .collect(),
+        })
     }
 
     fn text_bytes(&self) -> usize {
@@ -126,36 +146,60 @@ impl LeftDownload {
         let media_type = self.media_type.as_deref().map_or(0, str::len);
         let texts = [&self.url, &self.title, &self.folder, &self.found_by];
         let cut = self.cut.as_ref().map_or(0, LeftCut::text_bytes);
-        texts.into_iter().map(String::len).sum::<usize>() + media_type + cut + came
+        let texts = texts.into_iter().chain(&self.lists);
+        texts.map(String::len).sum::<usize>() + media_type + cut + came
     }
+}
+
+/// Whether what is at an address is there at the next start: what a program on this computer serves, such as the practice VO,
+/// is not.
+fn outlives_the_program(url: &str) -> bool {
+    let host = Host::of(url);
+    let mut here = ["127.", "localhost", "[::1]"].iter();
+    request::is_http(url) && !here.any(|it| host.as_str().starts_with(it))
 }
 
 /// The downloads that are not whole, the first that was asked for first.
 pub(super) fn left(transfers: &Transfers) -> Vec<LeftDownload> {
+    kept(transfers).map(|(_, left)| left).collect()
+}
+
+/// How many of those that are under way can be gone on with at the next start.
+pub(crate) fn n_under_way_to_keep(transfers: &Transfers) -> usize {
+    let goes_on = |it: &Fetching| it.is_under_way() && outlives_the_program(&it.wanted.url);
+    kept(transfers).filter(|(it, _)| goes_on(it)).count()
+}
+
+fn kept(transfers: &Transfers) -> impl Iterator<Item = (&Fetching, LeftDownload)> {
     let mut n_bytes = 0;
-    let newest = transfers.list.iter().rev().filter_map(LeftDownload::of);
-    let mut all: Vec<LeftDownload> = newest
+    let newest = transfers.list.iter().rev();
+    let not_whole = newest.filter_map(|it| Some((it, LeftDownload::of(it)?)));
+    let all: Vec<_> = not_whole
         .take(MOST)
-        .take_while(|it| {
-            n_bytes += it.text_bytes();
+        .take_while(|(_, left)| {
+            n_bytes += left.text_bytes();
             n_bytes <= MOST_BYTES
         })
         .collect();
-    all.reverse();
-    all
+    all.into_iter().rev()
 }
 
 /// Puts those on the list that an earlier start left, and gives what the worker is to know of them.
 pub(super) fn restore(transfers: &mut Transfers, left: Vec<LeftDownload>) -> Option<Command> {
     let mut all = Vec::new();
-    for (wanted, rest, found_by, n_datasets) in left.into_iter().filter_map(LeftDownload::checked) {
-        let id = transfers.add(wanted.clone(), found_by);
-        if let Some(fetching) = transfers.get_mut(id) {
-            fetching.stage = Stage::Left;
-            fetching.rest.clone_from(&rest);
-            fetching.n_datasets = n_datasets;
-        }
-        all.push((id, wanted, rest));
+    for fetching in left.into_iter().filter_map(LeftDownload::checked) {
+        let (wanted, rest, lists) = (
+            fetching.wanted.clone(),
+            fetching.rest.clone(),
+            fetching.lists.clone(),
+        );
+        let id = transfers.put(fetching);
+        all.push(Left {
+            id,
+            wanted,
+            rest,
+            lists,
+        });
     }
     let restore = TransferCommand::Restore(all);
     (!transfers.list.is_empty()).then_some(Command::Transfer(restore))

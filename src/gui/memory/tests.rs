@@ -12,7 +12,7 @@ use crate::{
     transfer::{Done, Rest, Wanted},
     worker::{Command, Event, TransferCommand, TransferNews},
 };
-use std::fs;
+use std::{fs, path::Path};
 
 /// A state whose memory was written and read again by another.
 fn restarted(state: &State, said: &[Said]) -> State {
@@ -200,6 +200,7 @@ fn fetching() -> State {
         bytes: 7,
     };
     for news in [
+        TransferNews::Listed("/data/m16/manifest.csv".into(), vec![came, whole]),
         TransferNews::Rest(came, rest),
         TransferNews::Done(whole, done),
     ] {
@@ -232,12 +233,15 @@ fn downloads_that_are_not_whole_are_offered_again_with_their_folder() {
         assert_eq!(after.wanted, before.wanted);
         assert_eq!(after.rest, before.rest);
         assert_eq!(after.found_by, "M16 0.5");
+        assert_eq!(after.lists, before.lists);
     }
     let asked = next.form.errands.pop();
     let Some(Command::Transfer(TransferCommand::Restore(all))) = asked else {
         panic!("got {asked:?}");
     };
     assert_eq!(all.len(), 2, "the worker looks for them on the disk");
+    let list = Path::new("/data/m16/manifest.csv");
+    assert_eq!(all[0].lists, [list], "and keeps the list of them up");
     assert_eq!(next.memory(), state.memory(), "and they are kept on");
     let first = next.transfers.list[0].id;
     let effect = next.decide(Action::Transfer(TransferAction::GoOn(first)));

@@ -46,6 +46,15 @@ impl State {
                     self.transfers.looked.picture = finding(picture);
                 }
             }
+            TransferNews::Listed(path, ids) => {
+                for id in ids {
+                    if let Some(fetching) = self.transfers.get_mut(id)
+                        && !fetching.lists.contains(&path)
+                    {
+                        fetching.lists.push(path.clone());
+                    }
+                }
+            }
             TransferNews::NotListed(trouble) => self.notify(Notice {
                 topic: Topic::File,
                 grade: Grade::Warning,

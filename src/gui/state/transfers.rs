@@ -6,7 +6,7 @@ use crate::{
     transfer::{self, Done, Picture, Progress, Rest, Wanted, preview::Subject},
     worker::{DownloadId, LookNr},
 };
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 /// What is fetched.
 #[derive(Debug)]
@@ -19,6 +19,8 @@ pub(crate) struct Transfers {
     pub choosing: Choosing,
     /// What belongs to the dataset that the details show.
     pub looked: Looked,
+    /// Whether those that are not whole are remembered for the next start.
+    pub are_remembered: bool,
     /// The number of the next download.
     next: DownloadId,
 }
@@ -49,6 +51,8 @@ pub(crate) struct Fetching {
     pub rest: Option<Rest>,
     /// What has come; `None` before anything has.
     pub progress: Option<Progress>,
+    /// The lists beside files that have a line for it.
+    pub lists: Vec<PathBuf>,
 }
 
 /// How far a download is.
@@ -103,23 +107,30 @@ impl Transfers {
             folder: usual_folder(),
             choosing: Choosing::Idle,
             looked: Looked::default(),
+            are_remembered: false,
             next: DownloadId(0),
         }
     }
 
     /// Puts a download on the list, of what the search of this question found, and gives its number.
     pub(crate) fn add(&mut self, wanted: Wanted, found_by: String) -> DownloadId {
-        let id = self.next;
-        self.next = DownloadId(id.0 + 1);
-        self.list.push(Fetching {
-            id,
+        self.put(Fetching {
+            id: self.next,
             wanted,
             found_by,
             n_datasets: 1,
             stage: Stage::Waiting,
             rest: None,
             progress: None,
-        });
+            lists: Vec::new(),
+        })
+    }
+
+    /// Puts it on the list under a number of its own, and gives that.
+    pub(crate) fn put(&mut self, fetching: Fetching) -> DownloadId {
+        let id = self.next;
+        self.next = DownloadId(id.0 + 1);
+        self.list.push(Fetching { id, ..fetching });
         id
     }
 

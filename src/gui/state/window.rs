@@ -1,7 +1,10 @@
 //! The window itself: what stands over it, how large its text is, and whether it may close.
 
 use super::{Stage, State};
-use crate::{discovery::event::RunId, gui::format::counted};
+use crate::{
+    discovery::event::RunId,
+    gui::{format::counted, memory::downloads},
+};
 
 /// What stands over the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,11 +98,7 @@ impl State {
                 ),
             });
         }
-        match self.transfers.n_under_way() {
-            0 => {}
-            1 => reasons.push("A download is under way.".to_owned()),
-            n => reasons.push(format!("{n} downloads are under way.")),
-        }
+        reasons.extend(self.downloads_under_way());
         reasons.extend(self.programs.who_would_lose_the_hub());
         let results = self.results();
         let Some((id, n_rows, _)) = results.filter(|_| results != self.written) else {
@@ -118,6 +117,29 @@ impl State {
         }
         reasons.push(reason);
         reasons
+    }
+}
+
+impl State {
+    /// Which downloads are under way, and which of them are not lost; `None` where none is.
+    fn downloads_under_way(&self) -> Option<String> {
+        let n_kept = if self.transfers.are_remembered {
+            downloads::n_under_way_to_keep(&self.transfers)
+        } else {
+            0
+        };
+        let are = match self.transfers.n_under_way() {
+            0 => return None,
+            1 => "A download is under way.".to_owned(),
+            n => format!("{n} downloads are under way."),
+        };
+        let goes_on = match (n_kept, self.transfers.n_under_way()) {
+            (0, _) => return Some(are),
+            (_, 1) => "It can be gone on with at the next start.".to_owned(),
+            (kept, n) if kept == n => "They can be gone on with at the next start.".to_owned(),
+            (kept, _) => format!("{kept} of them can be gone on with at the next start."),
+        };
+        Some(format!("{are} {goes_on}"))
     }
 }
 

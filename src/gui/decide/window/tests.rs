@@ -84,6 +84,36 @@ fn who_quits_while_others_talk_through_our_hub_is_asked() {
 }
 
 #[test]
+fn who_quits_hears_which_downloads_go_on_at_the_next_start() {
+    let mut state = opened();
+    state.transfers.are_remembered = true;
+    let add = |state: &mut State, url: &str| {
+        let wanted = Wanted {
+            url: url.to_owned(),
+            media_type: None,
+            title: "M16".to_owned(),
+            folder: "/data".into(),
+            cut: None,
+        };
+        state.transfers.add(wanted, String::new());
+        state.reasons_to_stay().join(" ")
+    };
+    assert_eq!(
+        add(&mut state, "http://archive.example/1.fits"),
+        "A download is under way. It can be gone on with at the next start."
+    );
+    assert_eq!(
+        add(&mut state, "http://archive.example/2.fits"),
+        "2 downloads are under way. They can be gone on with at the next start."
+    );
+    // The practice VO ends with the window.
+    assert_eq!(
+        add(&mut state, "http://127.0.0.1:4711/3.fits"),
+        "3 downloads are under way. 2 of them can be gone on with at the next start."
+    );
+}
+
+#[test]
 fn results_count_as_saved_until_more_come() {
     let (mut state, id) = answered();
     tell(&mut state, id, Happening::Ended(Ending::Stopped));
