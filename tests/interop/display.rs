@@ -60,13 +60,39 @@ impl Display {
         &self.name
     }
 
-    /// Clicks in the window with such a title, so many pixels from its upper left corner.
+    /// Clicks in the window with such a title, once it is there, so many pixels from its upper left corner.
     pub(crate) fn click_in(&self, title: &str, (x, y): (u32, u32)) {
-        let mut command = Command::new("xdotool");
-        command.args(["search", "--onlyvisible", "--name", title]);
+        wait_until(title, PATIENCE, || self.shows(title));
+        let mut command = self.search(title);
         command.args(["mousemove", "--window", "%1"]);
         command.args([&x.to_string(), &y.to_string(), "click", "1"]);
-        output_of(command.env("DISPLAY", self.name()));
+        output_of(&mut command);
+    }
+
+    /// Clicks in the window with the first title until it has opened the second.
+    pub(crate) fn open_from(&self, title: &str, button: (u32, u32), opened: &str) {
+        let mut looks = 0;
+        wait_until(opened, PATIENCE, || {
+            // Java makes its windows slowly on a busy machine.
+            if looks % 50 == 0 {
+                self.click_in(title, button);
+            }
+            looks += 1;
+            self.shows(opened)
+        });
+    }
+
+    fn shows(&self, title: &str) -> bool {
+        let found = self.search(title).output();
+        found.is_ok_and(|found| found.status.success())
+    }
+
+    fn search(&self, title: &str) -> Command {
+        let mut command = Command::new("xdotool");
+        command
+            .args(["search", "--onlyvisible", "--name", title])
+            .env("DISPLAY", self.name());
+        command
     }
 }
 

@@ -54,6 +54,8 @@ mod samp_full;
 #[cfg(test)]
 mod samp_peers;
 #[cfg(test)]
+mod samp_topcat;
+#[cfg(test)]
 mod samp_window;
 #[cfg(test)]
 #[path = "../support/searching.rs"]

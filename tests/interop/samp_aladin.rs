@@ -4,14 +4,14 @@ use std::{process::Command, time::Duration};
 
 use vodiscover::{
     domain::angle::Position,
-    samp::{Client, Heard, Notice, Parcel, To, new_table_id},
-    votable::{Cell, Datatype, Field, Rows, Serialization, TableSpec, Writer},
+    samp::{Client, Heard, Notice, Parcel, Table, To, new_table_id},
+    votable::{Datatype, Field},
 };
 
 use crate::{
     aladin::Aladin,
     samp_full::Kept,
-    samp_peers::{Desk, answer},
+    samp_peers::{Desk, answer, numbers},
     support::{beside, need_python, wait_until},
 };
 
@@ -81,39 +81,15 @@ fn an_image(desk: &Desk, aladin: &Aladin, listed: &Client) {
 }
 
 /// Three positions.
-fn places() -> vodiscover::samp::Table {
-    vodiscover::samp::Table::written(|out| {
-        let mut writer = Writer::new(out, "places")?;
-        let column = |name: &str, ucd: &str| Field {
-            unit: Some("deg".to_owned()),
-            ucd: Some(ucd.to_owned()),
-            ..Field::new(name, Datatype::Double)
-        };
-        let spec = TableSpec {
-            fields: vec![
-                column("ra", "pos.eq.ra;meta.main"),
-                column("dec", "pos.eq.dec;meta.main"),
-            ],
-            ..TableSpec::default()
-        };
-        writer.table(&spec, Serialization::Binary2, &Places)?;
-        writer.finish().map(drop)
-    })
-}
-
-struct Places;
-
-impl Rows for Places {
-    fn len(&self) -> usize {
-        3
-    }
-
-    fn cell(&self, row: usize, column: usize) -> Cell<'_> {
-        let step = f64::from(u32::try_from(row).unwrap()) * 0.1;
-        Cell::Double(if column == 0 {
-            274.7 + step
-        } else {
-            -13.8 + step
-        })
-    }
+fn places() -> Table {
+    let column = |name: &str, ucd: &str| Field {
+        unit: Some("deg".to_owned()),
+        ucd: Some(ucd.to_owned()),
+        ..Field::new(name, Datatype::Double)
+    };
+    let columns = [
+        column("ra", "pos.eq.ra;meta.main"),
+        column("dec", "pos.eq.dec;meta.main"),
+    ];
+    numbers(columns, &[[274.7, -13.8], [274.8, -13.7], [274.9, -13.6]])
 }

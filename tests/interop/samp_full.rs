@@ -73,7 +73,7 @@ impl Kept {
         found.unwrap()
     }
 
-    fn received(&self) -> Vec<Received> {
+    pub(crate) fn received(&self) -> Vec<Received> {
         let news = self.news.lock().unwrap();
         let each = news.iter().filter_map(|told| match told {
             DeskNews::Received { received, .. } => Some(received.clone()),

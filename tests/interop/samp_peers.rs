@@ -246,6 +246,32 @@ impl Rows for Plates {
     }
 }
 
+/// A VOTable of two columns of numbers.
+pub(crate) fn numbers(columns: [Field; 2], rows: &'static [[f64; 2]]) -> Table {
+    Table::written(move |out| {
+        let mut writer = Writer::new(out, "numbers")?;
+        let spec = TableSpec {
+            fields: columns.to_vec(),
+            ..TableSpec::default()
+        };
+        writer.table(&spec, Serialization::Binary2, &Numbers(rows))?;
+        writer.finish().map(drop)
+    })
+    .of_rows(rows.len(), 0)
+}
+
+struct Numbers(&'static [[f64; 2]]);
+
+impl Rows for Numbers {
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn cell(&self, row: usize, column: usize) -> Cell<'_> {
+        Cell::Double(self.0[row][column])
+    }
+}
+
 /// Whether the lock file is gone, as it must be when its hub has ended well.
 pub(crate) fn is_gone(lockfile: &Path) -> bool {
     !lockfile.exists()
