@@ -162,14 +162,14 @@ fn answer(xml: &str, tell: &mpsc::UnboundedSender<String>) -> Outcome<String> {
         "samp.hub.getSubscribedClients" => one("c2", Value::Struct(BTreeMap::new())),
         // One without a name would be asked for it several times.
         "samp.hub.getMetadata" => one("samp.name", text("receiver")),
-        "samp.hub.callAll" => {
-            if let Some(Value::Struct(message)) = call.params.get(2)
+        "samp.hub.call" => {
+            if let Some(Value::Struct(message)) = call.params.get(3)
                 && let Some(Value::Struct(params)) = message.get("samp.params")
                 && let Some(Value::String(url)) = params.get("url")
             {
                 tell.send(url.clone())?;
             }
-            one("c2", text("m1"))
+            text("m1")
         }
         _ => text(""),
     };

@@ -6,27 +6,36 @@ use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until};
 
 use super::{
     Answer, Heard, SampError, SendNews, Times,
+    deliver::Delivered,
     hub::Hub,
     message::{Map, text_of},
     waiting::{Incoming, Waiting},
 };
 
-/// Those who have not answered yet: their names by their identifiers.
-pub(crate) struct Receivers(BTreeMap<String, String>);
+/// Those who have been sent something.
+pub(crate) struct Receivers {
+    /// The names of those who have not answered yet, by their identifiers.
+    open: BTreeMap<String, String>,
+    /// Those from whom nothing more will come.
+    lost: Vec<(String, Heard)>,
+}
 
 impl Receivers {
-    /// Clients by their identifiers; those without a name are called by it.
-    pub(crate) fn new(clients: impl Iterator<Item = String>, names: &Map) -> Self {
-        Self(
-            clients
-                .map(|id| (id.clone(), text_of(names, &id).map_or(id, str::to_owned)))
-                .collect(),
-        )
+    /// Those who were reached, and those who were not. Who has no name is called by the identifier.
+    pub(crate) fn new(delivered: Delivered, names: &Map) -> Self {
+        let Delivered { reached, lost } = delivered;
+        let ids = reached
+            .into_iter()
+            .chain(lost.iter().map(|(id, _)| id.clone()));
+        let open = ids
+            .map(|id| (id.clone(), text_of(names, &id).map_or(id, str::to_owned)))
+            .collect();
+        Self { open, lost }
     }
 
     /// Their names, in the order of their identifiers.
     pub(crate) fn names(&self) -> Vec<String> {
-        self.0.values().cloned().collect()
+        self.open.values().cloned().collect()
     }
 }
 
@@ -38,13 +47,18 @@ pub(crate) async fn answers(
     times: Times,
     tell: impl Fn(SendNews),
 ) -> Vec<Answer> {
-    let Receivers(mut open) = receivers;
+    let Receivers { mut open, lost } = receivers;
     let mut given = Vec::new();
     let mut answer = |client, heard| {
         let answer = Answer { client, heard };
         tell(SendNews::Answered(answer.clone()));
         given.push(answer);
     };
+    for (id, heard) in lost {
+        if let Some(client) = open.remove(&id) {
+            answer(client, heard);
+        }
+    }
     let end = Instant::now() + times.answer;
     let mut pulse = interval_at(Instant::now() + times.pulse, times.pulse);
     pulse.set_missed_tick_behavior(MissedTickBehavior::Delay);

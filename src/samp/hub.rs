@@ -1,6 +1,5 @@
 //! The hub's side of SAMP, as we call it: SAMP 1.3, 3.11 and 4.4.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use dxr::Value;
@@ -121,17 +120,6 @@ impl Hub {
         let metadata = self.metadata_of(client).await?;
         let name = text_of(&metadata, "samp.name").map(remark);
         Ok(name.filter(|name| !name.is_empty()))
-    }
-
-    /// Sends a message to all who take it; gives the message's identifier at each. Their responses come with `tag`.
-    pub(crate) async fn call_all(
-        &self,
-        tag: &str,
-        message: Map,
-    ) -> Result<BTreeMap<String, Value>, SampError> {
-        let params = vec![Value::String(tag.to_owned()), Value::Struct(message)];
-        let returned = self.call("samp.hub.callAll", params).await?;
-        self.line.map(returned)
     }
 
     /// Sends a message to one client. Its response comes with `tag`.

@@ -16,6 +16,7 @@ mod answers;
 mod callback;
 mod clients;
 mod connect;
+mod deliver;
 mod error;
 mod hub;
 mod keeper;

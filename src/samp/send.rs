@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use dxr::Value;
-
 use super::{
     Answer, Parcel, SampError, SendNews, Session, To,
     answers::{Receivers, answers},
+    deliver::{Delivered, deliver},
     hub::Hub,
     message::{Map, message, text_of},
     names::{add_late, names},
@@ -18,6 +17,13 @@ use super::{
 
 /// Most sendings that wait for answers at a time.
 pub(super) const MOST_SENDINGS: usize = 64;
+
+/// Through what, and to whom.
+struct Sending<'a> {
+    open: &'a Arc<Open>,
+    hub: &'a Hub,
+    clients: &'a [String],
+}
 
 impl Session {
     /// Sends anything that others load to those who take it, or to one of them, and waits until each has answered or run
@@ -51,9 +57,14 @@ impl Session {
         }
         let mut names = names(&hub, &clients, 1).await;
         let name = ascii(name);
-        let (reached, mut waiting) = self.hand_over(&open, &hub, parcel, (&name, to)).await?;
-        add_late(&hub, &reached, &mut names).await;
-        let receivers = Receivers::new(reached.into_iter(), &names);
+        let sending = Sending {
+            open: &open,
+            hub: &hub,
+            clients: &clients,
+        };
+        let (delivered, mut waiting) = self.hand_over(sending, parcel, &name, to).await?;
+        add_late(&hub, &delivered.reached, &mut names).await;
+        let receivers = Receivers::new(delivered, &names);
         tell(SendNews::Sent {
             name,
             to: receivers.names(),
@@ -64,12 +75,12 @@ impl Session {
     /// Gives the hub the message; says whom it reached. What nobody was told of cannot be fetched any more.
     async fn hand_over(
         &self,
-        open: &Arc<Open>,
-        hub: &Hub,
+        Sending { open, hub, clients }: Sending<'_>,
         parcel: Parcel,
-        (name, to): (&str, &To),
-    ) -> Result<(Vec<String>, Waiting), SampError> {
-        let (mtype, nobody) = (parcel.mtype(), parcel.nobody());
+        name: &str,
+        to: &To,
+    ) -> Result<(Delivered, Waiting), SampError> {
+        let mtype = parcel.mtype();
         let n_rows = match &parcel {
             Parcel::Table { table, .. } => table.n_rows(),
             Parcel::Image { .. } | Parcel::Spectrum { .. } | Parcel::Moc { .. } => None,
@@ -78,26 +89,16 @@ impl Session {
         let table_id = self.remember(&packed.params, n_rows, to);
         let tag = token()?;
         let waiting = open.desk.wait_for(&tag);
-        let message = message(mtype, packed.params);
-        let reached = match to {
-            To::All => hub.call_all(&tag, message).await,
-            To::One(id) => {
-                let called = hub.call_one(id, &tag, message).await;
-                called.map(|()| [(id.clone(), Value::String(String::new()))].into())
+        let delivered = deliver(hub, clients, &tag, &message(mtype, packed.params)).await;
+        if delivered.is_err() {
+            if let Some(path) = packed.path {
+                open.outbox.remove(&path);
             }
-        };
-        match reached {
-            Ok(reached) if !reached.is_empty() => Ok((reached.into_keys().collect(), waiting)),
-            other => {
-                if let Some(path) = packed.path {
-                    open.outbox.remove(&path);
-                }
-                if let Some(id) = table_id {
-                    self.inner.sent.remove(&id);
-                }
-                Err(other.err().unwrap_or(nobody))
+            if let Some(id) = table_id {
+                self.inner.sent.remove(&id);
             }
         }
+        Ok((delivered?, waiting))
     }
 
     /// Takes note of a table before anybody can speak of it; gives its identifier.

@@ -140,6 +140,34 @@ fn a_receiver_that_says_nothing_or_vanishes_delays_no_other() {
 }
 
 #[test]
+fn a_receiver_that_has_crashed_keeps_the_table_from_no_other() {
+    let desk = Desk::new(MINUTE);
+    let Some(_hub) = desk.jsamp_hub() else { return };
+    // Asked to call all, jsamp's hub goes through them in this order, and no further than to one that it cannot reach.
+    let Some(crashing) = desk.astropy_client("silent") else {
+        return;
+    };
+    let Some(client) = desk.astropy_client("answer") else {
+        return;
+    };
+    crashing.kill();
+    let answers = desk.broadcast(table(3), "three").unwrap();
+    let [well, crashed] = &answers[..] else {
+        panic!("{answers:?}");
+    };
+    assert_eq!(*well, answer("astropy answer", Heard::Loaded));
+    let Heard::Refused(why) = &crashed.heard else {
+        panic!("{crashed:?}");
+    };
+    assert!(why.contains("cannot reach it"), "{why}");
+    assert!(
+        client.said().contains("loaded 3 rows, sum 6"),
+        "{}",
+        client.said()
+    );
+}
+
+#[test]
 fn two_hubs_one_after_the_other_are_both_found() {
     let desk = Desk::new(MINUTE);
     let Some(first) = desk.jsamp_hub() else {

@@ -30,6 +30,8 @@ pub(crate) enum Receiver {
     Refuses(&'static str),
     /// Says nothing, ever.
     Silent,
+    /// Has ended without a word: the hub cannot reach it.
+    Crashed,
     /// Unregisters.
     Leaves,
     /// Makes the hub say that it shuts down.
@@ -221,55 +223,36 @@ async fn act(
             let name = known.find(|(other, _, _)| *other == id);
             Ok(map(name.map(|(_, name, _)| ("samp.name", text(name)))))
         }
-        "samp.hub.callAll" => {
-            let url = string(under(under(&params[2], "samp.params"), "url"));
-            for (id, _, does) in script.receivers.clone() {
-                let responding =
-                    respond(Arc::clone(seen), id, does, string(&params[1]), url.clone());
-                if does == Receiver::LoadsAtOnce {
-                    responding.await;
-                } else {
-                    tokio::spawn(responding);
-                }
-            }
-            Ok(map(script
-                .receivers
-                .iter()
-                .map(|(id, _, _)| (*id, text("msg")))))
-        }
-        _ => act_for_a_full_client(script, seen, method, params),
-    }
-}
-
-/// What a client asks that does more than broadcast.
-fn act_for_a_full_client(
-    script: &Script,
-    seen: &Arc<Mutex<Seen>>,
-    method: &str,
-    params: &[Value],
-) -> Result<Value, &'static str> {
-    match method {
-        "samp.hub.getRegisteredClients" => {
-            let others = script.receivers.iter().map(|(id, _, _)| text(id));
-            Ok(Value::Array(
-                std::iter::once(text("hub")).chain(others).collect(),
-            ))
-        }
-        "samp.hub.getSubscriptions" => {
-            Ok(map([("table.*", map([])), ("coord.pointAt.sky", map([]))]))
-        }
-        "samp.hub.notifyAll" => Ok(Value::Array(
-            script.receivers.iter().map(|(id, _, _)| text(id)).collect(),
-        )),
         "samp.hub.call" => {
             let url = string(under(under(&params[3], "samp.params"), "url"));
             let one = string(&params[1]);
             let known = script.receivers.iter().find(|(id, _, _)| *id == one);
             let (id, _, does) = *known.ok_or("no such client")?;
-            tokio::spawn(respond(Arc::clone(seen), id, does, string(&params[2]), url));
+            if does == Receiver::Crashed {
+                return Err("org.astrogrid.samp.client.SampException: Connection refused");
+            }
+            let responding = respond(Arc::clone(seen), id, does, string(&params[2]), url);
+            if does == Receiver::LoadsAtOnce {
+                responding.await;
+            } else {
+                tokio::spawn(responding);
+            }
             Ok(text("msg"))
         }
-        _ => Ok(text("")),
+        _ => Ok(act_for_a_full_client(script, method)),
+    }
+}
+
+/// What a client asks that does more than broadcast.
+fn act_for_a_full_client(script: &Script, method: &str) -> Value {
+    let ids = script.receivers.iter().map(|(id, _, _)| text(id));
+    match method {
+        "samp.hub.getRegisteredClients" => {
+            Value::Array(std::iter::once(text("hub")).chain(ids).collect())
+        }
+        "samp.hub.getSubscriptions" => map([("table.*", map([])), ("coord.pointAt.sky", map([]))]),
+        "samp.hub.notifyAll" => Value::Array(ids.collect()),
+        _ => text(""),
     }
 }
 
@@ -296,7 +279,7 @@ async fn respond(
         )
     };
     let (method, params) = match does {
-        Receiver::Silent => return,
+        Receiver::Silent | Receiver::Crashed => return,
         Receiver::Loads | Receiver::LoadsAtOnce => {
             let table = poster.get(&url, Duration::from_secs(5)).await;
             let error = map([("samp.errortxt", text("cannot read it"))]);

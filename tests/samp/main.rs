@@ -132,12 +132,12 @@ async fn each_broadcast_is_a_new_table_with_an_ascii_name() {
             .await
             .unwrap();
     }
-    let messages = hub.calls("samp.hub.callAll");
-    let param = |nr: usize, key| string(under(under(&messages[nr][2], "samp.params"), key));
+    let messages = hub.calls("samp.hub.call");
+    let param = |nr: usize, key| string(under(under(&messages[nr][3], "samp.params"), key));
     assert_eq!(param(0, "name"), "Konigstuhl l");
     assert_ne!(param(0, "table-id"), param(1, "table-id"));
     assert_ne!(param(0, "url"), param(1, "url"));
-    let mtype = string(under(&messages[0][2], "samp.mtype"));
+    let mtype = string(under(&messages[0][3], "samp.mtype"));
     assert_eq!(mtype, "table.load.votable");
 }
 
@@ -231,7 +231,7 @@ async fn a_hub_that_hangs_refuses_or_talks_nonsense_costs_a_moment_and_is_named(
         "samp.hub.setXmlrpcCallback",
         "samp.hub.declareSubscriptions",
         "samp.hub.getSubscribedClients",
-        "samp.hub.callAll",
+        "samp.hub.call",
     ] {
         checks.spawn(async move {
             let mut script = Script::default();
@@ -351,7 +351,7 @@ async fn closing_ends_broadcasts_and_waits_for_no_hub() {
     let session = session(&lockfile);
     let started = Instant::now();
     let (answers, ()) = tokio::join!(broadcast(&session), async {
-        hub.wait_for("samp.hub.callAll", 1).await;
+        hub.wait_for("samp.hub.call", 1).await;
         session.close().await;
     });
     assert_eq!(answers.unwrap(), [answer("TOPCAT", Heard::Left)]);

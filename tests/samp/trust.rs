@@ -64,8 +64,8 @@ async fn nothing_but_what_was_sent_can_be_fetched() {
     let hub = Hub::start(Script::default(), &lockfile).await;
     let session = session(&lockfile);
     broadcast(&session).await.unwrap();
-    let messages = hub.calls("samp.hub.callAll");
-    let url = string(under(under(&messages[0][2], "samp.params"), "url"));
+    let messages = hub.calls("samp.hub.call");
+    let url = string(under(under(&messages[0][3], "samp.params"), "url"));
     let poster = Poster::new(1000).unwrap();
     let second = Duration::from_secs(1);
     assert_eq!(poster.get(&url, second).await, Ok(Bytes::from(TABLE)));
