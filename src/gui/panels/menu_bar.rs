@@ -16,97 +16,119 @@ use crate::gui::{
     style::{self, SPACE_L, SPACE_M},
     widgets::mark::Mark,
 };
-use eframe::egui::{Align, Key, Layout, MenuBar, Modifiers, RichText, Ui};
+use eframe::egui::{Align, Key, Layout, Memory, MenuBar, Modifiers, RichText, ScrollArea, Ui};
 use std::mem;
 
-/// The entries of a menu that belong together.
-type Group = &'static [Action];
+/// How much lower than the window a menu is at least, in points: the bar and a margin.
+const ROOM_AROUND: f32 = 72.0;
+
+/// The entries of a menu that belong together: with a name, in a menu of their own.
+type Group = (Option<&'static str>, &'static [Action]);
+
+/// Entries that stand in the menu itself.
+const fn here(entries: &'static [Action]) -> Group {
+    (None, entries)
+}
+
+/// Entries that stand in a menu of this name beside the menu.
+const fn under(name: &'static str, entries: &'static [Action]) -> Group {
+    (Some(name), entries)
+}
 
 /// The menus, each in groups with a line between them.
 const MENUS: [(&str, &[Group]); 6] = [
     (
         "File",
         &[
-            &[
+            here(&[
                 Action::File(FileAction::Choose),
                 Action::Save,
                 Action::SaveToPath,
-            ],
-            &[
+            ]),
+            here(&[
                 Action::Figure(FigureAction::Export(Picture::Sky)),
                 Action::Figure(FigureAction::Export(Picture::Coverage)),
-            ],
-            &[
+            ]),
+            here(&[
                 Action::Transfer(TransferAction::Download),
                 Action::Transfer(TransferAction::DownloadAll),
                 Action::Transfer(TransferAction::DownloadCutout),
                 Action::Transfer(TransferAction::DownloadCutouts),
                 Action::Transfer(TransferAction::ChooseFolder),
-            ],
-            &[Action::Window(WindowAction::Open(Dialog::Settings))],
-            &[Action::Quit],
+            ]),
+            here(&[Action::Window(WindowAction::Open(Dialog::Settings))]),
+            here(&[Action::Quit]),
         ],
     ),
     (
         "Search",
         &[
-            &[
+            here(&[
                 Action::GoToForm,
                 Action::Form(FormAction::Clear),
                 Action::Form(FormAction::Undo),
-            ],
-            &[Action::Run, Action::Stop],
-            &[Action::AskAgain, Action::AskForMore, Action::AskInParts],
-            &[Action::AskAllAgain, Action::AskAllInParts],
+            ]),
+            here(&[Action::Run, Action::Stop]),
+            here(&[Action::AskAgain, Action::AskForMore, Action::AskInParts]),
+            here(&[Action::AskAllAgain, Action::AskAllInParts]),
         ],
     ),
     (
         "View",
         &[
-            &[
+            here(&[
                 Action::Show(Tab::Datasets),
                 Action::Show(Tab::Services),
                 Action::Show(Tab::Log),
                 Action::Show(Tab::Downloads),
                 Action::Show(Tab::Programs),
-            ],
-            &[
+            ]),
+            here(&[
                 Action::Toggle(Pane::Sky),
                 Action::Toggle(Pane::Coverage),
                 Action::Toggle(Pane::Details),
                 Action::Window(WindowAction::UsualLayout),
-            ],
-            &[
+            ]),
+            here(&[
                 Action::Sky(SkyAction::Fit),
                 Action::Sky(SkyAction::WholeSky),
                 Action::Sky(SkyAction::ZoomIn),
                 Action::Sky(SkyAction::ZoomOut),
                 Action::Sky(SkyAction::ShowSelected),
-            ],
-            &[
-                Action::Sky(SkyAction::Write(Units::Sexagesimal)),
-                Action::Sky(SkyAction::Write(Units::Degrees)),
-            ],
-            &[
-                Action::Use(Theme::System),
-                Action::Use(Theme::Light),
-                Action::Use(Theme::Dark),
-            ],
-            &[
-                Action::Window(WindowAction::Larger),
-                Action::Window(WindowAction::Smaller),
-                Action::Window(WindowAction::UsualSize),
-            ],
+            ]),
+            under(
+                "Coordinates",
+                &[
+                    Action::Sky(SkyAction::Write(Units::Sexagesimal)),
+                    Action::Sky(SkyAction::Write(Units::Degrees)),
+                ],
+            ),
+            under(
+                "Theme",
+                &[
+                    Action::Use(Theme::System),
+                    Action::Use(Theme::Light),
+                    Action::Use(Theme::Dark),
+                ],
+            ),
+            under(
+                "Text size",
+                &[
+                    Action::Window(WindowAction::Larger),
+                    Action::Window(WindowAction::Smaller),
+                    Action::Window(WindowAction::UsualSize),
+                ],
+            ),
         ],
     ),
     ("Table", &[]),
-    ("SAMP", &[&[Action::Broadcast]]),
+    ("SAMP", &[here(&[Action::Broadcast])]),
     (
         "Help",
-        &[&[
+        &[here(&[
             Action::Window(WindowAction::Open(Dialog::Help)),
             Action::Window(WindowAction::Open(Dialog::About)),
-        ]],
+        ])],
     ),
 ];
 
@@ -121,19 +143,14 @@ pub(crate) fn menu_bar_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
             let menu = ui.menu_button(name, |ui| {
                 ui.set_min_width(240.0);
                 ui.spacing_mut().button_padding.x = SPACE_M;
-                for (nr, group) in groups.iter().enumerate() {
-                    if nr > 0 {
-                        ui.separator();
+                scrolled_ui(ui, |ui| {
+                    groups_ui(ui, groups, state, actions);
+                    match name {
+                        "Table" => table_menu_ui(ui, state, actions),
+                        "SAMP" => samp_menu_ui(ui, state, actions),
+                        _ => {}
                     }
-                    for entry in *group {
-                        entry_ui(ui, entry, state, actions);
-                    }
-                }
-                match name {
-                    "Table" => table_menu_ui(ui, state, actions),
-                    "SAMP" => samp_menu_ui(ui, state, actions),
-                    _ => {}
-                }
+                });
             });
             if mem::take(&mut is_called) {
                 menu.response.request_focus();
@@ -146,6 +163,47 @@ pub(crate) fn menu_bar_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
             status_ui(ui, state, actions);
         });
     });
+}
+
+/// What can be scrolled where the window is too low for it, and shows the entry that the keyboard has come to.
+fn scrolled_ui(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    let height = ui.ctx().content_rect().height() - ROOM_AROUND;
+    let area = ScrollArea::vertical()
+        .max_height(height)
+        .min_scrolled_height(height);
+    area.show(ui, |ui| {
+        add(ui);
+        let focused = ui.memory(Memory::focused);
+        if let Some(entry) = focused.and_then(|id| ui.ctx().read_response(id))
+            && entry.layer_id == ui.layer_id()
+            && entry.gained_focus()
+        {
+            ui.scroll_to_rect(entry.rect, None);
+        }
+    });
+}
+
+fn groups_ui(ui: &mut Ui, groups: &[Group], state: &State, actions: &mut Actions) {
+    let mut was_under = false;
+    for (nr, (name, entries)) in groups.iter().enumerate() {
+        let is_under = name.is_some();
+        if nr > 0 && !(was_under && is_under) {
+            ui.separator();
+        }
+        was_under = is_under;
+        match name {
+            None => entries_ui(ui, entries, state, actions),
+            Some(name) => {
+                ui.menu_button(*name, |ui| entries_ui(ui, entries, state, actions));
+            }
+        }
+    }
+}
+
+fn entries_ui(ui: &mut Ui, entries: &[Action], state: &State, actions: &mut Actions) {
+    for entry in entries {
+        entry_ui(ui, entry, state, actions);
+    }
 }
 
 /// What the title says besides the program's name: that the data are synthetic.
@@ -169,7 +227,7 @@ mod tests {
     #[test]
     fn every_entry_of_the_menus_has_keys_that_work() {
         for (menu, groups) in MENUS {
-            for action in groups.iter().copied().flatten() {
+            for action in groups.iter().flat_map(|(_, entries)| *entries) {
                 assert!(WITH_KEYS.contains(action), "{menu}, {}", action.name());
             }
         }

@@ -6,7 +6,7 @@ use crate::gui::{
     panes::Panes,
     testing::answered,
 };
-use eframe::egui::{Key, Rect, Vec2};
+use eframe::egui::{Key, Rect, Vec2, accesskit::Role};
 use egui_kittest::{Harness, kittest::Queryable as _};
 
 const SKY_AND_PLOT: &str = "Line between the sky map and the coverage plot";
@@ -88,4 +88,25 @@ fn a_line_stops_where_its_neighbours_need_the_room_and_the_usual_layout_comes_ba
         (line(&harness, LISTS_AND_DETAILS).center().y - usual).abs() < 2.0,
         "as at first"
     );
+}
+
+#[test]
+fn in_a_low_window_the_keyboard_reaches_the_end_of_a_menu() {
+    let mut harness = window(answered().0);
+    harness.set_size(Vec2::new(1_280.0, 400.0));
+    harness.run_steps(4);
+    harness.get_by_role_and_label(Role::Button, "View").click();
+    harness.run_steps(4);
+    let last = |harness: &Harness<'_, Desk>| harness.get_by_label_contains("Text size").rect();
+    assert!(last(&harness).bottom() > 400.0, "it is not all there");
+    for _ in 0..40 {
+        if harness.get_by_label_contains("Text size").is_focused() {
+            break;
+        }
+        harness.key_press(Key::ArrowDown);
+        harness.run_steps(2);
+    }
+    harness.run_steps(30);
+    let last = last(&harness);
+    assert!(last.bottom() <= 400.0 && last.top() > 0.0, "{last}");
 }
