@@ -25,6 +25,15 @@ pub(super) fn write_datasets(record: &Record, out: &mut dyn Write) -> io::Result
 /// One line a row, names in the first, numbers so that they read back the same, nulls empty.
 pub(super) fn write(names: &[&str], rows: &dyn Rows, out: &mut dyn Write) -> io::Result<()> {
     let mut lines = csv::Writer::from_writer(out);
+    write_lines(names, rows, &mut lines).map_err(told)?;
+    lines.flush()
+}
+
+fn write_lines<W: Write>(
+    names: &[&str],
+    rows: &dyn Rows,
+    lines: &mut csv::Writer<W>,
+) -> csv::Result<()> {
     lines.write_record(names)?;
     for row in 0..rows.len() {
         for column in 0..names.len() {
@@ -38,5 +47,13 @@ pub(super) fn write(names: &[&str], rows: &dyn Rows, out: &mut dyn Write) -> io:
         }
         lines.write_record(None::<&[u8]>)?;
     }
-    lines.flush()
+    Ok(())
+}
+
+/// An error of the disk as the disk told it.
+fn told(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
 }

@@ -110,6 +110,19 @@ mod tests {
                 "vodiscover-NGC6611-400_700nm.vot",
             ),
             (["", "V", ""], "vodiscover-V.vot"),
+            (
+                ["POLYGON ICRS 10 -20.5 11 -20.5 11 -21", "21 cm", "1995-06"],
+                "vodiscover-POLYGON_ICRS_10_-20.5_11_-20.5_11_-21-21cm-1995-06.vot",
+            ),
+            (
+                ["UNION (CIRCLE 10 20 1, CIRCLE 30 40 1)", "", ""],
+                "vodiscover-UNION_CIRCLE_10_20_1_CIRCLE_30_40_1.vot",
+            ),
+            (
+                ["18:18:45.1 -13:47:31 30'", "", ".. 49718.5"],
+                "vodiscover-18_18_45.1_-13_47_31_30-to_49718.5.vot",
+            ),
+            (["V* V838 Mon/X, 0.5", "", ""], "vodiscover-V_V838Mon_X.vot"),
             (["", "", ""], "vodiscover.vot"),
         ] {
             let [space, spectrum, time] = fields;

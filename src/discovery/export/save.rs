@@ -235,7 +235,14 @@ fn written(
 impl Prepared {
     /// Puts it in its place, in one step.
     fn commit(self, path: &Path) -> Result<(), SaveError> {
-        self.put().map_err(|error| SaveError::of(&error, path))
+        self.put().map_err(|error| {
+            // The file beside it is gone, and its folder is not: what was mounted there is away.
+            let is_gone = error.kind() == io::ErrorKind::NotFound && folder_of(path).is_dir();
+            if is_gone {
+                return SaveError::Gone(path.to_owned());
+            }
+            SaveError::of(&error, path)
+        })
     }
 
     fn put(self) -> io::Result<()> {

@@ -49,6 +49,49 @@ fn a_save_that_fails_leaves_the_old_file_as_it_was() {
 }
 
 #[test]
+fn a_place_that_is_gone_before_the_file_is_whole_is_a_sentence() {
+    let formats = [
+        Format::VOTable(Serialization::Binary2),
+        Format::VOTable(Serialization::TableData),
+        Format::Gzip(Serialization::Binary2),
+        Format::Csv,
+        Format::Parquet,
+    ];
+    let record = record();
+    let place = tempfile::tempdir().unwrap();
+    let (folder, away) = (place.path().join("drive"), place.path().join("away"));
+    for format in formats {
+        for stays_empty in [false, true] {
+            fs::create_dir(&folder).unwrap();
+            let path = folder.join("found");
+            fs::write(&path, "old").unwrap();
+            let saved = save::whole_or_not(&path, |out| {
+                write_to(&record, format, out)?;
+                fs::rename(&folder, &away)?;
+                // Where a drive was mounted, an empty folder stays.
+                if stays_empty {
+                    fs::create_dir(&folder)?;
+                }
+                Ok(())
+            });
+            let said = saved.unwrap_err().to_string();
+            let expected = if stays_empty {
+                "the drive is not there any more"
+            } else {
+                "there is no such folder"
+            };
+            assert!(said.starts_with(expected), "{format:?}: {said}");
+            assert_eq!(fs::read_to_string(away.join("found")).unwrap(), "old");
+            fs::remove_dir_all(&away).unwrap();
+            if stays_empty {
+                assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
+                fs::remove_dir(&folder).unwrap();
+            }
+        }
+    }
+}
+
+#[test]
 fn what_cannot_be_saved_says_why_and_what_to_do() {
     let folder = tempfile::tempdir().unwrap();
     let cases = [
