@@ -1,9 +1,11 @@
 """A SAMP client that does all that we take: once it has been sent a table, it highlights and selects rows of it, points,
-names services and sends a table of its own, and prints each reply. What is shown or sent to it, it prints too."""
+names services and sends a table of its own, and prints each reply. What is shown or sent to it, it prints too, and what
+the sender says of itself, and when that leaves the hub."""
 
 import http.server
 import io
 import threading
+import urllib.request
 import warnings
 
 import numpy as np
@@ -41,8 +43,18 @@ class Server(http.server.BaseHTTPRequestHandler):
         pass
 
 
+def describe(sender):
+    """Prints a client's name and what its icon is."""
+    metadata = client.get_metadata(sender)
+    with urllib.request.urlopen(metadata["samp.icon.url"]) as icon:
+        kind = "PNG" if icon.read(8) == b"\x89PNG\r\n\x1a\n" else "unknown"
+    say("sent to by", metadata["samp.name"], "with an icon,", kind)
+
+
 def act(sender, table_id):
     """Asks one thing after the other, and prints what is answered."""
+    describe(sender)
+    senders.add(sender)
     row = {"table-id": table_id}
     for mtype, params in [
         ("table.highlight.row", {**row, "row": "2"}),
@@ -84,7 +96,10 @@ def take_call(private_key, sender_id, msg_id, mtype, params, extra):
 
 
 def take_notice(private_key, sender_id, mtype, params, extra):
-    if mtype == "table.highlight.row":
+    if mtype == "samp.hub.event.unregister":
+        if params["id"] in senders:
+            say("the sender has left")
+    elif mtype == "table.highlight.row":
         say("shown row", params["row"])
     elif mtype == "table.select.rowList":
         say("shown rows", " ".join(params["row-list"]))
@@ -92,6 +107,7 @@ def take_notice(private_key, sender_id, mtype, params, extra):
         say("shown", mtype, params["ra"], params["dec"])
 
 
+senders = set()
 server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Server)
 threading.Thread(target=server.serve_forever, daemon=True).start()
 served = f"http://127.0.0.1:{server.server_port}/targets.vot"
@@ -99,7 +115,7 @@ client = SAMPIntegratedClient(name="astropy actor", description="does all", addr
 client.connect()
 for mtype in ["table.load.votable", "image.load.fits", "spectrum.load.ssa-generic", "coverage.load.moc.fits"]:
     client.bind_receive_call(mtype, take_call)
-for mtype in ["table.highlight.row", "table.select.rowList", "coord.pointAt.sky"]:
+for mtype in ["table.highlight.row", "table.select.rowList", "coord.pointAt.sky", "samp.hub.event.unregister"]:
     client.bind_receive_notification(mtype, take_notice)
 say("listening as", client.get_public_id())
 threading.Event().wait()

@@ -136,16 +136,19 @@ fn all_goes_both_ways(desk: &Desk, kept: &Kept, actor: &Group) {
     let andromeda = Position::new(10.68, 41.27).unwrap();
     assert_eq!(list.positions[2].position, andromeda);
     assert_eq!(received.len(), 5, "nothing else is heard");
-    shown(desk, &id);
+    shown(desk, kept, &id);
+    said("sent to by vodiscover with an icon, PNG");
     said("shown row 1");
     said("shown rows 0 2");
     said("shown coord.pointAt.sky 274.7 -13.8");
     maps_and_files(desk, actor);
+    desk.close();
+    said("the sender has left");
 }
 
-fn shown(desk: &Desk, id: &str) {
+/// Points at rows of a table for the one who has it, and at a place for all who go there.
+fn shown(desk: &Desk, kept: &Kept, id: &str) {
     let table_id = || id.to_owned();
-    let position = Position::new(274.7, -13.8).unwrap();
     for notice in [
         Notice::Row {
             table_id: table_id(),
@@ -155,10 +158,17 @@ fn shown(desk: &Desk, id: &str) {
             table_id: table_id(),
             rows: vec![0, 2],
         },
-        Notice::PointAt(position),
     ] {
         assert_eq!(desk.notify(&notice).unwrap(), ["astropy actor"]);
     }
+    let place = Notice::PointAt(Position::new(274.7, -13.8).unwrap());
+    let mut reached = desk.notify(&place).unwrap();
+    reached.sort();
+    let clients = kept.clients().into_iter();
+    let takers = clients.filter(|client| client.takes("coord.pointAt.sky"));
+    let mut expected: Vec<_> = takers.map(|client| client.name).collect();
+    expected.sort();
+    assert_eq!(reached, expected);
 }
 
 fn maps_and_files(desk: &Desk, actor: &Group) {
@@ -213,6 +223,21 @@ fn all_goes_both_ways_through_astropys_hub() {
     let Some(actor) = desk.astropy_actor() else {
         return;
     };
+    all_goes_both_ways(&desk, &kept, &actor);
+}
+
+#[test]
+fn all_goes_both_ways_through_topcats_hub() {
+    let desk = Desk::new(MINUTE);
+    let kept = Kept::new(&desk);
+    let Some((mut topcat, _display)) = desk.topcat("-hub") else {
+        return;
+    };
+    desk.wait_for_lockfile(&mut topcat);
+    let Some(actor) = desk.astropy_actor() else {
+        return;
+    };
+    kept.wait_for("topcat", "table.select.rowList");
     all_goes_both_ways(&desk, &kept, &actor);
 }
 
