@@ -2,9 +2,15 @@
 
 use std::{process::Command, time::Duration};
 
-use vodiscover::samp::{Heard, OwnHub};
+use vodiscover::{
+    domain::angle::Position,
+    samp::{Heard, Notice, OwnHub},
+};
 
 use crate::{
+    aladin::Aladin,
+    samp_aladin::places,
+    samp_full::Kept,
     samp_peers::{Desk, answer, is_gone, table},
     support::{Group, beside, need_python, wait_until},
 };
@@ -126,6 +132,48 @@ fn all_programs_are_served_at_once() {
     wait_until("astropy has the table from TOPCAT", MINUTE, || {
         client.said().matches("loaded 1000 rows").count() > before
     });
+    desk.stop(hub);
+    assert!(is_gone(&desk.lockfile()), "the lock file goes with the hub");
+    drop(topcat);
+}
+
+#[test]
+fn topcat_aladin_and_astropy_load_one_table_at_once() {
+    // Aladin may not answer its first table, and is not waited for much longer than the others need.
+    let desk = Desk::new(Duration::from_secs(20));
+    let hub = desk.own_hub();
+    let kept = Kept::new(&desk);
+    let Some(aladin) = Aladin::start(&desk) else {
+        return;
+    };
+    let Some((topcat, display)) = desk.topcat("-nohub") else {
+        return;
+    };
+    let Some(client) = desk.astropy_client("answer") else {
+        return;
+    };
+    for name in ["Aladin", "topcat", "astropy answer"] {
+        kept.wait_for(name, "table.load.votable");
+    }
+    aladin.wait_until_ready();
+    let mut answers = desk.broadcast(places(), "places").unwrap();
+    answers.retain(|answer| answer.client != "Aladin");
+    let both = [
+        answer("astropy answer", Heard::Loaded),
+        answer("topcat", Heard::Loaded),
+    ];
+    assert_eq!(answers, both);
+    let said = client.said();
+    assert_eq!(said.matches("loaded 3 rows").count(), 1, "{said}");
+    aladin.wait_for_status(&desk, &["PlaneID places", "NbObj   3"]);
+    display.click_in("^TOPCAT$", BROADCAST_BUTTON);
+    wait_until("astropy has the table from TOPCAT", MINUTE, || {
+        client.said().matches("loaded 3 rows").count() == 2
+    });
+    let notice = Notice::PointAt(Position::new(274.8, -13.7).unwrap());
+    let reached = desk.notify(&notice).unwrap();
+    assert!(reached.contains(&"Aladin".to_owned()), "{reached:?}");
+    aladin.wait_for_status(&desk, &["Centre  18:19:12.0000000 -13:42:00"]);
     desk.stop(hub);
     assert!(is_gone(&desk.lockfile()), "the lock file goes with the hub");
     drop(topcat);

@@ -81,7 +81,7 @@ fn an_image(desk: &Desk, aladin: &Aladin, listed: &Client) {
 }
 
 /// Three positions.
-fn places() -> Table {
+pub(crate) fn places() -> Table {
     let column = |name: &str, ucd: &str| Field {
         unit: Some("deg".to_owned()),
         ucd: Some(ucd.to_owned()),
