@@ -14,6 +14,9 @@ const START: Duration = Duration::from_secs(90);
 /// How long the program may take to do what it was asked.
 const PATIENCE: Duration = Duration::from_mins(1);
 
+/// After how many looks a tenth of a second apart a window that has not moved is taken to stay.
+const SETTLED: u32 = 5;
+
 /// Windows without frames, so that one of the display's size shows whole.
 const BARE: &str = r#"<openbox_config xmlns="http://openbox.org/3.4/rc">
 <applications><application class="*"><decor>no</decor></application></applications>
@@ -61,12 +64,36 @@ impl Display {
     }
 
     /// Clicks in the window with such a title, once it is there, so many pixels from its upper left corner.
-    pub(crate) fn click_in(&self, title: &str, (x, y): (u32, u32)) {
-        wait_until(title, PATIENCE, || self.shows(title));
+    pub(crate) fn click_in(&self, title: &str, at: (u32, u32)) {
+        self.press_in(title, at, &["1"]);
+    }
+
+    /// Turns the wheel there, down to the end.
+    pub(crate) fn scroll_down_in(&self, title: &str, at: (u32, u32)) {
+        self.press_in(title, at, &["--repeat", "40", "--delay", "10", "5"]);
+    }
+
+    fn press_in(&self, title: &str, (x, y): (u32, u32), buttons: &[&str]) {
+        self.wait_until_settled(title);
         let mut command = self.search(title);
-        command.args(["mousemove", "--window", "%1"]);
-        command.args([&x.to_string(), &y.to_string(), "click", "1"]);
-        output_of(&mut command);
+        // Those that lie upon it would be clicked instead.
+        command.args(["windowraise", "%1", "mousemove", "--window", "%1"]);
+        command.args([&x.to_string(), &y.to_string(), "click"]);
+        output_of(command.args(buttons));
+    }
+
+    /// Java shows a window before it puts it where it stays.
+    fn wait_until_settled(&self, title: &str) {
+        let (mut last, mut n_same) = (None, 0);
+        wait_until(title, PATIENCE, || {
+            let mut command = self.search(title);
+            let said = command.args(["getwindowgeometry", "%1"]).output();
+            let now = said.ok().filter(|said| said.status.success());
+            let now = now.map(|said| said.stdout);
+            n_same = if now == last { n_same + 1 } else { 0 };
+            last = now;
+            last.is_some() && n_same >= SETTLED
+        });
     }
 
     /// Clicks in the window with the first title until it has opened the second.

@@ -18,8 +18,14 @@ use vodiscover::{
 
 use crate::{
     samp_peers::Desk,
+    samp_topcat::{ACTIVATED, LAST_ACTION, MAIN, broadcast_subset, tick_send_row_index},
     support::{Group, beside, need_python, wait_until},
 };
+
+/// TOPCAT's window of rows, how it is opened, and where a row is in it.
+const BROWSER_BUTTON: (u32, u32) = (162, 42);
+const BROWSER: &str = "Table Browser$";
+const SEVENTH_ROW: (u32, u32) = (117, 210);
 
 /// Longer than anything here takes on a busy machine.
 const PATIENCE: Duration = Duration::from_mins(2);
@@ -64,46 +70,110 @@ fn said(client: &Group, word: &str) -> Vec<String> {
     lines.map(|rest| rest.trim().to_owned()).collect()
 }
 
-#[test]
-fn a_row_that_astropy_highlights_is_selected_here_and_a_row_clicked_here_is_told_to_astropy() {
-    let desk = Desk::new(PATIENCE);
-    let Some(_hub) = desk.jsamp_hub() else { return };
-    let Some(python) = need_python() else { return };
-    let mut command = Command::new(python);
-    command.arg(beside("samp_highlighter.py"));
+/// Draws frames until something holds.
+fn draw_until(window: &mut Harness<'_, App>, what: &str, mut check: impl FnMut() -> bool) {
+    let begun = Instant::now();
+    while !check() {
+        assert!(begun.elapsed() < PATIENCE, "{what} never comes");
+        window.step();
+    }
+}
+
+/// An astropy client that knows the rows of what it is sent.
+fn highlighter(desk: &Desk, manner: &[&str]) -> Option<Group> {
+    let mut command = Command::new(need_python()?);
+    command.arg(beside("samp_highlighter.py")).args(manner);
     let client = desk.start(command, "highlighter");
     wait_until("the client listens", PATIENCE, || {
         client.said().contains("listening")
     });
-    let runtime = Runtime::new().unwrap();
+    Some(client)
+}
+
+fn practice_vo(runtime: &Runtime) -> PracticeVo {
     let options = practice::Options {
         port: None,
         faults: Faults::None,
         latency: false,
     };
-    let vo = runtime.block_on(PracticeVo::start(options)).unwrap();
+    runtime.block_on(PracticeVo::start(options)).unwrap()
+}
+
+fn broadcast(window: &mut Harness<'_, App>) {
+    window
+        .get_by_role_and_label(Role::Button, "Broadcast")
+        .click();
+    wait_for(window, "highlighter: loaded");
+}
+
+/// Clicks the first row that is listed, above the details, which show which it is.
+fn click_first_row(window: &mut Harness<'_, App>) {
+    let cells = window.query_all_by_label("image");
+    let first = cells.min_by(|one, other| one.rect().top().total_cmp(&other.rect().top()));
+    first.unwrap().click();
+}
+
+#[test]
+fn a_row_that_astropy_highlights_is_selected_here_and_a_row_clicked_here_is_told_to_astropy() {
+    let desk = Desk::new(PATIENCE);
+    let Some(_hub) = desk.jsamp_hub() else { return };
+    let Some(client) = highlighter(&desk, &[]) else {
+        return;
+    };
+    let runtime = Runtime::new().unwrap();
+    let vo = practice_vo(&runtime);
     let mut window = window(&vo, &desk);
     wait_for(&mut window, "Done: ");
     wait_for(&mut window, "SAMP: highlighter");
 
-    window
-        .get_by_role_and_label(Role::Button, "Broadcast")
-        .click();
-    wait_for(&mut window, "highlighter: loaded");
+    broadcast(&mut window);
     let [row] = said(&client, "highlighting").try_into().unwrap();
     wait_for(&mut window, &row);
     assert_eq!(said(&client, "told"), [""; 0], "it is not told its own row");
 
-    // The first row that is listed, above the details; these show which it is.
-    let cells = window.query_all_by_label("image");
-    let first = cells.min_by(|one, other| one.rect().top().total_cmp(&other.rect().top()));
-    first.unwrap().click();
-    let begun = Instant::now();
-    while said(&client, "told").is_empty() {
-        assert!(begun.elapsed() < PATIENCE, "no row is told");
-        window.step();
-    }
+    click_first_row(&mut window);
+    draw_until(&mut window, "the row", || !said(&client, "told").is_empty());
     let [told] = said(&client, "told").try_into().unwrap();
     assert_ne!(told, row);
     wait_for(&mut window, &told);
+}
+
+/// astropy hears what TOPCAT tells, too, and knows which row that is.
+#[test]
+fn a_row_clicked_in_topcat_is_selected_here_and_a_row_clicked_here_is_marked_in_topcat() {
+    let desk = Desk::new(PATIENCE);
+    let Some(_hub) = desk.jsamp_hub() else { return };
+    let Some((_topcat, display)) = desk.topcat("-nohub") else {
+        return;
+    };
+    let Some(client) = highlighter(&desk, &["watch"]) else {
+        return;
+    };
+    let runtime = Runtime::new().unwrap();
+    let vo = practice_vo(&runtime);
+    let mut window = window(&vo, &desk);
+    wait_for(&mut window, "Done: ");
+    wait_for(&mut window, "topcat");
+    broadcast(&mut window);
+    wait_for(&mut window, "topcat: loaded");
+
+    tick_send_row_index(&display, LAST_ACTION);
+    display.open_from(MAIN, BROWSER_BUTTON, BROWSER);
+    draw_until(&mut window, "the row", || {
+        display.click_in(BROWSER, SEVENTH_ROW);
+        !said(&client, "told").is_empty()
+    });
+    let [row] = said(&client, "told").try_into().unwrap();
+    wait_for(&mut window, &row);
+
+    click_first_row(&mut window);
+    draw_until(&mut window, "the next row", || {
+        said(&client, "told").len() == 2
+    });
+    let [_, told] = said(&client, "told").try_into().unwrap();
+    assert_ne!(told, row);
+    draw_until(&mut window, "the row that TOPCAT has marked", || {
+        broadcast_subset(&display, ACTIVATED);
+        said(&client, "selected").contains(&told)
+    });
 }
