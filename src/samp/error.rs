@@ -123,22 +123,6 @@ impl SampError {
 
     /// Whether a hub that has been started again since would explain it.
     pub(crate) fn may_be_another_hub(&self) -> bool {
-        match self {
-            Self::HubGone { .. } | Self::HubRefuses { .. } => true,
-            Self::NoHub(_)
-            | Self::OddVariable(_)
-            | Self::OddLockfile { .. }
-            | Self::HubSilent { .. }
-            | Self::HubOdd { .. }
-            | Self::NobodyListens
-            | Self::NobodyTakes { .. }
-            | Self::NotTaken { .. }
-            | Self::TooMany(_)
-            | Self::TooManyRows(_)
-            | Self::RowsNotSent
-            | Self::NotMade(_)
-            | Self::NoListener(_)
-            | Self::NotStarted(_) => false,
-        }
+        matches!(self, Self::HubGone { .. } | Self::HubRefuses { .. })
     }
 }

@@ -1,4 +1,5 @@
-"""A SAMP client that takes tables: it loads each with astropy, answers its sender, and prints what it has read.
+"""A SAMP client that takes tables and FITS images: it loads each with astropy, answers its sender, and prints what it has
+read.
 
 With the argument "silent" it loads and prints, but never answers; with "vanish" it disconnects instead of answering.
 """
@@ -7,8 +8,9 @@ import sys
 import threading
 import warnings
 
-from astropy.samp import SAMPIntegratedClient
+from astropy.io import fits
 from astropy.io.votable import parse
+from astropy.samp import SAMPIntegratedClient
 
 warnings.simplefilter("ignore")
 MANNER = sys.argv[1] if len(sys.argv) > 1 else "answer"
@@ -26,13 +28,20 @@ def load(params):
     say("loaded", len(table), "rows, sum", total, "as", params["name"])
 
 
+def load_image(params):
+    """Says how many pixels the image has along its sides."""
+    with fits.open(params["url"]) as units:
+        height, width = units[0].data.shape
+    say("image of", width, "by", height, "pixels as", params["name"])
+
+
 def take_call(private_key, sender_id, msg_id, mtype, params, extra):
     if MANNER == "vanish":
         say("vanishing")
         client.disconnect()
         return
     try:
-        load(params)
+        load_image(params) if mtype == "image.load.fits" else load(params)
         response = {"samp.status": "samp.ok", "samp.result": {}}
     except Exception as error:
         say("failed", error)
@@ -44,6 +53,7 @@ def take_call(private_key, sender_id, msg_id, mtype, params, extra):
 
 client = SAMPIntegratedClient(name="astropy " + MANNER, addr="127.0.0.1")
 client.connect()
-client.bind_receive_call("table.load.votable", take_call)
+for taken in ["table.load.votable", "image.load.fits"]:
+    client.bind_receive_call(taken, take_call)
 say("listening as", client.get_public_id())
 threading.Event().wait()

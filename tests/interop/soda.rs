@@ -1,8 +1,11 @@
 //! Cut-outs from DaCHS: asked for as pyVO asks, read by astropy.
 
-use crate::support::{beside, need_python, need_variable, output_of};
+use crate::{
+    samp_peers::Desk,
+    support::{Group, beside, need_python, need_variable, output_of, wait_until},
+};
 use serde_json::Value;
-use std::{fs, process::Command};
+use std::{fs, process, time::Duration};
 use vodiscover::{
     domain::{
         angle::Position,
@@ -12,8 +15,13 @@ use vodiscover::{
     },
     http::Client,
     protocol::soda::Cut,
+    samp::{Place, Session, Times, To},
     transfer::{self, Download, TransferError, Wanted},
+    worker::{Command, Dispatch, Event, Freight, SampCommand, SampNews, SendNr, Worker},
 };
+
+/// How long something may take on a busy machine.
+const MINUTE: Duration = Duration::from_mins(1);
 
 /// The links of the first image of `dachs/linked.py`: 40 pixels along each side, of 0.001 degrees, around 180 0.2.
 const LINKS: &str =
@@ -82,7 +90,7 @@ async fn the_cut_out_that_astropy_reads_holds_the_place_and_the_pixels_of_the_wh
     };
     let folder = tempfile::tempdir().unwrap();
     let read = |path: &str| -> Value {
-        let mut command = Command::new(&python);
+        let mut command = process::Command::new(&python);
         command
             .arg(beside("soda_pyvo.py"))
             .args([path, "180.003", "0.196"]);
@@ -129,6 +137,64 @@ async fn the_cut_out_that_astropy_reads_holds_the_place_and_the_pixels_of_the_wh
     assert!(matches!(error, TransferError::NoCutout(_)), "{error}");
 }
 
+/// The sides in pixels of the image that astropy has loaded under this name, by its own count.
+fn sides(astropy: &Group, name: &str) -> Option<(u32, u32)> {
+    let said = astropy.said();
+    let line = said.lines().find(|line| line.ends_with(name))?;
+    let mut numbers = line.split(' ').filter_map(|word| word.parse().ok());
+    Some((numbers.next()?, numbers.next()?))
+}
+
+#[test]
+fn a_cut_out_that_is_sent_has_fewer_pixels_than_the_whole_by_the_count_of_astropy() {
+    let Some(dachs) = need_variable("VODISCOVER_DACHS", "DaCHS") else {
+        return;
+    };
+    let desk = Desk::new(MINUTE);
+    let _hub = desk.own_hub();
+    let Some(astropy) = desk.astropy_client("answer") else {
+        return;
+    };
+    let session = Session::at(Place::File(desk.lockfile()), Times::default());
+    let worker = Worker::start(session, None, || ()).unwrap();
+    let send = |nr, name: &str, cut| {
+        let dispatch = Dispatch {
+            name: name.to_owned(),
+            url: format!("{dachs}/{LINKS}"),
+            format: Some("application/x-votable+xml;content=datalink".to_owned()),
+            freight: Freight::Image,
+            cut,
+        };
+        worker.send(Command::Samp(SampCommand::SendDataset {
+            nr: SendNr(nr),
+            dispatch: Box::new(dispatch),
+            to: To::All,
+        }));
+    };
+    send(0, "whole", None);
+    send(1, "part", Some(circle(180.003, 0.196, 0.005)));
+    wait_until("astropy has both", MINUTE, || {
+        sides(&astropy, "whole").is_some() && sides(&astropy, "part").is_some()
+    });
+    assert_eq!(sides(&astropy, "whole"), Some((40, 40)));
+    let (width, height) = sides(&astropy, "part").unwrap();
+    assert!(
+        (8..=13).contains(&width) && (8..=13).contains(&height),
+        "0.01 degrees are ten pixels, not {width} by {height}"
+    );
+    send(2, "nothing", Some(circle(190.0, 0.2, 0.005)));
+    let mut why = String::new();
+    wait_until("it is told that nothing was sent", MINUTE, || {
+        for event in worker.events() {
+            if let Event::Samp(SampNews::NotSent(SendNr(2), error)) = event {
+                why = error.to_string();
+            }
+        }
+        !why.is_empty()
+    });
+    assert!(why.contains("the whole can be sent instead"), "{why}");
+}
+
 #[test]
 fn what_is_sent_is_what_pyvo_sends() {
     let Some(python) = need_python() else {
@@ -136,11 +202,11 @@ fn what_is_sent_is_what_pyvo_sends() {
     };
     // Any FITS file will do for what is not looked at here.
     let folder = tempfile::tempdir().unwrap();
-    let mut command = Command::new(&python);
+    let mut command = process::Command::new(&python);
     command.arg(beside("dachs/linked.py")).args(["--port", "1"]);
     output_of(command.arg("--out").arg(folder.path()));
     let file = folder.path().join("data/plain.fits");
-    let mut command = Command::new(&python);
+    let mut command = process::Command::new(&python);
     command
         .arg(beside("soda_pyvo.py"))
         .arg(file)

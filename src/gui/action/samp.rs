@@ -5,7 +5,10 @@ use crate::{
         angle::Position, dataset::Dataset, ivoid::Ivoid, matching, obscore::ObsColumn,
         region::Region,
     },
-    gui::state::{OwnHub, State},
+    gui::{
+        action::transfer::cut_of,
+        state::{OwnHub, State},
+    },
     protocol::{datalink::is_datalink, request},
     samp::{HubState, To},
     worker::is_fits,
@@ -28,6 +31,9 @@ pub(crate) enum SampAction {
     SendTable(Part, To),
     /// Send a dataset as a FITS image; `None`: the one that the details show.
     SendImage(Option<usize>, To),
+    /// Send the part of a dataset which the search asks for, as an image or a spectrum; `None`: of the one that the details
+    /// show.
+    SendCutout(Option<usize>, To),
     /// Send a dataset as a spectrum; `None`: the one that the details show.
     SendSpectrum(Option<usize>, To),
     /// Send the region asked for as a coverage map.
@@ -72,6 +78,7 @@ impl SampAction {
             Self::SendTable(Part::Selected, _) => "Selected datasets",
             Self::SendTable(Part::Listed, _) => "Datasets as listed",
             Self::SendImage(..) => "Image",
+            Self::SendCutout(..) => "Cut-out of the search region",
             Self::SendSpectrum(..) => "Spectrum",
             Self::SendRegion(_) => "Region asked for",
             Self::SendFootprints(_) | Self::SendMoc(..) => "Footprints of the selection",
@@ -101,6 +108,9 @@ impl SampAction {
                 "What the filter lets through, in the order of the list, as a table"
             }
             Self::SendImage(..) => "The FITS file of the dataset, which the other program fetches",
+            Self::SendCutout(..) => {
+                "Only the part of the dataset that lies in the search region, at the wavelengths and times asked for"
+            }
             Self::SendSpectrum(..) => "The file of the dataset, which the other program fetches",
             Self::SendRegion(_) => "The place asked for, as a coverage map (MOC)",
             Self::SendFootprints(_) | Self::SendMoc(..) => {
@@ -136,6 +146,7 @@ impl SampAction {
             Self::LookForHub if programs.is_registered() => no("It is found"),
             Self::SendTable(part, to) => table_possible(state, *part, to),
             Self::SendImage(row, to) => image_possible(state, *row, to),
+            Self::SendCutout(row, to) => cutout_possible(state, *row, to),
             Self::SendSpectrum(row, to) => spectrum_possible(state, *row, to),
             Self::SendRegion(_) if state.region().is_none() => no("No place is asked for"),
             Self::SendFootprints(_) if state.selection.is_empty() => no("Select datasets first"),
@@ -197,11 +208,28 @@ fn image_possible(state: &State, row: Option<usize>, to: &To) -> Result<(), Stri
 fn spectrum_possible(state: &State, row: Option<usize>, to: &To) -> Result<(), String> {
     let dataset = dataset(state, row)?;
     let product = dataset.text(ObsColumn::DataproductType);
-    if product.is_some_and(|product| !matches!(product, "spectrum" | "sed" | "timeseries")) {
+    if product.is_some() && !is_spectrum(dataset) {
         return Err("The dataset is no spectrum".to_owned());
     }
     reachable(dataset)?;
     taken(state, to, "spectrum.load.ssa-generic", "spectra")
+}
+
+fn cutout_possible(state: &State, row: Option<usize>, to: &To) -> Result<(), String> {
+    let dataset = dataset(state, row)?;
+    reachable(dataset)?;
+    cut_of(state, row)?;
+    if is_spectrum(dataset) {
+        taken(state, to, "spectrum.load.ssa-generic", "spectra")
+    } else {
+        taken(state, to, "image.load.fits", "images")
+    }
+}
+
+/// Whether it says that it is a spectrum, or something that is shown like one.
+pub(crate) fn is_spectrum(dataset: Dataset<'_>) -> bool {
+    let product = dataset.text(ObsColumn::DataproductType);
+    matches!(product, Some("spectrum" | "sed" | "timeseries"))
 }
 
 /// Whether other programs can fetch it.

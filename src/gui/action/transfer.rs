@@ -14,6 +14,7 @@ use crate::{
         request,
         soda::{self, Cut},
     },
+    transfer::address::may_be_links,
     worker::DownloadId,
 };
 use eframe::egui::{Key, Modifiers};
@@ -182,6 +183,9 @@ fn download_possible(state: &State) -> Result<(), String> {
 /// Why no part of anything can be asked for.
 const NO_CUT: &str = "The search asks for no region, wavelength or time to cut out";
 
+/// Why its archive cannot be asked for a part.
+const NO_LINKS: &str = "Its record leads to no links, so its archive offers no cut-out";
+
 /// The part of datasets that the search asks for.
 pub(crate) fn cut(state: &State) -> Option<Cut> {
     Cut::of(&state.record()?.search().constraints)
@@ -191,6 +195,13 @@ fn cutout_possible(state: &State) -> Result<(), String> {
     let Some(dataset) = shown(state) else {
         return Err("Select a dataset first".to_owned());
     };
+    let cut = shown_cut(state)?;
+    let url = dataset.text(ObsColumn::AccessUrl).unwrap_or_default();
+    url_possible(state, url, Some(&cut))
+}
+
+/// The part that the search asks for of the dataset that the details show, where its archive cuts it out; else why not.
+pub(crate) fn shown_cut(state: &State) -> Result<Cut, String> {
     let cut = cut(state).ok_or(NO_CUT)?;
     match &state.transfers.looked.links {
         Finding::Here(document) => {
@@ -198,16 +209,26 @@ fn cutout_possible(state: &State) -> Result<(), String> {
         }
         Finding::Awaited => return Err("Its links are being asked for".to_owned()),
         Finding::Nothing => {
-            return Err(
-                "Its record leads to no links, so its archive offers no cut-out".to_owned(),
-            );
+            return Err(NO_LINKS.to_owned());
         }
         Finding::Failed(trouble) => {
             return Err(format!("Its links are not here: {}", trouble.sentence));
         }
     }
-    let url = dataset.text(ObsColumn::AccessUrl).unwrap_or_default();
-    url_possible(state, url, Some(&cut))
+    Ok(cut)
+}
+
+/// The same of any dataset, whose links may not have been asked for yet.
+pub(crate) fn cut_of(state: &State, row: Option<usize>) -> Result<Cut, String> {
+    if row.is_none_or(|row| state.shown_row() == Some(row)) {
+        return shown_cut(state);
+    }
+    let record = state.record().and_then(|record| record.found().row(row?));
+    let format = record.and_then(|dataset| dataset.text(ObsColumn::AccessFormat));
+    if !may_be_links(format) {
+        return Err(NO_LINKS.to_owned());
+    }
+    cut(state).ok_or_else(|| NO_CUT.to_owned())
 }
 
 fn all_possible(state: &State) -> Result<(), String> {

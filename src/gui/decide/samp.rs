@@ -9,7 +9,8 @@ use crate::{
     gui::{
         action::{
             Action, Part, SampAction,
-            samp::{dataset, place_of},
+            samp::{dataset, is_spectrum, place_of},
+            transfer::cut_of,
         },
         chores::Chore,
         columns::title,
@@ -45,6 +46,7 @@ impl State {
                 self.send_table(part, to, Action::Samp(action))
             }
             SampAction::SendImage(row, to) => self.send_image(row, to),
+            SampAction::SendCutout(row, to) => self.send_cutout(row, to),
             SampAction::SendSpectrum(row, to) => self.send_spectrum(row, to),
             SampAction::SendRegion(to) => self.send_region(to),
             SampAction::SendFootprints(to) => self.gather_footprints(to),
@@ -116,6 +118,22 @@ impl State {
         let dispatch = dispatch(dataset(self, row).ok()?, Freight::Image)?;
         let what = format!("Image {}", dispatch.name);
         let again = Action::Samp(SampAction::SendImage(row, to.clone()));
+        Some(self.send_dataset(what, dispatch, to, again))
+    }
+
+    fn send_cutout(&mut self, row: Option<usize>, to: To) -> Option<Effect> {
+        let row = row.or_else(|| self.shown_row());
+        let dataset = dataset(self, row).ok()?;
+        let freight = if is_spectrum(dataset) {
+            Freight::Spectrum(ssap_meta(dataset))
+        } else {
+            Freight::Image
+        };
+        let mut dispatch = dispatch(dataset, freight)?;
+        dispatch.cut = Some(cut_of(self, row).ok()?);
+        dispatch.name += " (cut-out)";
+        let what = format!("Cut-out of {}", title(dataset));
+        let again = Action::Samp(SampAction::SendCutout(row, to.clone()));
         Some(self.send_dataset(what, dispatch, to, again))
     }
 
@@ -245,6 +263,7 @@ fn dispatch(dataset: Dataset<'_>, freight: Freight) -> Option<Dispatch> {
         url: dataset.text(ObsColumn::AccessUrl)?.to_owned(),
         format: dataset.text(ObsColumn::AccessFormat).map(str::to_owned),
         freight,
+        cut: None,
     })
 }
 

@@ -151,6 +151,7 @@ fn all_ui(ui: &mut Ui, to: &To, state: &State, actions: &mut Actions) {
         ],
         vec![
             SampAction::SendImage(None, to()),
+            SampAction::SendCutout(None, to()),
             SampAction::SendSpectrum(None, to()),
             SampAction::PointAtRow(None, to()),
         ],
@@ -193,6 +194,7 @@ pub(crate) fn dataset_menu_ui(ui: &mut Ui, row: usize, state: &State, actions: &
     each_ui(ui, state, |ui, to| {
         for action in [
             SampAction::SendImage(Some(row), to.clone()),
+            SampAction::SendCutout(Some(row), to.clone()),
             SampAction::SendSpectrum(Some(row), to.clone()),
             SampAction::SendTable(Part::Selected, to.clone()),
             SampAction::SendFootprints(to.clone()),

@@ -2,13 +2,16 @@
 
 use crate::{
     http::{self, Client},
-    protocol::request,
+    protocol::{request, soda::Cut},
     samp::{Parcel, SampError},
-    transfer::address::{Address, address},
+    transfer::{
+        TransferError,
+        address::{Address, address},
+    },
 };
 
 /// A dataset to hand on.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Dispatch {
     /// What the receivers call it.
     pub name: String,
@@ -18,6 +21,8 @@ pub struct Dispatch {
     pub format: Option<String>,
     /// As what it goes.
     pub freight: Freight,
+    /// The part of it that goes, which its archive cuts out; `None`: the whole.
+    pub cut: Option<Cut>,
 }
 
 /// As what a dataset is sent.
@@ -34,7 +39,8 @@ pub fn is_fits(media_type: &str) -> bool {
     media_type.to_ascii_lowercase().contains("fits")
 }
 
-/// Where the file of a dataset is, as something to be sent; one behind `DataLink` is looked for there.
+/// Where the file of a dataset is, or that of a part of it, as something to be sent; one behind `DataLink` is looked for
+/// there.
 pub(super) async fn ready(
     client: Result<Client, http::Failure>,
     dispatch: Dispatch,
@@ -44,11 +50,20 @@ pub(super) async fn ready(
         url,
         format,
         freight,
+        cut,
     } = dispatch;
     let client = client.map_err(|failure| SampError::NotMade(failure.to_string()))?;
-    let found = address(&client, &url, format.as_deref(), None).await;
-    let Address { url, media_type } =
-        found.map_err(|error| SampError::NotMade(error.to_string()))?;
+    let found = address(&client, &url, format.as_deref(), cut.as_ref()).await;
+    let Address { url, media_type } = found.map_err(|error| match error {
+        TransferError::NoCutout(why) => {
+            SampError::NotMade(format!("{why}; the whole can be sent instead"))
+        }
+        TransferError::NoLinks => SampError::NotMade(
+            "its record leads to the file itself, not to links; the whole can be sent instead"
+                .to_owned(),
+        ),
+        other => SampError::NotMade(other.to_string()),
+    })?;
     let url = request::clean(&url);
     let parcel = match freight {
         Freight::Image => {
@@ -78,6 +93,7 @@ mod tests {
             url: "http://a.example/1 2".to_owned(),
             format: format.map(str::to_owned),
             freight,
+            cut: None,
         };
         let runtime = tokio::runtime::Builder::new_current_thread()
             .build()

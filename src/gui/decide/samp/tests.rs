@@ -8,6 +8,7 @@ use crate::{
         selection::Combine,
         testing::{answered, client, opened, registered, sent_to_topcat, tell},
     },
+    protocol::soda::Cut,
     samp::Client,
 };
 
@@ -146,6 +147,30 @@ fn an_image_goes_out_where_it_is_fits_or_links_may_lead_to_fits() {
             other => panic!("{product} {format}: {other:?}"),
         }
     }
+}
+
+#[test]
+fn a_part_of_an_image_goes_out_where_its_archive_may_cut_it_out() {
+    let links = "application/x-votable+xml;content=datalink";
+    let cutout = |row| SampAction::SendCutout(row, To::All);
+    let mut state = with_dataset("image", links);
+    registered(&mut state, &[aladin()]);
+    state.decide(Action::SelectDataset(0));
+    let why = possible(&state, &cutout(None)).unwrap_err();
+    assert!(why.contains("leads to no links"), "{why}");
+    assert_eq!(possible(&state, &cutout(Some(2))), Ok(()));
+    let SampCommand::SendDataset { dispatch, .. } = asked(&mut state, cutout(Some(2))) else {
+        panic!("a dataset is sent");
+    };
+    let constraints = &state.record().unwrap().search().constraints;
+    assert!(constraints.space.is_some(), "the search asks for a region");
+    assert_eq!(dispatch.cut, Cut::of(constraints));
+    assert_eq!(dispatch.freight, Freight::Image);
+    assert_eq!(dispatch.name, "M16 (cut-out)");
+    let splat = client("c3", "SPLAT", &["spectrum.load.*"]);
+    registered(&mut state, &[splat]);
+    let why = possible(&state, &cutout(Some(2))).unwrap_err();
+    assert_eq!(why, "No program takes images");
 }
 
 #[test]
