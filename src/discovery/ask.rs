@@ -4,8 +4,9 @@ use super::{
     asynchronous::Jobs,
     conclude::{add_caveat, add_missing, conclude},
     event::{Attempt, Outcome, Report, ServiceNr},
-    parts::sample::Sampler,
+    parts::{has_several, sample::Sampler},
     plan::Considered,
+    refusals::Refusals,
     sieve::{Mesh, Sieve, Tally, Told},
     suspicion::sent,
     verdict::{self, Addresses, Verdict},
@@ -39,6 +40,8 @@ pub(super) struct Asker {
     pub(super) n_answers: Arc<AtomicU64>,
     /// Who picks some of the rows as they come, where somebody wants to look at them.
     pub(super) sampler: Option<Arc<Mutex<Sampler>>>,
+    /// What the service has refused, where it is asked several times.
+    pub(super) refusals: Arc<Refusals>,
 }
 
 /// What one request came to.
@@ -162,7 +165,14 @@ impl<'a> Visit<'a> {
     async fn ask(&mut self) -> Verdict {
         let maxrec = self.asker.maxrec;
         let (part, whole) = (&self.asker.constraints, &self.asker.whole);
-        let rungs = protocol::requests_for_part(self.service, part, whole, maxrec);
+        let mut rungs = protocol::requests_for_part(self.service, part, whole, maxrec);
+        let several = has_several(part);
+        if several {
+            // Where it refuses the others, it is asked for each place by itself.
+            rungs.retain(obscore::keeps_places_apart);
+        }
+        let refusals = &self.asker.refusals;
+        let rungs = refusals.without(several, rungs);
         let mut next = 0;
         let mut verdict = Verdict::Settled;
         let mut has_hurried = false;
@@ -176,6 +186,7 @@ impl<'a> Visit<'a> {
             add_missing(&mut self.report, &rung.misses);
             add_caveat(&mut self.report, &rung.caveat);
             if is_refused {
+                refusals.refused(several, rung);
                 next += 1;
             } else if took_too_long
                 && !has_hurried
@@ -185,6 +196,7 @@ impl<'a> Visit<'a> {
                 next = quicker;
                 self.deadline = Instant::now() + self.asker.client.settings().answer;
             } else {
+                refusals.taken(several, rung);
                 return verdict;
             }
         }

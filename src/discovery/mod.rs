@@ -21,6 +21,7 @@ pub mod preview;
 pub mod provenance;
 pub mod queue;
 pub mod record;
+mod refusals;
 mod registry;
 mod repeats;
 mod round;

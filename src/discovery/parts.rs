@@ -1,8 +1,11 @@
-//! Asks a service that cannot give all at once in parts, until each of them comes whole.
+//! Asks a service in parts: one that cannot give all at once, until each of them comes whole; and any for many places, of
+//! which one request bears some only.
 
+mod places;
 pub(super) mod sample;
 mod split;
 
+pub(super) use places::has_several;
 pub(super) use split::can_split;
 
 use super::{
@@ -12,6 +15,7 @@ use super::{
     plan::Considered,
     record::grouped,
     sieve::Told,
+    suspicion,
 };
 use crate::{
     domain::{
@@ -52,16 +56,28 @@ struct Part {
     depth: u32,
 }
 
-/// Asks a service in parts. `sample` are rows that it gave when it was asked for the whole.
+/// How far a question is cut.
+#[derive(Debug)]
+pub(super) enum Cutting {
+    /// Into its places, and no further.
+    Places,
+    /// Until each part comes whole. With rows that the service gave when it was asked for the whole.
+    Further(Arc<Sample>),
+}
+
+/// Asks a service in parts.
 pub(super) async fn ask(
     asker: Asker,
     nr: ServiceNr,
     considered: Considered,
-    sample: &Sample,
+    cutting: Cutting,
 ) -> Report {
     let now = Mjd::of(SystemTime::now());
     let mut walk = Walk::new(considered.service.protocol, &asker.constraints, now);
-    walk.cut_whole(sample);
+    match cutting {
+        Cutting::Places => walk.cut_into_places(suspicion::sent(walk.protocol, asker.maxrec)),
+        Cutting::Further(sample) => walk.cut_whole(&sample),
+    }
     while let Some(part) = walk.next() {
         let sampler = Arc::new(Mutex::new(Sampler::default()));
         let for_part = Asker {
@@ -93,6 +109,10 @@ struct Walk {
     protocol: Protocol,
     whole: Constraints,
     now: Mjd,
+    /// Where it is cut into its places only: what can be done about one that is cut off.
+    only_places: Option<&'static str>,
+    /// Whether the service was seen to look at several places of one request.
+    takes_several: bool,
     /// The last is asked next, so that what belongs together comes together.
     rest: Vec<Part>,
     /// All requests and rows so far.
@@ -118,6 +138,9 @@ impl Walk {
             protocol,
             whole: whole.clone(),
             now,
+            only_places: None,
+            // ADQL says so, and the others are asked for one.
+            takes_several: protocol != Protocol::Sia2,
             rest: Vec::new(),
             total: Report::unasked(Outcome::NotAsked, "", SystemTime::now()),
             n_asked: 0,
@@ -131,9 +154,17 @@ impl Walk {
         }
     }
 
+    fn cut_into_places(&mut self, maxrec: Option<u32>) {
+        self.only_places = Some(suspicion::remedy(maxrec));
+        let whole = self.whole.clone();
+        self.put(places::cut(self.protocol, &whole), Axis::Space, &[], 1);
+    }
+
     fn cut_whole(&mut self, sample: &Sample) {
         let whole = self.whole.clone();
-        if !self.cut(&whole, &[], 0, sample) {
+        if has_several(&whole) {
+            self.put(places::cut(self.protocol, &whole), Axis::Space, &[], 1);
+        } else if !self.cut(&whole, &[], 0, sample) {
             self.n_cut_off += 1;
         }
     }
@@ -156,18 +187,38 @@ impl Walk {
         let Some((along, parts)) = cut else {
             return false;
         };
-        self.rest
-            .extend(parts.into_iter().rev().map(|constraints| Part {
-                constraints,
-                along,
-                useless: useless.to_vec(),
-                depth: depth + 1,
-            }));
+        self.put(parts, along, useless, depth + 1);
         true
     }
 
-    /// Cuts a part of which these rows came, but not all; `false` where that cannot be done.
+    /// Puts parts before all others.
+    fn put(&mut self, parts: Vec<Constraints>, along: Axis, useless: &[Axis], depth: u32) {
+        let parts = parts.into_iter().rev().map(|constraints| Part {
+            constraints,
+            along,
+            useless: useless.to_vec(),
+            depth,
+        });
+        self.rest.extend(parts);
+    }
+
+    /// Cuts a part into its places; `false` where it has one only.
+    fn cut_apart(&mut self, part: &Part) -> bool {
+        let Some(parts) = places::apart(&part.constraints) else {
+            return false;
+        };
+        self.put(parts, Axis::Space, &part.useless, part.depth + 1);
+        true
+    }
+
+    /// Cuts a part of which these rows came, but not all; `false` where that cannot be done, or shall not.
     fn cut_again(&mut self, part: Part, sample: &Sample) -> bool {
+        if self.cut_apart(&part) {
+            return true;
+        }
+        if self.only_places.is_some() {
+            return false;
+        }
         let mut useless = part.useless;
         if is_ignored(self.protocol, part.along, &part.constraints, sample) {
             useless.push(part.along);
@@ -192,6 +243,10 @@ impl Walk {
             self.misses.clone_from(&report.misses);
         }
         match report.outcome {
+            // It may have looked at the first of the places only: then each is asked for by itself.
+            Outcome::Ok | Outcome::Empty if self.is_doubtful(&part, sample) => {
+                self.cut_apart(&part);
+            }
             Outcome::Ok | Outcome::Empty => self.n_whole += 1,
             Outcome::Overflow => {
                 if !self.cut_again(part, sample) {
@@ -204,6 +259,8 @@ impl Walk {
                     self.fail(report);
                 }
             }
+            // It said no, and may do so to several places only.
+            Outcome::Failed if is_answered(report) && self.cut_apart(&part) => {}
             Outcome::Failed | Outcome::Skipped | Outcome::Stopped | Outcome::NotAsked => {
                 self.n_failed_in_a_row += 1;
                 self.fail(report);
@@ -211,6 +268,15 @@ impl Walk {
             }
         }
         self.n_failed_in_a_row = 0;
+    }
+
+    /// Whether a service gave no sign that it looks at several places of one request, of which it was asked for some.
+    fn is_doubtful(&mut self, part: &Part, sample: &Sample) -> bool {
+        if !self.takes_several && has_several(&part.constraints) {
+            self.takes_several = places::shows_several(&part.constraints, sample);
+            return !self.takes_several;
+        }
+        false
     }
 
     fn fail(&mut self, report: &Report) {
@@ -251,7 +317,10 @@ impl Walk {
                     done.push(format!("{n} were left after {n_requests} requests"));
                 }
                 let done = done.join(", ");
-                let message = format!("the service holds more than it gave: {done}");
+                let mut message = format!("the service holds more than it gave: {done}");
+                if let Some(remedy) = self.only_places {
+                    message = format!("{message}; {remedy}");
+                }
                 (Outcome::Overflow, message, self.details)
             }
             None => {
@@ -259,7 +328,10 @@ impl Walk {
                     0 => Outcome::Empty,
                     _ => Outcome::Ok,
                 };
-                let message = format!("came whole in {}", counted(self.n_whole));
+                let message = match self.n_asked {
+                    1 => String::new(),
+                    _ => format!("came whole in {}", counted(self.n_whole)),
+                };
                 (outcome, message, self.details)
             }
         };
@@ -272,6 +344,12 @@ impl Walk {
         add_missing(&mut report, &self.misses);
         report
     }
+}
+
+/// Whether the last answer of a part that failed came as far as its first words.
+fn is_answered(report: &Report) -> bool {
+    let last = report.last_attempt();
+    last.is_some_and(|attempt| !attempt.head.is_empty())
 }
 
 /// Whether a service does not keep to a part along this axis: hardly any of the rows that it gave for it lie where it

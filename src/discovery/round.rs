@@ -5,8 +5,8 @@ use super::{
     ask::Asker,
     event::{Happening, Outcome, Replacement, Report, ServiceNr},
     homes::Homes,
-    parts,
     parts::sample::Sample,
+    parts::{self, Cutting},
     plan::{Fate, Plan, Reason},
     queue::{Host, Queue},
     repeats::{Repeats, Source},
@@ -77,6 +77,7 @@ impl<'a> Round<'a> {
                 maxrec: settings.maxrec,
                 n_answers: Arc::default(),
                 sampler: None,
+                refusals: Arc::default(),
                 client,
             },
             told,
@@ -141,16 +142,23 @@ impl<'a> Round<'a> {
             return;
         };
         (self.tell)(Happening::Asking(nr));
-        let mut asker = self.asker.clone();
+        let mut asker = Asker {
+            refusals: Arc::default(),
+            ..self.asker.clone()
+        };
         let way = self.ways.get(nr.index()).cloned().flatten();
+        if let Some(Way::UpTo(rows)) = way {
+            asker.maxrec = rows;
+        }
+        let cutting = match way {
+            Some(Way::InParts(sample)) => Some(Cutting::Further(sample)),
+            _ if parts::has_several(&asker.whole) => Some(Cutting::Places),
+            Some(Way::Whole | Way::UpTo(_)) | None => None,
+        };
         let task = self.tasks.spawn(async move {
-            let report = match way {
-                Some(Way::InParts(sample)) => parts::ask(asker, nr, considered, &sample).await,
-                Some(Way::UpTo(rows)) => {
-                    asker.maxrec = rows;
-                    asker.ask(nr, considered).await
-                }
-                Some(Way::Whole) | None => asker.ask(nr, considered).await,
+            let report = match cutting {
+                Some(cutting) => parts::ask(asker, nr, considered, cutting).await,
+                None => asker.ask(nr, considered).await,
             };
             (nr, report)
         });

@@ -68,7 +68,7 @@ fn usual(rows: u64) -> String {
 }
 
 /// What can be done: words that fit the window and the command line.
-fn remedy(maxrec: Option<u32>) -> &'static str {
+pub(super) fn remedy(maxrec: Option<u32>) -> &'static str {
     match maxrec {
         Some(_) => "ask for more, or in parts",
         None => "ask in parts",

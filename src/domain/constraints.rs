@@ -5,6 +5,7 @@ use super::{
     interval::Interval,
     ivoid::Ivoid,
     object::{Named, Resolved},
+    places,
     region::Region,
     time::{self, Mjd},
     wavelength::{self, Metres},
@@ -198,9 +199,11 @@ impl Question {
         }
     }
 
-    /// The fields that are filled in, in one line: `274.6880, -13.7920 1; 2; 1995`.
+    /// The fields that are filled in, in one line: `274.6880, -13.7920 1; 2; 1995`. Many positions are counted.
     pub fn in_one_line(&self) -> String {
-        let typed: Vec<&str> = [&self.space, &self.spectrum, &self.time]
+        let short = places::shortened(&self.space);
+        let space = short.as_ref().unwrap_or(&self.space);
+        let typed: Vec<&str> = [space, &self.spectrum, &self.time]
             .into_iter()
             .map(|field| field.trim())
             .filter(|field| !field.is_empty())

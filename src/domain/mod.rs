@@ -12,6 +12,7 @@ pub mod matching;
 pub mod moc;
 pub mod object;
 pub mod obscore;
+pub mod places;
 pub mod region;
 pub mod row_set;
 pub mod service;

@@ -2,6 +2,7 @@
 
 use super::{
     angle::{Degrees, Position},
+    places::is_places,
     region::{Cone, is_shape, radius_of},
     typed::{number, plain},
 };
@@ -58,7 +59,8 @@ impl Named {
     /// digit as in `NGC 6611 1`, and where it is small and has a decimal point.
     pub fn parse(text: &str) -> Option<Self> {
         let text = plain(text);
-        if text.chars().count() > LONGEST || is_coordinates(&text) || is_shape(&text) {
+        let is_none = text.chars().count() > LONGEST || is_places(&text) || is_shape(&text);
+        if is_none || is_coordinates(&text) {
             return None;
         }
         let words: Vec<&str> = text.split_ascii_whitespace().collect();

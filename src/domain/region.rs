@@ -285,6 +285,17 @@ fn handy_area(steradians: f64) -> String {
     format!("{handy} = {} sr", significant(steradians, 3))
 }
 
+/// The radius of regions that are all cones of the same one.
+fn one_radius(parts: &[Region]) -> Option<Degrees> {
+    let radius = |part: &Region| match part {
+        Region::Cone(cone) => Some(cone.radius),
+        _ => None,
+    };
+    let first = radius(parts.first()?)?;
+    let is_same = |part| radius(part) == Some(first);
+    parts.iter().all(is_same).then_some(first)
+}
+
 /// What was understood, for a person: shape, place and area.
 impl fmt::Display for Region {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -314,7 +325,13 @@ impl fmt::Display for Region {
                 range.dec_lo.0, range.dec_hi.0, range.ra_start.0, range.ra_width.0
             ),
             Self::Moc(_) => write!(f, "MOC, {area}"),
-            Self::Union(parts) => write!(f, "union of {} regions, {area}", parts.len()),
+            Self::Union(parts) => match one_radius(parts) {
+                Some(radius) => {
+                    let (n, radius) = (parts.len(), radius.handy());
+                    write!(f, "{n} cones of radius {radius}, {area}")
+                }
+                None => write!(f, "union of {} regions, {area}", parts.len()),
+            },
         }
     }
 }

@@ -17,6 +17,14 @@ pub(super) struct Filters {
     pub(super) time: bool,
 }
 
+/// Whether few datasets are to be expected in a region; of several, in each.
+fn is_narrow(region: &Region) -> bool {
+    match region {
+        Region::Union(parts) => parts.iter().all(is_narrow),
+        other => other.bounding_cone().radius.0 <= NARROW_DEG,
+    }
+}
+
 impl Filters {
     /// The place alone.
     pub(super) const PLACE: Self = Self {
@@ -30,12 +38,8 @@ impl Filters {
     /// An inclusive question wants what a service would drop, and so sends its place alone. Along the axes along which a
     /// part was cut it sends its limits: else it would bring as much as the whole.
     pub(super) fn of(part: &Constraints, whole: &Constraints) -> Self {
-        let is_narrow = |whole: &Constraints| {
-            let cone = whole.space.as_ref().map(Region::bounding_cone);
-            cone.is_some_and(|cone| cone.radius.0 <= NARROW_DEG)
-        };
         let place = part.space.is_some();
-        let here = place && (part.inclusive || is_narrow(whole));
+        let here = place && (part.inclusive || whole.space.as_ref().is_some_and(is_narrow));
         let is_cut = place && !part.inclusive;
         Self {
             place,

@@ -169,6 +169,13 @@ pub fn quicker(rungs: &[Rung], rung: usize) -> Option<usize> {
     (rung < quick).then_some(quick)
 }
 
+/// Whether a rung asks for several places as such, and not for one place around them all, which may be most of the sky.
+pub fn keeps_places_apart(rung: &Rung) -> bool {
+    ![Step::PlainCentre, Step::PlainBox]
+        .iter()
+        .any(|step| step.name() == rung.name)
+}
+
 /// The columns that every ObsCore table has (ObsCore 1.1, table 1), of those that are kept here.
 fn mandatory_columns() -> String {
     const OPTIONAL: [ObsColumn; 5] = [

@@ -1,6 +1,6 @@
 //! A name for a file, from what was asked.
 
-use crate::domain::constraints::Question;
+use crate::domain::{constraints::Question, places};
 use std::iter;
 
 /// Characters of a name at most, without its ending: some systems take no more than 143 bytes.
@@ -25,8 +25,11 @@ pub fn file_name(question: &Question) -> String {
     format!("{}.vot", name.trim_end_matches(['-', '_', '.']))
 }
 
-/// An object by its name, in one word; else what was typed.
+/// An object by its name, in one word; many positions by their number; else what was typed.
 fn space(question: &Question) -> String {
+    if let Some(short) = places::shortened(&question.space) {
+        return short.replace('\'', "arcmin").replace('"', "arcsec");
+    }
     match question.named() {
         Some(named) => named.name.split_whitespace().collect(),
         None => question.space.clone(),

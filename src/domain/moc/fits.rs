@@ -32,6 +32,35 @@ impl SkyMoc {
         Self::new(ranges)
     }
 
+    /// All cells of this order, 0 to 29, that any of these regions meets.
+    pub fn of_order(order: u8, regions: &[Region]) -> Self {
+        let order = order.min(FINEST);
+        let mut ranges = Vec::new();
+        for region in regions {
+            let shape = Shape::new(region);
+            let mut cells = first_cells(&shape);
+            for _ in 0..order {
+                cells = quartered(&cells, &shape);
+            }
+            ranges.extend(cells.into_iter().map(Cell::range));
+        }
+        Self::new(ranges)
+    }
+
+    /// The map in ASCII (MOC 2.0, 4.3.2), in cells of this order, of which it consists: `6/1-5,7`.
+    pub fn ascii(&self, order: u8) -> String {
+        let shift = 2 * FINEST.saturating_sub(order);
+        let cells = self.ranges.iter().map(|range| {
+            let (first, last) = (range.start >> shift, (range.end - 1) >> shift);
+            if first == last {
+                first.to_string()
+            } else {
+                format!("{first}-{last}")
+            }
+        });
+        format!("{order}/{}", cells.collect::<Vec<_>>().join(","))
+    }
+
     /// The map as FITS. The error is that of the writer, which has no cause to fail in memory.
     pub fn to_fits(&self) -> Result<Vec<u8>, String> {
         let order = self.cells().map(|cell| cell.order).max().unwrap_or(0);
@@ -46,21 +75,33 @@ impl SkyMoc {
 
 /// The cells that meet a shape, quartered until they are many or small.
 fn cover(shape: &Shape, most: usize) -> Vec<Cell> {
-    let meets =
-        |cell: &Cell| shape.meets(&Shape::new(&Region::Moc(SkyMoc::new(vec![cell.range()]))));
-    let first = (0..12).map(|number| Cell { order: 0, number });
-    let mut cells: Vec<Cell> = first.filter(meets).collect();
+    let mut cells = first_cells(shape);
     for _ in 0..FINEST_COVER {
         if cells.len() > most / 4 {
             break;
         }
-        let quarters = cells.iter().filter_map(|cell| cell.quarters()).flatten();
-        cells = quarters.filter(meets).collect();
+        cells = quartered(&cells, shape);
     }
     cells
 }
 
+/// The largest cells that meet a shape.
+fn first_cells(shape: &Shape) -> Vec<Cell> {
+    let all = (0..12).map(|number| Cell { order: 0, number });
+    all.filter(|cell| cell.meets(shape)).collect()
+}
+
+/// The quarters of cells that meet a shape.
+fn quartered(cells: &[Cell], shape: &Shape) -> Vec<Cell> {
+    let quarters = cells.iter().filter_map(|cell| cell.quarters()).flatten();
+    quarters.filter(|cell| cell.meets(shape)).collect()
+}
+
 impl Cell {
+    fn meets(self, shape: &Shape) -> bool {
+        shape.meets(&Shape::new(&Region::Moc(SkyMoc::new(vec![self.range()]))))
+    }
+
     fn range(self) -> std::ops::Range<u64> {
         let shift = 2 * (FINEST - self.order);
         self.number << shift..(self.number + 1) << shift
@@ -95,6 +136,22 @@ mod tests {
         assert!(map.contains(Position::new(200.0, 10.5).unwrap()));
         assert!(!map.contains(Position::new(105.0, 10.0).unwrap()));
         assert_eq!(SkyMoc::covering(&[]), SkyMoc::new(Vec::new()));
+    }
+
+    #[test]
+    fn the_cells_of_an_order_that_places_meet_are_written_in_ascii() {
+        // HEALPix, nested: of order 0, cells 0 to 3 touch the north pole, and cell 4 is centred on RA 0, Dec 0; of order 1
+        // its quarters are 16 to 19, the southern first, and of 12 around a pole the last of each.
+        let places = [
+            cone(0.0, 90.0, 0.1),
+            cone(0.0, 0.0, 0.1),
+            cone(0.0, 0.1, 0.01),
+        ];
+        let ascii = |order| SkyMoc::of_order(order, &places).ascii(order);
+        assert_eq!(ascii(0), "0/0-4");
+        assert_eq!(ascii(1), "1/3,7,11,15-19");
+        let read = SkyMoc::parse(["1/3", "7", "11", "15-19"]).unwrap();
+        assert_eq!(SkyMoc::of_order(1, &places), read);
     }
 
     /// MOC 2.0, 4.3.1: `ORDERING` is `RANGE`, a row is one bound of a range, in 64 bits.

@@ -4,6 +4,7 @@ use super::{Cone, Part, Region};
 use crate::domain::{
     angle::Position,
     error::ParseError,
+    places::Places,
     stcs::parse_footprint,
     typed::{number, plain},
 };
@@ -39,7 +40,7 @@ const DEC: Coordinate = Coordinate {
 type Attempt<T> = Result<T, (usize, ParseError)>;
 
 impl Region {
-    /// Reads a cone or a polygon as people type it: the whole text, or an error that says what would be right.
+    /// Reads a cone, a polygon or [many cones](Places) as people type it: the whole text, or an error that says what would be right.
     pub fn parse(text: &str) -> Result<Self, ParseError> {
         let text = plain(text);
         let Some(first) = text.chars().next() else {
@@ -49,6 +50,9 @@ impl Region {
         };
         if is_shape(&text) {
             return shape(&text);
+        }
+        if let Some(places) = Places::parse(&text) {
+            return places.map(|places| places.region());
         }
         if first.is_alphabetic() {
             return Err(ParseError::not_understood(&text, WANTED));

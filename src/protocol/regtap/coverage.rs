@@ -5,6 +5,7 @@ use crate::{
     domain::{
         constraints::{Axis, Constraints},
         interval::Interval,
+        moc::SkyMoc,
         region::Region,
         time::Mjd,
         wavelength::Metres,
@@ -17,6 +18,9 @@ use crate::{
 
 /// The MOC order at which coverage is compared; cells of 0.92 degrees, as RegTAP 1.2 recommends for queries.
 const MOC_ORDER: u8 = 6;
+
+/// Characters of a map in a query at most; it stands there twice.
+const LONGEST_MAP: usize = 16_000;
 
 /// An axis on which a question is constrained, and on which the registry knows the coverage of services.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,7 +122,15 @@ pub(super) fn covered(constraints: &Constraints, features: RegistryFeatures) -> 
 ///
 /// Of a cone that is more than half of the sky, that there is a coverage: registries over pgsphere know no such circles,
 /// and hardly any collection lies in what is left.
+///
+/// Many places are asked for as one map, which a registry compares once.
 fn spatial(region: &Region, moc: bool) -> Vec<String> {
+    const IN_ICRS: &str = "ref_system_name IS NULL";
+    if let (Region::Union(places), true) = (region, moc) {
+        let map = adql::text(&map_of(places));
+        let meets = format!("1 = INTERSECTS(coverage, MOC({map}))");
+        return vec![meets, IN_ICRS.to_owned()];
+    }
     let parts: Vec<String> = sky::parts(region)
         .iter()
         .map(|part| match part {
@@ -131,7 +143,27 @@ fn spatial(region: &Region, moc: bool) -> Vec<String> {
         })
         .collect();
     // RegTAP 1.2: without a name the frame is the ICRS; the others are planets and detectors.
-    vec![adql::any(&parts), "ref_system_name IS NULL".to_owned()]
+    vec![adql::any(&parts), IN_ICRS.to_owned()]
+}
+
+/// All cells that these places meet, as a MOC in ASCII; coarser ones where they are too many for a query.
+fn map_of(places: &[Region]) -> String {
+    let wider = |part: &Part, region: &Region| Region::Cone(sky::cone_around(part, region));
+    let asked: Vec<Region> = places
+        .iter()
+        .flat_map(|region| {
+            sky::parts(region)
+                .into_iter()
+                .map(move |it| wider(&it, region))
+        })
+        .collect();
+    let maps = (0..=MOC_ORDER)
+        .rev()
+        .map(|order| SkyMoc::of_order(order, &asked).ascii(order));
+    let fits = |map: &String| map.len() <= LONGEST_MAP;
+    maps.into_iter()
+        .find(fits)
+        .unwrap_or_else(|| "0/0-11".to_owned())
 }
 
 /// RegTAP has energies in joules, so that the longest wavelength is the least of them.

@@ -108,6 +108,28 @@ fn wavelengths_are_asked_for_as_sorted_energies_in_joules() {
 }
 
 #[test]
+fn many_places_are_compared_with_the_coverage_as_one_map_where_maps_are_known() {
+    let space = "within 6' of 0 90; 0 0";
+    let several = Constraints {
+        space: Some(Region::parse(space).unwrap()),
+        ..constraints()
+    };
+    let query = candidates_query(&several, RegistryFeatures::ALL);
+    // HEALPix of order 6, nested: the last of each quarter of the northern base cells is at the pole; (0, 0) is the common
+    // corner of the four middle cells of base cell 4, whose parts 0 to 3 begin at 4 * 4096.
+    let expected = "1 = INTERSECTS(coverage, MOC('6/4095,8191,12287,16383,17407,18090,18773,19456')) AND ref_system_name IS NULL";
+    let (_, found) = query.split_once("WHERE 1 = ").unwrap();
+    assert!(query.contains(expected), "{found}");
+    let simpler = RegistryFeatures::ALL
+        .without_what_was_refused("MOC")
+        .unwrap();
+    let query = candidates_query(&several, simpler);
+    let expected = "(1 = INTERSECTS(coverage, CIRCLE('ICRS', 0, 90, 0.1000301)) \
+         OR 1 = INTERSECTS(coverage, CIRCLE('ICRS', 0, 0, 0.1000301))) AND ref_system_name IS NULL";
+    assert!(query.contains(expected), "{query}");
+}
+
+#[test]
 fn an_inclusive_question_adds_those_that_declare_nothing_on_every_axis() {
     let inclusive = Constraints {
         inclusive: true,
