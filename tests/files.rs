@@ -90,7 +90,14 @@ async fn those_that_failed_are_asked_again_from_a_file_and_any_format_is_made_of
     );
     assert_eq!(services[0].heard().len(), 1, "and the other was not");
     // Round all formats, without asking anybody.
-    let formats = ["all.parquet", "a.vot.gz", "b.csv", "c.vot", "d.xml"];
+    let formats = [
+        "all.parquet",
+        "a.vot.gz",
+        "b.csv",
+        "c.vot",
+        "e.fits",
+        "d.xml",
+    ];
     for pair in formats.windows(2) {
         let (status, said) = run(there, &[pair[0], "--save", pair[1]]).await;
         assert_eq!(status, Some(0), "{said}");

@@ -46,6 +46,8 @@ const LAYERS: &[(&str, &[&str])] = &[
             "base64_simd",
             "crc32fast",
             "csv",
+            "deunicode",
+            "fits_well",
             "flate2",
             "parquet",
             "postcard",

@@ -18,13 +18,14 @@ use vodiscover::{
 };
 
 /// A file of every format; rows that people can read have no ending of their own.
-const FILES: [(&str, bool); 6] = [
+const FILES: [(&str, bool); 7] = [
     ("b2.vot", false),
     ("td.xml", true),
     ("b2.vot.gz", false),
     ("td.vot.gz", true),
     ("found.csv", false),
     ("found.parquet", false),
+    ("found.fits", false),
 ];
 
 /// So many datasets, of which no two are alike, so that they cannot be made small.
@@ -76,7 +77,7 @@ fn save_old(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 
 #[test]
 fn a_full_disk_is_a_sentence_and_costs_no_file_that_was_there() {
-    let Some(disk) = Tmpfs::mount("size=512k") else {
+    let Some(disk) = Tmpfs::mount("size=768k") else {
         return;
     };
     let before = save_old(disk.path());

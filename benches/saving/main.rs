@@ -67,6 +67,7 @@ fn main() -> Outcome<()> {
         ("td.vot", true),
         ("b2.vot.gz", false),
         ("found.csv", false),
+        ("found.fits", false),
         ("found.parquet", false),
     ] {
         let path = folder.path().join(name);

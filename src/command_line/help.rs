@@ -60,8 +60,8 @@ pub(super) const RECOVER: &str = "Ask nobody; take up the newest search that was
      cut, and write it with --save and --provenance";
 
 pub(super) const SAVE: &str = "Write what was found to this file, with the question, the provenance and the log: a \
-     VOTable (.vot, .xml, compressed .vot.gz), Parquet (.parquet), or CSV (.csv) with a VOTable beside it for all but the \
-     datasets. In a folder, the question names the file";
+     VOTable (.vot, .xml, compressed .vot.gz), Parquet (.parquet), FITS (.fits), or CSV (.csv) with a VOTable beside it \
+     for all but the datasets. In a folder, the question names the file";
 
 pub(super) const TABLEDATA: &str =
     "Write the rows of the VOTable as plain TABLEDATA, not as BINARY2";

@@ -1,10 +1,11 @@
-//! What was found as a file: VOTable, compressed or not, CSV or Parquet, with its provenance.
+//! What was found as a file: VOTable, compressed or not, CSV, Parquet or FITS, with its provenance.
 
 mod arrow_schema;
 mod csv_file;
 mod datasets;
 mod document;
 mod figure;
+mod fits_file;
 mod format;
 mod listing;
 mod name;
@@ -16,6 +17,7 @@ mod save;
 
 pub(super) use csv_file::beside;
 pub use figure::{is_picture, save_figure};
+pub(super) use fits_file::{ALL_ELSE, DATASETS};
 pub use format::Format;
 pub use name::file_name;
 pub(super) use parquet_file::PROVENANCE_KEY;
@@ -71,6 +73,7 @@ fn write_anywhere(record: &Record, format: Format, out: &mut dyn Write) -> io::R
             document::write_all(record, None, serialization, out)
         }),
         Format::Csv => csv_file::write_datasets(record, out),
+        Format::Fits => fits_file::write(record, out),
         // Its writer hands out to where a thread may take it, which is not said of this.
         Format::Parquet => {
             let mut bytes = Vec::new();
@@ -86,7 +89,7 @@ fn provenance_to(record: &Record, format: Format, out: &mut dyn Write) -> io::Re
         Format::Gzip(serialization) => compressed(out, |out| {
             document::write_provenance(record, serialization, out)
         }),
-        Format::Csv | Format::Parquet => provenance::services(record).write_csv(out),
+        Format::Csv | Format::Fits | Format::Parquet => provenance::services(record).write_csv(out),
     }
 }
 

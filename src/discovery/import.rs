@@ -6,6 +6,7 @@
 mod contents;
 mod csv_file;
 mod error;
+mod fits_file;
 mod lines;
 mod parquet_file;
 mod search;
@@ -61,6 +62,7 @@ pub fn open(path: &Path, id: RunId) -> Result<Opened, OpenError> {
     match Source::open(path)? {
         Source::Xml(bytes) => read_votable(bytes, path, &mut contents)?,
         Source::Text(bytes) => csv_file::read(bytes, path, &mut contents)?,
+        Source::Fits(file) => fits_file::read(file, path, &mut contents)?,
         Source::Parquet(file) => parquet_file::read(file, path, &mut contents)?,
     }
     Ok(opened(&contents, path, id))

@@ -192,10 +192,10 @@ impl Action {
                 "Ask every service that was cut off for one part of the question after another, until each comes whole"
             }
             Self::Save => {
-                "Choose a file for the results and their provenance (.vot, .vot.gz, .csv, .parquet)"
+                "Choose a file for the results and their provenance (.vot, .vot.gz, .csv, .parquet, .fits)"
             }
             Self::SaveToPath => {
-                "Write the results to the path at the left (.vot, .vot.gz, .csv, .parquet)"
+                "Write the results to the path at the left (.vot, .vot.gz, .csv, .parquet, .fits)"
             }
             Self::Replace(_) => "Write the results in place of the file that is there",
             Self::File(_) => FileAction::HELP,

@@ -273,6 +273,7 @@ fn dialog(name: &str) -> PathDialog {
         .add_filter("VOTable", &["vot", "xml", "gz"])
         .add_filter("CSV", &["csv"])
         .add_filter("Parquet", &["parquet"])
+        .add_filter("FITS", &["fits"])
         .save_file();
     awaited(chosen)
 }
@@ -281,7 +282,10 @@ fn dialog(name: &str) -> PathDialog {
 fn file_dialog() -> PathDialog {
     let chosen = rfd::AsyncFileDialog::new()
         .set_title("Open a search that was saved")
-        .add_filter("Saved searches", &["vot", "xml", "gz", "csv", "parquet"])
+        .add_filter(
+            "Saved searches",
+            &["vot", "xml", "gz", "csv", "parquet", "fits"],
+        )
         .pick_file();
     awaited(chosen)
 }

@@ -32,6 +32,9 @@ const AWKWARD: [&str; 4] = [
     "\u{3b2} Cep \u{1f52d}",
 ];
 
+/// The last of these in ASCII.
+const IN_ASCII: &str = "b Cep telescope";
+
 /// Each cell by hand: every value is a function of its row and column alone. `None` is null.
 fn cell(column: ObsColumn, row: u32) -> Option<Value> {
     let (at, nr) = (u32::try_from(column.index()).unwrap(), row);
@@ -125,8 +128,9 @@ fn astropy_pyvo_and_pyarrow_read_the_same_values_from_every_format() {
     let folder = tempfile::tempdir().unwrap();
     let expected_file = folder.path().join("expected.json");
     std::fs::write(&expected_file, expected().to_string()).unwrap();
-    let [b2, gz, csv, parquet] = ["b2.vot", "b2.vot.gz", "found.csv", "found.parquet"];
-    saved(folder.path(), &[b2, gz, csv, parquet]);
+    let [b2, gz, csv] = ["b2.vot", "b2.vot.gz", "found.csv"];
+    let [parquet, fits] = ["found.parquet", "found.fits"];
+    saved(folder.path(), &[b2, gz, csv, parquet, fits]);
     let [td, td_gz] = ["td.vot", "td.vot.gz"];
     saved_as_tabledata(folder.path(), td);
     saved_as_tabledata(folder.path(), td_gz);
@@ -136,6 +140,7 @@ fn astropy_pyvo_and_pyarrow_read_the_same_values_from_every_format() {
         ("astropy-csv", &[csv]),
         ("pyarrow", &[parquet]),
         ("astropy-parquet", &[parquet]),
+        ("astropy-fits", &[fits]),
     ] {
         for name in names {
             check(&python, reader, [&folder.path().join(name), &expected_file]);
@@ -184,6 +189,29 @@ fn stilts_has_no_word_against_a_file_and_reads_the_same_from_each() {
             file.display()
         );
     }
+}
+
+/// FITS has letters of ASCII only; all else is as in a VOTable, its columns' meanings too.
+#[test]
+fn stilts_reads_the_same_from_a_fits_file_but_for_letters_that_fits_does_not_have() {
+    let Some(stilts) = need_program("stilts") else {
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let files = saved(folder.path(), &["b2.vot", "found.fits"]);
+    let [of_votable, of_fits] = [(&files[0], "votable"), (&files[1], "fits-plus")].map(|it| {
+        let (file, format) = it;
+        let input = [format!("in={}", file.display()), format!("ifmt={format}")];
+        let tpipe = |more: &str| {
+            let mut command = Command::new(&stilts);
+            let command = command.arg("tpipe").args(&input).arg("ofmt=csv");
+            output_of(command.arg(more))
+        };
+        (tpipe("cmd="), tpipe("cmd=meta name units ucd utype"))
+    });
+    let spelled = of_votable.0.replace(AWKWARD[3], IN_ASCII);
+    assert!(of_fits.0 == spelled, "the values differ");
+    assert_eq!(of_fits.1, of_votable.1);
 }
 
 /// STILTS guesses the types of a CSV file, so that only what it counts and sums can be compared.

@@ -2,7 +2,7 @@
 
 use super::{
     datasets::{COOSYS, Found2D, TIMESYS, dataset_fields},
-    listing::Listing,
+    listing::{self, Column, Listing},
     params,
     provenance::{requests, row_number, services},
 };
@@ -12,7 +12,7 @@ use crate::{
         provenance::timestamp,
         record::{Level, Phase, Record},
     },
-    votable::{Coosys, Serialization, TableSpec, Timesys, Writer},
+    votable::{Coosys, Rows, Serialization, TableSpec, Timesys, Writer},
 };
 use std::io::{self, Write};
 
@@ -41,6 +41,64 @@ pub(super) fn write_without_rows(record: &Record, out: &mut dyn Write) -> io::Re
     let mut writer = Writer::new(out, DESCRIPTION)?;
     write_head(record, &mut writer)?;
     writer.table_without_rows(&datasets(), &Found2D::of(record.found(), None))?;
+    writer.finish().map(drop)
+}
+
+/// Writes what is said of the datasets and of the services, whose rows stand elsewhere as these.
+pub(super) fn write_heads(
+    record: &Record,
+    found: &dyn Rows,
+    of_services: &dyn Rows,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut writer = Writer::new(out, DESCRIPTION)?;
+    write_head(record, &mut writer)?;
+    writer.table_without_rows(&datasets(), found)?;
+    let spec = listed(PROVENANCE, &services(record));
+    writer.table_without_rows(&spec, of_services)?;
+    writer.finish().map(drop)
+}
+
+/// A text of the datasets as it was found, where a file has another in its place.
+#[derive(Debug, Clone)]
+pub(super) struct ExactText {
+    /// The row, from 0.
+    pub(super) row: usize,
+    /// The column.
+    pub(super) column: String,
+    /// The text.
+    pub(super) text: String,
+}
+
+/// The columns of the table of such texts.
+const EXACT: [Column<ExactText>; 3] = [
+    Column::count("row", "Row of the dataset, from 1", |it| {
+        listing::count(it.row as u64 + 1)
+    }),
+    Column::text("column", "meta.id", "Column of the dataset", |it| {
+        listing::text(&it.column)
+    }),
+    Column::text("text", "meta.note", "The text as it was found", |it| {
+        listing::text(&it.text)
+    }),
+];
+
+/// Writes the provenance by itself, and the texts that a file with the datasets cannot hold.
+pub(super) fn write_provenance_with(
+    record: &Record,
+    exact: Vec<ExactText>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut writer = begin_provenance(record, Serialization::TableData, out)?;
+    write_listing(
+        (
+            "texts",
+            "Texts of the datasets of which FITS does not have every letter",
+        ),
+        &Listing::new(&EXACT, exact),
+        Serialization::TableData,
+        &mut writer,
+    )?;
     writer.finish().map(drop)
 }
 
@@ -79,6 +137,17 @@ pub(super) fn write_provenance(
     serialization: Serialization,
     out: &mut dyn Write,
 ) -> io::Result<()> {
+    begin_provenance(record, serialization, out)?
+        .finish()
+        .map(drop)
+}
+
+/// Writes the provenance, and leaves the document open.
+fn begin_provenance<'a>(
+    record: &Record,
+    serialization: Serialization,
+    out: &'a mut dyn Write,
+) -> io::Result<Writer<&'a mut dyn Write>> {
     let mut writer = Writer::new(
         out,
         "What became of each service that was considered in a search across the Virtual Observatory, and every request.",
@@ -86,7 +155,7 @@ pub(super) fn write_provenance(
     write_infos(record, &mut writer)?;
     write_params(record, &mut writer)?;
     write_tables(record, serialization, &mut writer)?;
-    writer.finish().map(drop)
+    Ok(writer)
 }
 
 fn write_infos<W: Write>(record: &Record, writer: &mut Writer<W>) -> io::Result<()> {
@@ -114,21 +183,19 @@ fn write_params<W: Write>(record: &Record, writer: &mut Writer<W>) -> io::Result
     params.try_for_each(|param| writer.param(&param.field, &param.value))
 }
 
+/// The table of services: its name and description.
+const PROVENANCE: (&str, &str) = (
+    "provenance",
+    "What became of each service that was considered",
+);
+
 /// Writes the services, and the requests.
 fn write_tables<W: Write>(
     record: &Record,
     serialization: Serialization,
     writer: &mut Writer<W>,
 ) -> io::Result<()> {
-    write_listing(
-        (
-            "provenance",
-            "What became of each service that was considered",
-        ),
-        &services(record),
-        serialization,
-        writer,
-    )?;
+    write_listing(PROVENANCE, &services(record), serialization, writer)?;
     write_listing(
         (
             "requests",
@@ -142,17 +209,20 @@ fn write_tables<W: Write>(
 
 /// Writes a table with this name and description.
 fn write_listing<W: Write, R>(
-    (name, description): (&str, &str),
+    about: (&str, &str),
     rows: &Listing<R>,
     serialization: Serialization,
     writer: &mut Writer<W>,
 ) -> io::Result<()> {
-    let spec = TableSpec {
+    writer.table(&listed(about, rows), serialization, rows)
+}
+
+fn listed<R>((name, description): (&str, &str), rows: &Listing<R>) -> TableSpec {
+    TableSpec {
         name: Some(name.to_owned()),
         id: Some(name.to_owned()),
         description: Some(description.to_owned()),
         fields: rows.fields(),
         ..TableSpec::default()
-    };
-    writer.table(&spec, serialization, rows)
+    }
 }

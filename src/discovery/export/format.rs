@@ -14,6 +14,8 @@ pub enum Format {
     /// Comma-separated values: the datasets alone, or the services alone, names in the first line. Where the datasets are
     /// saved, a VOTable beside them has all else.
     Csv,
+    /// FITS: the datasets and the services as binary tables, described by a VOTable, with all else as another.
+    Fits,
     /// Parquet: the datasets, described as the IVOA Note "Parquet in the VO" has it, with all else as a VOTable in its metadata.
     Parquet,
 }
@@ -36,6 +38,7 @@ impl Format {
         }
         match ending(&name).as_deref() {
             Some("csv") => Ok(Self::Csv),
+            Some("fits" | "fit") => Ok(Self::Fits),
             Some("parquet") => Ok(Self::Parquet),
             _ => Err(SaveError::Ending(path.to_owned())),
         }
@@ -47,7 +50,7 @@ impl Format {
         match self {
             Self::VOTable(_) => Self::VOTable(Serialization::TableData),
             Self::Gzip(_) => Self::Gzip(Serialization::TableData),
-            Self::Csv | Self::Parquet => self,
+            Self::Csv | Self::Fits | Self::Parquet => self,
         }
     }
 }

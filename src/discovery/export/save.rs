@@ -1,8 +1,9 @@
 //! Saves a file whole or not at all: through a temporary file beside it and a rename.
 
-use super::{Format, csv_file::beside, provenance_to, write_to};
+use super::{Format, csv_file::beside, fits_file::TooLarge, provenance_to, write_to};
 use crate::{discovery::record::Record, votable::Serialization};
 use std::{
+    error::Error,
     fs::{self, File},
     io::{self, BufWriter, Write as _},
     path::{Path, PathBuf},
@@ -22,7 +23,7 @@ pub struct Saved {
 #[derive(Debug, thiserror::Error)]
 pub enum SaveError {
     /// The ending says nothing.
-    #[error("the ending of the file does not say how to write it; use .vot, .vot.gz, .csv or .parquet: {}", .0.display())]
+    #[error("the ending of the file does not say how to write it; use .vot, .vot.gz, .csv, .parquet or .fits: {}", .0.display())]
     Ending(PathBuf),
     /// There is no such way to write the provenance by itself.
     #[error("the provenance by itself is written as .vot, .vot.gz or .csv: {}", .0.display())]
@@ -42,6 +43,9 @@ pub enum SaveError {
     /// Nothing more fits.
     #[error("the disk is full; make room, or choose another place: {}", .0.display())]
     Full(PathBuf),
+    /// A FITS table of it would be too large to be made.
+    #[error("it is too much for a FITS table, in which all texts take as much room as the longest; save it as .vot or .parquet: {}", .0.display())]
+    TooLarge(PathBuf),
     /// A drive of the network, or one that was plugged in, is away.
     #[error("the drive is not there any more, or does not answer; connect it again, or choose another place: {}", .0.display())]
     Gone(PathBuf),
@@ -59,6 +63,10 @@ impl SaveError {
     /// What the system says of a file, in our words.
     pub(crate) fn of(error: &io::Error, path: &Path) -> Self {
         let path = path.to_owned();
+        let cause = error.get_ref();
+        if cause.is_some_and(<dyn Error + Send + Sync>::is::<TooLarge>) {
+            return Self::TooLarge(path);
+        }
         match error.kind() {
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Self::NoFolder(path),
             io::ErrorKind::IsADirectory => Self::IsFolder(path),
@@ -94,6 +102,7 @@ impl SaveError {
             | Self::IsFolder(_)
             | Self::NotAllowed(_)
             | Self::Full(_)
+            | Self::TooLarge(_)
             | Self::Gone(_) => String::new(),
         }
     }
@@ -143,7 +152,7 @@ pub fn check_place(path: &Path) -> Result<(), SaveError> {
 
 /// Saves the provenance by itself.
 pub fn save_provenance(record: &Record, format: Format, path: &Path) -> Result<Saved, SaveError> {
-    if format == Format::Parquet {
+    if matches!(format, Format::Fits | Format::Parquet) {
         return Err(SaveError::ProvenanceEnding(path.to_owned()));
     }
     whole_or_not(path, |out| provenance_to(record, format, out))?;

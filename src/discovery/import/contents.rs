@@ -9,6 +9,7 @@ use crate::{
     votable::{Batch, Event, Info, Limits, Reader, TableHead, VotableError},
 };
 use std::{
+    collections::BTreeMap,
     io::{self, Read},
     sync::Arc,
 };
@@ -29,6 +30,8 @@ pub(super) struct Contents {
     /// What became of each service; `None` where the file does not say it.
     pub(super) services: Option<Lines>,
     pub(super) requests: Option<Lines>,
+    /// Texts of datasets of which their table does not have every letter, by row and column, both from 0.
+    pub(super) exact: BTreeMap<(usize, usize), String>,
     /// Why it could not be read to its end.
     pub(super) breach: Option<String>,
     open: DatasetsBuilder,
@@ -41,6 +44,8 @@ enum Place {
     Datasets(Vec<(ObsColumn, usize)>),
     Services,
     Requests,
+    /// The columns of row, column and text.
+    Texts([Option<usize>; 3]),
     Nowhere,
 }
 
@@ -143,6 +148,7 @@ impl Contents {
                 self.requests = Some(Lines::of(head));
                 Place::Requests
             }
+            Some("texts") => Place::Texts(["row", "column", "text"].map(|name| head.by_name(name))),
             _ => Place::Nowhere,
         }
     }
@@ -156,7 +162,25 @@ impl Contents {
             }
             Place::Services => self.take_lines(batch, |it| &mut it.services),
             Place::Requests => self.take_lines(batch, |it| &mut it.requests),
+            Place::Texts(columns) => {
+                for row in 0..batch.len() {
+                    self.take_text(*columns, batch, row);
+                }
+            }
             Place::Nowhere => {}
+        }
+    }
+
+    fn take_text(&mut self, columns: [Option<usize>; 3], batch: &Batch, row: usize) {
+        let [nr, name, text] = columns.map(|at| batch.column(at?));
+        let nr = nr.and_then(|it| it.i64(row));
+        let nr = nr.and_then(|nr| usize::try_from(nr).ok()?.checked_sub(1));
+        let column = name.and_then(|it| ObsColumn::from_name(&it.text(row)?));
+        if let (Some(nr), Some(column), Some(text)) = (nr, column, text.and_then(|it| it.text(row)))
+        {
+            self.text_bytes += text.len() + size_of::<String>();
+            self.exact.insert((nr, column.index()), text.into_owned());
+            self.weigh();
         }
     }
 

@@ -21,6 +21,8 @@ pub(super) enum Source {
     Xml(Box<dyn BufRead>),
     /// Lines of text.
     Text(Box<dyn BufRead>),
+    /// FITS, which is read here and there.
+    Fits(File),
     /// Parquet, which is read from its end.
     Parquet(File),
 }
@@ -40,6 +42,9 @@ impl Source {
         let first = file.fill_buf().map_err(told)?;
         if first.starts_with(b"PAR1") {
             return File::open(path).map(Self::Parquet).map_err(told);
+        }
+        if first.starts_with(b"SIMPLE  =") {
+            return File::open(path).map(Self::Fits).map_err(told);
         }
         let mut bytes: Box<dyn BufRead> = if first.starts_with(&[0x1f, 0x8b]) {
             let unpacked = MultiGzDecoder::new(file).take(MOST_BYTES);
@@ -76,11 +81,11 @@ fn kind(first: &[u8]) -> Kind {
     {
         Kind::Xml
     } else if bare.starts_with(b"SIMPLE  =") {
-        Kind::Other(
-            "this is a FITS file, which is not among those that vodiscover writes; TOPCAT or ds9 open it",
-        )
+        Kind::Other("this is a compressed FITS file; unpack it first")
     } else if bare.starts_with(b"%PDF") || bare.contains(&0) {
-        Kind::Other("this is none of the files that vodiscover writes: VOTable, CSV and Parquet")
+        Kind::Other(
+            "this is none of the files that vodiscover writes: VOTable, CSV, Parquet and FITS",
+        )
     } else {
         Kind::Text
     }

@@ -66,12 +66,13 @@ fn cells(record: &Record) -> Vec<String> {
 }
 
 /// The formats in which a file can be opened, each with an ending.
-const FORMATS: [(&str, Format); 5] = [
+const FORMATS: [(&str, Format); 6] = [
     ("a.vot", Format::VOTable(Serialization::Binary2)),
     ("a.vot", Format::VOTable(Serialization::TableData)),
     ("a.vot.gz", Format::Gzip(Serialization::Binary2)),
     ("a.xml", Format::Gzip(Serialization::TableData)),
     ("a.parquet", Format::Parquet),
+    ("a.fits", Format::Fits),
 ];
 
 #[test]

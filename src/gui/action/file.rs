@@ -15,8 +15,7 @@ pub(crate) enum FileAction {
 
 impl FileAction {
     /// What it does, in a sentence.
-    pub(crate) const HELP: &str =
-        "Show a search that was saved (.vot, .vot.gz, .csv, .parquet) as it was, to go on with it";
+    pub(crate) const HELP: &str = "Show a search that was saved (.vot, .vot.gz, .csv, .parquet, .fits) as it was, to go on with it";
 
     pub(crate) fn name(&self) -> &'static str {
         match self {

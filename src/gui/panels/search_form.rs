@@ -250,7 +250,7 @@ fn results_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
             actions.push(Action::NamePath(path));
         }
         response.on_hover_text(
-            "Where to write the results: the ending says the format (.vot, .vot.gz, .csv, .parquet)",
+            "Where to write the results: the ending says the format (.vot, .vot.gz, .csv, .parquet, .fits)",
         );
         action_ui(ui, Action::SaveToPath, button, state, actions);
     });

@@ -56,6 +56,7 @@ fn a_place_that_is_gone_before_the_file_is_whole_is_a_sentence() {
         Format::Gzip(Serialization::Binary2),
         Format::Csv,
         Format::Parquet,
+        Format::Fits,
     ];
     let record = record();
     let place = tempfile::tempdir().unwrap();
@@ -100,12 +101,12 @@ fn what_cannot_be_saved_says_why_and_what_to_do() {
             "there is no such folder; make it first",
         ),
         (
-            folder.path().join("found.fits"),
-            "use .vot, .vot.gz, .csv or .parquet",
+            folder.path().join("found.txt"),
+            "use .vot, .vot.gz, .csv, .parquet or .fits",
         ),
         (
             folder.path().join("found"),
-            "use .vot, .vot.gz, .csv or .parquet",
+            "use .vot, .vot.gz, .csv, .parquet or .fits",
         ),
     ];
     for (path, expected) in cases {
