@@ -32,6 +32,8 @@ mod geometry;
 #[cfg(test)]
 mod jobs;
 #[cfg(test)]
+mod next_hub;
+#[cfg(test)]
 mod own_hub;
 #[cfg(test)]
 mod practice_truth;

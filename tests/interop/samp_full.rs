@@ -38,7 +38,7 @@ impl Kept {
         }
     }
 
-    fn state(&self) -> Option<HubState> {
+    pub(crate) fn state(&self) -> Option<HubState> {
         let news = self.news.lock().unwrap();
         news.iter().rev().find_map(|told| match told {
             DeskNews::Hub(state) => Some(state.clone()),
