@@ -34,6 +34,8 @@ mod jobs;
 #[cfg(test)]
 mod next_hub;
 #[cfg(test)]
+mod obscore_columns;
+#[cfg(test)]
 mod own_hub;
 #[cfg(test)]
 mod practice_truth;
