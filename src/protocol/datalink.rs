@@ -123,6 +123,37 @@ impl Descriptor {
     }
 }
 
+impl Document {
+    /// Where a link leads as it is: to its address, or to a service whose description has a value for all that it takes
+    /// (`DataLink` 1.1, section 4.2); the identifier of the dataset may stand in the link only. `None` where a person
+    /// would have to choose, and where HTTP cannot fetch it.
+    pub fn address(&self, link: &Link) -> Option<String> {
+        let Target::Service(id) = &link.target else {
+            return link.url().map(str::to_owned);
+        };
+        let service = self.services.iter().find(|service| service.id == *id)?;
+        let parameters = service
+            .input_params
+            .iter()
+            .map(|InputParam { field, value }| {
+                let is_id = field.name.eq_ignore_ascii_case("ID");
+                let value = if value.is_empty() && is_id {
+                    &link.id
+                } else {
+                    value
+                };
+                (!value.is_empty()).then(|| (field.name.clone(), value.clone()))
+            });
+        let parameters = parameters.collect::<Option<Vec<_>>>()?;
+        let is_job = service.standard_id.as_deref().is_some_and(|id| {
+            // What works by jobs answers with a job.
+            id.to_ascii_lowercase().contains("#async")
+        });
+        let can_ask = request::is_http(&service.access_url) && !is_job;
+        can_ask.then(|| request::join(&service.access_url, &parameters))
+    }
+}
+
 impl Link {
     /// The address, where it leads to one that HTTP can fetch.
     pub fn url(&self) -> Option<&str> {

@@ -51,9 +51,9 @@ pub async fn address(
 pub(super) async fn behind_links(client: &Client, url: &str) -> Result<Address, TransferError> {
     let document = links(client, url).await?;
     let link = this(&document)?;
-    let url = link.url().ok_or(TransferError::NoFile)?;
+    let url = document.address(link).ok_or(TransferError::NoFile)?;
     Ok(Address {
-        url: url.to_owned(),
+        url,
         media_type: link.content_type.clone(),
     })
 }

@@ -36,7 +36,7 @@ pub fn this(document: &Document) -> Result<&Link, TransferError> {
         .links
         .iter()
         .filter(|link| link.semantics.is("this"));
-    let mut files = own.clone().filter(|link| link.url().is_some());
+    let mut files = own.clone().filter(|link| document.address(link).is_some());
     if let Some(link) = files.clone().find(|link| !link.is_locked()) {
         return Ok(link);
     }

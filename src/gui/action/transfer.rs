@@ -247,8 +247,8 @@ fn link_possible(state: &State, nr: usize) -> Result<(), String> {
     if link.is_some_and(Link::is_locked) {
         return Err("Its archive gives it only after a log-in".to_owned());
     }
-    match link.and_then(|link| link.url()) {
-        Some(url) => url_possible(state, url, None),
+    match link.and_then(|link| document.address(link)) {
+        Some(url) => url_possible(state, &url, None),
         None => Err("It leads to no file".to_owned()),
     }
 }

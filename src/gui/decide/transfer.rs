@@ -203,7 +203,7 @@ impl State {
         let link = document.links.get(nr)?;
         let dataset = shown(self)?;
         let wanted = Wanted {
-            url: link.url()?.to_owned(),
+            url: document.address(link)?,
             media_type: link.content_type.clone(),
             title: match &link.description {
                 Some(description) => format!("{}: {description}", title(dataset)),

@@ -130,6 +130,37 @@ fn the_parameters_of_a_service_say_what_they_take() {
 }
 
 #[test]
+fn a_service_that_is_told_all_that_it_takes_has_an_address() {
+    let address = |text: &str| {
+        let document = read(text.as_bytes(), "http://dc.example/").unwrap();
+        document.address(&document.links[2])
+    };
+    assert_eq!(address(DACHS), None, "somebody must say which band");
+    let told = DACHS
+        .replace("xtype=\"interval\"", "")
+        .replace("unit=\"m\" value=\"\"", "unit=\"m\" value=\"4e-7 7e-7\"")
+        .replace("name=\"KIND\" value=\"\"", "name=\"KIND\" value=\"HEADER\"");
+    let expected =
+        "http://dc.example/soda?ID=ivo://org.example/~%3Fa.fits&BAND=4e-7%207e-7&KIND=HEADER";
+    assert_eq!(address(&told).as_deref(), Some(expected));
+    // The identifier may stand in the row only.
+    let in_row = told.replace(
+        "name=\"ID\" value=\"ivo://org.example/~?a.fits\"",
+        "name=\"ID\" value=\"\"",
+    );
+    assert_eq!(address(&in_row).as_deref(), Some(expected));
+    let by_jobs = told.replace("soda#sync-1.0", "soda#async-1.0");
+    assert_eq!(address(&by_jobs), None, "it would answer with a job");
+    let file = told.replace("http://dc.example/soda?", "file:///etc/passwd");
+    assert_eq!(address(&file), None);
+    let unknown = told.replace("RESOURCE ID=\"proc_svc\"", "RESOURCE ID=\"other\"");
+    assert_eq!(address(&unknown), None);
+    let document = document();
+    let plain = document.address(&document.links[0]);
+    assert_eq!(plain.as_deref(), document.links[0].url());
+}
+
+#[test]
 fn a_table_without_types_of_links_is_no_document() {
     let other = DACHS.replace("name=\"semantics\"", "name=\"meaning\"");
     let error = read(other.as_bytes(), "http://dc.example/").unwrap_err();

@@ -76,17 +76,17 @@ fn link_ui(
             let cutout = Action::Transfer(TransferAction::DownloadCutout);
             action_ui(ui, cutout, 0.0, state, actions);
         }
-        if let Some(url) = link.url() {
+        if let Some(url) = document.address(link) {
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = SPACE_S;
                 ui.spacing_mut().button_padding.x = SPACE_M;
                 let download = Action::Transfer(TransferAction::DownloadLink(nr));
                 action_ui(ui, download, 0.0, state, actions);
-                if ui.button("Open").on_hover_text(url).clicked() {
-                    actions.push(Action::Open(url.to_owned()));
+                if ui.button("Open").on_hover_text(&url).clicked() {
+                    actions.push(Action::Open(url.clone()));
                 }
-                if ui.button("Copy").on_hover_text(url).clicked() {
-                    actions.push(Action::Copy(url.to_owned()));
+                if ui.button("Copy").on_hover_text(&url).clicked() {
+                    actions.push(Action::Copy(url.clone()));
                 }
             });
         }
@@ -113,6 +113,7 @@ fn about(link: &Link, document: &Document) -> String {
                 _ if descriptor.is_some_and(soda::is_sync) => {
                     "its archive cuts out a part of it (SODA)".to_owned()
                 }
+                _ if document.address(link).is_some() => "a service makes it".to_owned(),
                 Some(standard) => format!("a service that wants parameters ({standard})"),
                 None => "a service that wants parameters".to_owned(),
             })
