@@ -46,7 +46,7 @@ impl Kept {
         })
     }
 
-    fn clients(&self) -> Vec<Client> {
+    pub(crate) fn clients(&self) -> Vec<Client> {
         let news = self.news.lock().unwrap();
         let clients = news.iter().rev().find_map(|told| match told {
             DeskNews::Clients(clients) => Some(clients.to_vec()),
