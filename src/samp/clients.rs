@@ -20,6 +20,14 @@ const MOST_MTYPES: usize = 300;
 /// Longest subscription that is kept, in bytes.
 const LONGEST_MTYPE: usize = 100;
 
+/// The message that carries a coverage map.
+pub(crate) const MAPS: &str = "coverage.load.moc.fits";
+/// The message by which Aladin is known. It does not declare that it takes [`MAPS`], but shows a map that it is sent as an
+/// image (seen with Aladin 12).
+pub(crate) const ALADINS_OWN: &str = "script.aladin.send";
+/// The message that carries an image.
+pub(crate) const IMAGES: &str = "image.load.fits";
+
 /// Another program that is registered with the hub.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Client {
@@ -65,8 +73,14 @@ impl Client {
         }
     }
 
-    /// Whether it takes messages of this `MType`. SAMP 1.3, 2.7: `a.*` takes all that begin with `a.`, and `*` takes all.
+    /// Whether it takes messages of this `MType`, or what they carry by another: Aladin takes coverage maps as images, see
+    /// [`ALADINS_OWN`].
     pub fn takes(&self, mtype: &str) -> bool {
+        self.declares(mtype) || mtype == MAPS && self.declares(ALADINS_OWN)
+    }
+
+    /// SAMP 1.3, 2.7: `a.*` takes all that begin with `a.`, and `*` takes all.
+    fn declares(&self, mtype: &str) -> bool {
         self.mtypes.iter().any(|own| {
             own == mtype
                 || own
@@ -130,6 +144,19 @@ mod tests {
         }
         client.subscribe(&map_of([("*", String::new())]));
         assert!(client.takes("anything.at.all"), "* is all");
+    }
+
+    #[test]
+    fn aladin_takes_maps_without_saying_so() {
+        let mut client = Client::new("c1", false);
+        let declare = |mtypes: &[&str]| map_of(mtypes.iter().map(|it| (*it, String::new())));
+        client.subscribe(&declare(&[IMAGES]));
+        assert!(
+            !client.takes(MAPS),
+            "as any other program that shows images"
+        );
+        client.subscribe(&declare(&[IMAGES, ALADINS_OWN]));
+        assert!(client.takes(MAPS), "as Aladin");
     }
 
     #[test]

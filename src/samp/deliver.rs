@@ -8,11 +8,19 @@ use tokio::task::JoinSet;
 use super::{
     SampError,
     hub::Hub,
-    message::{Heard, Map},
+    message::{Heard, Map, message},
 };
 
 /// How many are handed over at a time: the hub waits for a receiver that hangs, the others do not.
 const MOST_AT_ONCE: usize = 32;
+
+/// A receiver.
+pub(crate) struct Addressed {
+    /// Its identifier.
+    pub(crate) id: String,
+    /// By which message it takes what is sent.
+    pub(crate) mtype: &'static str,
+}
 
 /// What became of a message at the hub, for one receiver by its identifier.
 type Delivery = (String, Result<(), SampError>);
@@ -25,16 +33,17 @@ pub(crate) struct Delivered {
     pub(crate) lost: Vec<(String, Heard)>,
 }
 
-/// Hands a message over for each of these clients; an error if none could be reached. Their responses come with `tag`.
+/// Hands a message with these parameters over for each receiver; an error if none could be reached. Their responses come
+/// with `tag`.
 pub(crate) async fn deliver(
     hub: &Hub,
-    clients: &[String],
+    receivers: &[Addressed],
     tag: &str,
-    message: &Map,
+    params: &Map,
 ) -> Result<Delivered, SampError> {
     let (mut reached, mut silent, mut lost) = (Vec::new(), Vec::new(), Vec::new());
     let mut first_error = None;
-    for (client, result) in hand_over(hub, clients, tag, message).await {
+    for (client, result) in hand_over(hub, receivers, tag, params).await {
         let Err(error) = result else {
             reached.push(client);
             continue;
@@ -60,18 +69,18 @@ fn unreachable(why: &str) -> Heard {
     Heard::Refused(format!("the hub cannot reach it: {why}"))
 }
 
-async fn hand_over(hub: &Hub, clients: &[String], tag: &str, message: &Map) -> Vec<Delivery> {
+async fn hand_over(hub: &Hub, receivers: &[Addressed], tag: &str, params: &Map) -> Vec<Delivery> {
     let mut under_way = JoinSet::new();
     let mut done = Vec::new();
-    for client in clients {
+    for Addressed { id, mtype } in receivers {
         if under_way.len() >= MOST_AT_ONCE {
             done.extend(under_way.join_next().await);
         }
-        let (hub, client) = (hub.clone(), client.clone());
-        let (tag, message) = (tag.to_owned(), message.clone());
+        let (hub, id, tag) = (hub.clone(), id.clone(), tag.to_owned());
+        let message = message(mtype, params.clone());
         under_way.spawn(async move {
-            let called = hub.call_one(&client, &tag, message).await;
-            (client, called)
+            let called = hub.call_one(&id, &tag, message).await;
+            (id, called)
         });
     }
     while let Some(next) = under_way.join_next().await {

@@ -7,6 +7,7 @@ use dxr::Value;
 
 use super::{
     SampError, Table,
+    clients::{IMAGES, MAPS},
     message::{Map, map_of},
     open::Open,
     outbox::Form,
@@ -60,9 +61,9 @@ impl Parcel {
     pub fn mtype(&self) -> &'static str {
         match self {
             Self::Table { .. } => "table.load.votable",
-            Self::Image { .. } => "image.load.fits",
+            Self::Image { .. } => IMAGES,
             Self::Spectrum { .. } => "spectrum.load.ssa-generic",
-            Self::Moc { .. } => "coverage.load.moc.fits",
+            Self::Moc { .. } => MAPS,
         }
     }
 
@@ -104,7 +105,12 @@ impl Parcel {
             Self::Moc { fits } => {
                 let path = open.outbox.put(name, Form::Fits, Table::from(fits))?;
                 let url = format!("{}{path}", open.base);
-                packed.params = named(url, "coverage-id", new_id()?);
+                let id = new_id()?;
+                packed.params = named(url, "coverage-id", id.clone());
+                // For who takes it as an image.
+                packed
+                    .params
+                    .insert("image-id".to_owned(), Value::String(id));
                 packed.path = Some(path);
             }
             Self::Image { url } => packed.params = named(ascii_url(&url), "image-id", new_id()?),

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use super::{
     Answer, Parcel, SampError, SendNews, Session, To,
     answers::{Receivers, answers},
-    deliver::{Delivered, deliver},
+    clients::{ALADINS_OWN, IMAGES},
+    deliver::{Addressed, Delivered, deliver},
     hub::Hub,
-    message::{Map, message, text_of},
+    message::{Map, text_of},
     names::{add_late, names},
     open::Open,
     sent::Sent,
@@ -22,7 +23,7 @@ pub(super) const MOST_SENDINGS: usize = 64;
 struct Sending<'a> {
     open: &'a Arc<Open>,
     hub: &'a Hub,
-    clients: &'a [String],
+    receivers: &'a [Addressed],
 }
 
 impl Session {
@@ -41,26 +42,27 @@ impl Session {
         let Ok(_turn) = self.inner.sendings.try_acquire() else {
             return Err(SampError::TooMany(MOST_SENDINGS));
         };
-        let (open, hub, mut clients) = self.reach(parcel.mtype()).await?;
-        if clients.is_empty() && *to == To::All {
+        let (open, hub, mut receivers) = self.address(&parcel).await?;
+        if receivers.is_empty() && *to == To::All {
             return Err(parcel.nobody());
         }
         if let To::One(id) = to {
-            if !clients.contains(id) {
+            receivers.retain(|receiver| receiver.id == *id);
+            if receivers.is_empty() {
                 let named = hub.name_of(id).await.ok().flatten();
                 return Err(SampError::NotTaken {
                     client: named.unwrap_or_else(|| id.clone()),
                     what: parcel.what(),
                 });
             }
-            clients.retain(|client| client == id);
         }
-        let mut names = names(&hub, &clients, 1).await;
+        let ids: Vec<String> = receivers.iter().map(|it| it.id.clone()).collect();
+        let mut names = names(&hub, &ids, 1).await;
         let name = ascii(name);
         let sending = Sending {
             open: &open,
             hub: &hub,
-            clients: &clients,
+            receivers: &receivers,
         };
         let (delivered, mut waiting) = self.hand_over(sending, parcel, &name, to).await?;
         add_late(&hub, &delivered.reached, &mut names).await;
@@ -72,15 +74,36 @@ impl Session {
         Ok(answers(receivers, &mut waiting, &hub, self.inner.times, tell).await)
     }
 
+    /// The hub, and who takes a parcel.
+    async fn address(
+        &self,
+        parcel: &Parcel,
+    ) -> Result<(Arc<Open>, Hub, Vec<Addressed>), SampError> {
+        let mtype = parcel.mtype();
+        let (open, hub, ids) = self.reach(mtype).await?;
+        let mut aladins = Vec::new();
+        if matches!(parcel, Parcel::Moc { .. }) {
+            aladins = hub.subscribed_clients(ALADINS_OWN).await?;
+            aladins.retain(|id| !ids.contains(id));
+        }
+        let by = |mtype| move |id| Addressed { id, mtype };
+        let receivers = ids.into_iter().map(by(mtype));
+        let receivers = receivers.chain(aladins.into_iter().map(by(IMAGES)));
+        Ok((open, hub, receivers.collect()))
+    }
+
     /// Gives the hub the message; says whom it reached. What nobody was told of cannot be fetched any more.
     async fn hand_over(
         &self,
-        Sending { open, hub, clients }: Sending<'_>,
+        Sending {
+            open,
+            hub,
+            receivers,
+        }: Sending<'_>,
         parcel: Parcel,
         name: &str,
         to: &To,
     ) -> Result<(Delivered, Waiting), SampError> {
-        let mtype = parcel.mtype();
         let n_rows = match &parcel {
             Parcel::Table { table, .. } => table.n_rows(),
             Parcel::Image { .. } | Parcel::Spectrum { .. } | Parcel::Moc { .. } => None,
@@ -89,7 +112,7 @@ impl Session {
         let table_id = self.remember(&packed.params, n_rows, to);
         let tag = token()?;
         let waiting = open.desk.wait_for(&tag);
-        let delivered = deliver(hub, clients, &tag, &message(mtype, packed.params)).await;
+        let delivered = deliver(hub, receivers, &tag, &packed.params).await;
         if delivered.is_err() {
             if let Some(path) = packed.path {
                 open.outbox.remove(&path);

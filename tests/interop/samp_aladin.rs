@@ -3,7 +3,11 @@
 use std::{process::Command, time::Duration};
 
 use vodiscover::{
-    domain::angle::Position,
+    domain::{
+        angle::Position,
+        moc::SkyMoc,
+        region::{Cone, Region},
+    },
     samp::{Client, Heard, Notice, Parcel, Table, To, new_table_id},
     votable::{Datatype, Field},
 };
@@ -18,8 +22,8 @@ use crate::{
 const MINUTE: Duration = Duration::from_mins(1);
 
 #[test]
-fn aladin_loads_a_table_and_an_image_and_goes_where_we_point() {
-    let desk = Desk::new(Duration::from_secs(20));
+fn aladin_loads_a_table_an_image_and_a_map_and_goes_where_we_point() {
+    let desk = Desk::new(Duration::from_secs(15));
     let kept = Kept::new(&desk);
     let Some(_hub) = desk.jsamp_hub() else { return };
     let Some(aladin) = Aladin::start(&desk) else {
@@ -43,14 +47,14 @@ fn aladin_loads_a_table_and_an_image_and_goes_where_we_point() {
         "{answers:?}"
     );
     aladin.wait_for_status(&desk, &["PlaneID places", "NbObj   3"]);
-    an_image(&desk, &aladin, &listed);
+    an_image_and_a_map(&desk, &aladin, &listed);
     let notice = Notice::PointAt(Position::new(274.8, -13.7).unwrap());
     assert_eq!(desk.notify(&notice).unwrap(), ["Aladin"]);
     aladin.wait_for_status(&desk, &["Centre  18:19:12.0000000 -13:42:00"]);
 }
 
-/// An image at an address, as one that was found.
-fn an_image(desk: &Desk, aladin: &Aladin, listed: &Client) {
+/// An image at an address, as one that was found, and a map of ours.
+fn an_image_and_a_map(desk: &Desk, aladin: &Aladin, listed: &Client) {
     let to = To::One(listed.id.clone());
     let Some(python) = need_python() else { return };
     let mut command = Command::new(python);
@@ -69,6 +73,15 @@ fn an_image(desk: &Desk, aladin: &Aladin, listed: &Client) {
     let url = format!("Url     {url}");
     let size = "Width   64\nHeight  48\nPixelRes 36\"";
     aladin.wait_for_status(desk, &["PlaneID \"M 16\"", "Type    Image", &url, size]);
+
+    // It shows the map, and does not answer.
+    let centre = Position::new(274.7, -13.8).unwrap();
+    let region = Region::Cone(Cone::new(centre, 1.0).unwrap());
+    let fits = SkyMoc::covering(&[region]).to_fits().unwrap().into();
+    desk.send(Parcel::Moc { fits }, "region", &to).unwrap();
+    // 3.199 square degrees, a little more than the cone, of the 41,252.96 of the sky.
+    let area = "Coverage 7.754E-5";
+    aladin.wait_for_status(desk, &["PlaneID region", "Type    SMOC", area]);
 
     let missing = Parcel::Image {
         url: url.replace(".fits", ".none"),

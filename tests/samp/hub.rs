@@ -30,6 +30,8 @@ pub(crate) enum Receiver {
     Refuses(&'static str),
     /// Says nothing, ever.
     Silent,
+    /// As `Loads`; takes no coverage maps by their own message, but scripts as Aladin does.
+    IsAladin,
     /// Has ended without a word: the hub cannot reach it.
     Crashed,
     /// Unregisters.
@@ -208,10 +210,15 @@ async fn act(
             seen.lock().unwrap().callback = string(&params[1]);
             Ok(text(""))
         }
-        "samp.hub.getSubscribedClients" => Ok(map(script
-            .receivers
-            .iter()
-            .map(|(id, _, _)| (*id, map([]))))),
+        "samp.hub.getSubscribedClients" => {
+            let takes = |does: Receiver| match string(&params[1]).as_str() {
+                "coverage.load.moc.fits" => does != Receiver::IsAladin,
+                "script.aladin.send" => does == Receiver::IsAladin,
+                _ => true,
+            };
+            let found = script.receivers.iter().filter(|(_, _, does)| takes(*does));
+            Ok(map(found.map(|(id, _, _)| (*id, map([])))))
+        }
         "samp.hub.getMetadata" => {
             let id = string(&params[1]);
             let calls = &seen.lock().unwrap().calls;
@@ -280,7 +287,7 @@ async fn respond(
     };
     let (method, params) = match does {
         Receiver::Silent | Receiver::Crashed => return,
-        Receiver::Loads | Receiver::LoadsAtOnce => {
+        Receiver::Loads | Receiver::LoadsAtOnce | Receiver::IsAladin => {
             let table = poster.get(&url, Duration::from_secs(5)).await;
             let error = map([("samp.errortxt", text("cannot read it"))]);
             let said = match table {

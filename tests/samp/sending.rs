@@ -120,6 +120,37 @@ async fn images_spectra_and_maps_are_sent_as_the_standard_messages() {
     assert_eq!(fetched.unwrap(), "SIMPLE");
 }
 
+/// Aladin 12 does not declare that it takes maps, and shows those that it is sent as images.
+#[tokio::test]
+async fn aladin_is_sent_a_map_as_an_image() {
+    let (_folder, lockfile) = lock_place();
+    let script = Script::with_receivers(&[
+        ("c2", "Aladin", Receiver::IsAladin),
+        ("c3", "other", Receiver::Loads),
+    ]);
+    let hub = Hub::start(script, &lockfile).await;
+    let session = session(&lockfile);
+    let moc = || Parcel::Moc {
+        fits: bytes::Bytes::from_static(b"SIMPLE"),
+    };
+    let answers = session.send(moc(), "region", &To::All, |_| {}).await;
+    assert_eq!(answers.unwrap().len(), 2);
+    let sent = |id: &str, key| {
+        let mut calls = hub.calls("samp.hub.call").into_iter();
+        let call = calls.find(|call| call[1] == text(id)).unwrap();
+        let mtype = string(under(&call[3], "samp.mtype"));
+        (mtype, string(under(under(&call[3], "samp.params"), key)))
+    };
+    let (mtype, id) = sent("c2", "image-id");
+    assert_eq!(mtype, "image.load.fits");
+    assert!(!id.is_empty(), "it has a name");
+    let other = ("coverage.load.moc.fits".to_owned(), id);
+    assert_eq!(sent("c3", "coverage-id"), other);
+    let one = To::One("c2".to_owned());
+    let answers = session.send(moc(), "region", &one, |_| {}).await;
+    assert_eq!(answers.unwrap(), [answer("Aladin", Heard::Loaded)]);
+}
+
 #[tokio::test]
 async fn nobody_is_told_of_what_nobody_takes() {
     let (_folder, lockfile) = lock_place();
