@@ -342,7 +342,7 @@ fn name(head: &FileHead, wanted: &Wanted, expected: Option<&str>) -> String {
 }
 
 /// Whether a web page came where a record promises something else.
-fn is_unwanted_page(head: &FileHead, expected: Option<&str>) -> bool {
+pub(super) fn is_unwanted_page(head: &FileHead, expected: Option<&str>) -> bool {
     let is_page = |kind: &str| {
         let kind = kind.split(';').next().unwrap_or_default().trim();
         ["text/html", "application/xhtml+xml"]
@@ -353,7 +353,8 @@ fn is_unwanted_page(head: &FileHead, expected: Option<&str>) -> bool {
     !is_expected && head.media_type.as_deref().is_some_and(is_page)
 }
 
-async fn page(incoming: &mut Incoming) -> TransferError {
+/// What is told of a web page, with its first words.
+pub(super) async fn page(incoming: &mut Incoming) -> TransferError {
     let first = incoming.next().await.ok().flatten().unwrap_or_default();
     let words = String::from_utf8_lossy(&first);
     TransferError::Page {

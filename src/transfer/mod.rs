@@ -14,6 +14,7 @@ pub mod picture;
 pub mod preview;
 mod receiving;
 mod refused;
+pub mod trial;
 
 pub use download::{Done, Download, Progress, Rest, Wanted};
 pub use error::TransferError;

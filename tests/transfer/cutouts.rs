@@ -11,7 +11,11 @@ use vodiscover::{
         region::{Cone, Region},
     },
     protocol::soda::Cut,
-    transfer::{Download, TransferError, Wanted, address::address},
+    transfer::{
+        Download, TransferError, Wanted,
+        address::{Address, address},
+        trial,
+    },
 };
 
 const DATALINK: &str = "application/x-votable+xml;content=datalink";
@@ -163,4 +167,29 @@ async fn another_program_is_given_the_cut_out_the_file_or_the_reason() {
     // The link to the whole says that we may not have it.
     let locked = "the archive gives this dataset only after a log-in";
     assert_eq!(url(Some(DATALINK), None).await, Err(locked.to_owned()));
+}
+
+#[tokio::test]
+async fn another_program_is_sent_to_a_cut_out_only_where_there_is_one() {
+    let nothing = "the dataset holds nothing in the part that was asked for, says its archive";
+    let plain = ("400 Bad Request", "Content-Type: text/plain", "no room");
+    let page = ("200 OK", "Content-Type: text/html", "<html>Log in");
+    for (said, why) in [
+        (FITS, None),
+        (("204 No Content", "X-None: 1", ""), Some(nothing)),
+        (plain, Some("the service says: no room")),
+        (page, Some("a web page came in place of the file")),
+    ] {
+        let server = archive(said).await;
+        let at = Address {
+            url: server.url("/soda?ID=x"),
+            media_type: Some("image/fits".to_owned()),
+        };
+        let tried = trial::of_cutout(&client(), at.clone()).await;
+        match (tried.map_err(|error| error.to_string()), why) {
+            (Ok(found), None) => assert_eq!(found, at),
+            (Err(told), Some(why)) => assert!(told.starts_with(why), "{told} for {said:?}"),
+            other => panic!("{other:?} for {said:?}"),
+        }
+    }
 }

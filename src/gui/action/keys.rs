@@ -1,18 +1,22 @@
 //! The keys of actions.
 
 use super::{
-    Action, FigureAction, FileAction, FormAction, FormMenu, Picture, SkyAction, TableAction,
-    TransferAction, WindowAction,
+    Action, FigureAction, FileAction, FormAction, FormMenu, Picture, SampAction, SkyAction,
+    TableAction, TransferAction, WindowAction,
 };
-use crate::gui::{
-    panes::Pane,
-    sky::Units,
-    state::{Dialog, State, Tab, Theme},
+use crate::{
+    gui::{
+        panes::Pane,
+        sky::Units,
+        state::{Dialog, State, Tab, Theme},
+    },
+    samp::To,
 };
 use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 
 /// The actions that have keys. Those with Alt or Shift come first, because egui takes Ctrl+Shift+S for Ctrl+S as well.
 pub(crate) const WITH_KEYS: &[Action] = &[
+    Action::Samp(SampAction::SendCutout(None, To::All)),
     Action::Transfer(TransferAction::DownloadCutout),
     Action::Transfer(TransferAction::DownloadCutouts),
     Action::SaveToPath,
@@ -103,6 +107,7 @@ impl Action {
             Self::Show(Tab::Downloads) => (Modifiers::COMMAND, Key::Num4),
             Self::Show(Tab::Programs) => (Modifiers::COMMAND, Key::Num9),
             Self::Transfer(action) => action.keys()?,
+            Self::Samp(action) => action.keys()?,
             Self::File(action) => action.keys()?,
             Self::Figure(action) => action.keys()?,
             Self::Toggle(pane) => return Some(pane.keys()),

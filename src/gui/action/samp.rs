@@ -13,6 +13,7 @@ use crate::{
     samp::{HubState, To},
     worker::is_fits,
 };
+use eframe::egui::{Key, Modifiers};
 use std::sync::Arc;
 
 /// Datasets at most whose footprints go out as one map.
@@ -127,6 +128,12 @@ impl SampAction {
             }
             Self::AskOnly(_) => "Ask these whatever coverage they declare, and no others",
         }
+    }
+
+    /// The keys that ask for it.
+    pub(crate) fn keys(&self) -> Option<(Modifiers, Key)> {
+        let is_broadcast = *self == Self::SendCutout(None, To::All);
+        is_broadcast.then_some((Modifiers::COMMAND | Modifiers::ALT, Key::B))
     }
 
     /// Whether it can be asked for now; if not, the sentence that says why.

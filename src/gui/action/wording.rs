@@ -1,7 +1,7 @@
 //! How an action is called where its surroundings do not say what it is about, and whether it is in force.
 
 use super::{Action, FormAction, SampAction, SkyAction, TableAction};
-use crate::gui::state::State;
+use crate::{gui::state::State, samp::To};
 
 impl Action {
     /// Its name in menus and in the help.
@@ -9,6 +9,7 @@ impl Action {
         match self {
             Self::SaveToPath => "Save to the path typed",
             Self::Form(FormAction::Clear) => "Clear the question",
+            Self::Samp(SampAction::SendCutout(None, To::All)) => "Send cut-out to all",
             other => other.name(),
         }
     }

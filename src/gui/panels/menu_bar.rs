@@ -5,16 +5,19 @@ use super::{
     results::table_menu_ui,
     samp::{samp_menu_ui, status_ui},
 };
-use crate::gui::{
-    action::{
-        Action, Actions, FigureAction, FileAction, FormAction, Picture, SkyAction, TransferAction,
-        WindowAction,
+use crate::{
+    gui::{
+        action::{
+            Action, Actions, FigureAction, FileAction, FormAction, Picture, SampAction, SkyAction,
+            TransferAction, WindowAction,
+        },
+        panes::Pane,
+        sky::Units,
+        state::{Dialog, State, Tab, Theme},
+        style::{self, SPACE_L, SPACE_M},
+        widgets::mark::Mark,
     },
-    panes::Pane,
-    sky::Units,
-    state::{Dialog, State, Tab, Theme},
-    style::{self, SPACE_L, SPACE_M},
-    widgets::mark::Mark,
+    samp::To,
 };
 use eframe::egui::{Align, Key, Layout, Memory, MenuBar, Modifiers, RichText, ScrollArea, Ui};
 use std::mem;
@@ -122,7 +125,13 @@ const MENUS: [(&str, &[Group]); 6] = [
         ],
     ),
     ("Table", &[]),
-    ("SAMP", &[here(&[Action::Broadcast])]),
+    (
+        "SAMP",
+        &[here(&[
+            Action::Broadcast,
+            Action::Samp(SampAction::SendCutout(None, To::All)),
+        ])],
+    ),
     (
         "Help",
         &[here(&[

@@ -151,7 +151,8 @@ fn all_ui(ui: &mut Ui, to: &To, state: &State, actions: &mut Actions) {
         ],
         vec![
             SampAction::SendImage(None, to()),
-            SampAction::SendCutout(None, to()),
+            // With its row it is named as its neighbours are.
+            SampAction::SendCutout(state.shown_row(), to()),
             SampAction::SendSpectrum(None, to()),
             SampAction::PointAtRow(None, to()),
         ],

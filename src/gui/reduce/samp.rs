@@ -4,7 +4,10 @@ use super::{counted, sentence};
 use crate::{
     domain::{angle::Position, ivoid::Ivoid, row_set::RowSet},
     gui::{
-        action::{Action, FormAction, FormMenu, SampAction},
+        action::{
+            Action, FormAction, FormMenu, SampAction,
+            samp::{dataset, is_spectrum},
+        },
         selection::Combine,
         sky::Look,
         state::{Grade, Notice, OwnHub, Pointed, SendStage, State, Targets, Topic},
@@ -140,7 +143,9 @@ impl State {
             SendStage::NotSent { sentence, details } => {
                 notice.sentence.clone_from(sentence);
                 notice.details.clone_from(details);
-                notice.offers.push(sent.again.clone());
+                let again = sent.again.clone();
+                notice.offers.extend(self.whole_of(&again));
+                notice.offers.push(again);
             }
             SendStage::Out { to, answers } => {
                 let heard: Vec<String> = answers.iter().map(|(_, it)| it.to_string()).collect();
@@ -156,6 +161,20 @@ impl State {
             }
         }
         self.notify(notice);
+    }
+
+    /// What sends the whole dataset in place of a part of it that was not sent.
+    fn whole_of(&self, again: &Action) -> Option<Action> {
+        let Action::Samp(SampAction::SendCutout(row, to)) = again else {
+            return None;
+        };
+        let (row, to) = (*row, to.clone());
+        let is_spectrum = dataset(self, row).is_ok_and(is_spectrum);
+        Some(Action::Samp(if is_spectrum {
+            SampAction::SendSpectrum(row, to)
+        } else {
+            SampAction::SendImage(row, to)
+        }))
     }
 
     fn take_in_pointing(&mut self, grade: Grade, sentence: String, details: &str) {

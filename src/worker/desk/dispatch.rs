@@ -7,6 +7,7 @@ use crate::{
     transfer::{
         TransferError,
         address::{Address, address},
+        trial,
     },
 };
 
@@ -40,7 +41,7 @@ pub fn is_fits(media_type: &str) -> bool {
 }
 
 /// Where the file of a dataset is, or that of a part of it, as something to be sent; one behind `DataLink` is looked for
-/// there.
+/// there. A cut-out is asked for once before, because its receivers could not say why there is none.
 pub(super) async fn ready(
     client: Result<Client, http::Failure>,
     dispatch: Dispatch,
@@ -54,16 +55,12 @@ pub(super) async fn ready(
     } = dispatch;
     let client = client.map_err(|failure| SampError::NotMade(failure.to_string()))?;
     let found = address(&client, &url, format.as_deref(), cut.as_ref()).await;
-    let Address { url, media_type } = found.map_err(|error| match error {
-        TransferError::NoCutout(why) => {
-            SampError::NotMade(format!("{why}; the whole can be sent instead"))
-        }
-        TransferError::NoLinks => SampError::NotMade(
-            "its record leads to the file itself, not to links; the whole can be sent instead"
-                .to_owned(),
-        ),
-        other => SampError::NotMade(other.to_string()),
-    })?;
+    let mut at = found.map_err(|error| not_made(&error))?;
+    if cut.is_some() {
+        let tried = trial::of_cutout(&client, at).await;
+        at = tried.map_err(|error| not_made(&error))?;
+    }
+    let Address { url, media_type } = at;
     let url = request::clean(&url);
     let parcel = match freight {
         Freight::Image => {
@@ -81,6 +78,21 @@ pub(super) async fn ready(
         }
     };
     Ok((parcel, name))
+}
+
+/// Why it is not sent; where that is for want of a cut-out, with what can be done.
+fn not_made(error: &TransferError) -> SampError {
+    let why = match error {
+        TransferError::NoLinks => {
+            "its record leads to the file itself, not to links; the whole can be sent instead"
+                .to_owned()
+        }
+        TransferError::NoCutout(_) | TransferError::NothingInIt => {
+            format!("{error}; the whole can be sent instead")
+        }
+        other => other.to_string(),
+    };
+    SampError::NotMade(why)
 }
 
 #[cfg(test)]

@@ -181,3 +181,19 @@ fn a_hub_that_cannot_be_started_says_why() {
     hear(&mut state, SampNews::OwnHub(OwnHubNews::Started));
     assert_eq!(state.programs.own, OwnHub::Running);
 }
+
+#[test]
+fn a_cut_out_that_is_not_sent_offers_the_whole() {
+    let mut state = answered().0;
+    state.decide(Action::SelectDataset(0));
+    state.decide(Action::Samp(SampAction::SendCutout(Some(1), To::All)));
+    let nr = state.programs.latest().unwrap().nr;
+    let why = SampError::NotMade("nothing is there".to_owned());
+    hear(&mut state, SampNews::NotSent(nr, why));
+    let notice = state.notices.last().unwrap();
+    let offers = [
+        SampAction::SendImage(Some(1), To::All),
+        SampAction::SendCutout(Some(1), To::All),
+    ];
+    assert_eq!(notice.offers, offers.map(Action::Samp));
+}
