@@ -4,7 +4,7 @@ use super::*;
 use crate::{
     gui::{
         state::{Selected, programs::MOST_SENT},
-        testing::{answered, opened, sent_to_topcat},
+        testing::{answered, client, opened, registered, sent_to_topcat},
     },
     samp::{Answer, Heard, NamedPosition, To},
     worker::{Command, Event, SampCommand},
@@ -185,7 +185,7 @@ fn a_hub_that_cannot_be_started_says_why() {
 #[test]
 fn a_cut_out_that_is_not_sent_offers_the_whole() {
     let mut state = answered().0;
-    state.decide(Action::SelectDataset(0));
+    registered(&mut state, &[client("c2", "Aladin", &["image.load.fits"])]);
     state.decide(Action::Samp(SampAction::SendCutout(Some(1), To::All)));
     let nr = state.programs.latest().unwrap().nr;
     let why = SampError::NotMade("nothing is there".to_owned());
