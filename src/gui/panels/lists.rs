@@ -1,6 +1,7 @@
 //! The lists and the tabs above them: datasets, services, log.
 
 use super::{
+    carry,
     downloads::downloads_ui,
     log::{LogView, log_ui},
     programs::programs_ui,
@@ -132,6 +133,9 @@ fn tab_ui(ui: &mut Ui, tab: Tab, number: Option<usize>, state: &State, actions: 
         let line = Stroke::new(2.0, palette.accent);
         ui.painter()
             .hline(rect.x_range(), rect.bottom() - 1.0, line);
+    }
+    if tab == Tab::Programs && !chosen {
+        carry::tab_ui(ui, response.rect, &action, state, actions);
     }
     let help = super::button::help(ui, &action);
     if response.on_hover_text(help).clicked() {

@@ -4,6 +4,7 @@
 //! selected. The lines between them can be drawn, and stay where they are in proportion.
 
 pub(crate) mod button;
+mod carry;
 pub(crate) mod details;
 mod dialogs;
 mod downloads;
@@ -95,6 +96,7 @@ pub(crate) fn all_ui(ui: &mut Ui, state: &State, view: &mut View, actions: &mut 
         actions.push(shared(Line::Form, width));
     }
     dialogs::dialogs_ui(ui.ctx(), state, &mut view.dialogs, actions);
+    carry::label_ui(ui, state);
     view.hover.end_frame(ui.ctx());
 }
 

@@ -4,6 +4,7 @@ mod sent;
 
 use super::{
     button::action_ui,
+    carry::target_ui,
     icons::icon,
     samp::{each_one_ui, status},
 };
@@ -13,7 +14,7 @@ use crate::{
         state::{OwnHub, State},
         style::{self, SPACE_L, SPACE_M, SPACE_S},
     },
-    samp::{Client, HubState},
+    samp::{Client, HubState, To},
 };
 use eframe::egui::{
     Align, Frame, Image, Label, Layout, Margin, RichText, ScrollArea, Ui, UiBuilder, vec2,
@@ -135,7 +136,7 @@ fn clients_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
 
 fn client_ui(ui: &mut Ui, client: &Client, state: &State, actions: &mut Actions) {
     let frame = Frame::new().inner_margin(Margin::symmetric(12, 4));
-    frame.show(ui, |ui| {
+    let shown = frame.show(ui, |ui| {
         ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
             ui.menu_button("Send", |ui| each_one_ui(ui, client, state, actions))
                 .response
@@ -158,6 +159,8 @@ fn client_ui(ui: &mut Ui, client: &Client, state: &State, actions: &mut Actions)
             });
         });
     });
+    let to = To::One(client.id.clone());
+    target_ui(ui, shown.response.rect, &to, state, actions);
 }
 
 /// The icon of a client, or the first letter of its name in its place.

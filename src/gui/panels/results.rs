@@ -8,6 +8,7 @@ mod rows;
 pub(crate) use filter_line::{filter_line_ui, go_to_filter};
 pub(crate) use menus::table_menu_ui;
 
+use super::carry::take_up;
 use crate::gui::{
     action::{Action, Actions, TableAction},
     columns::ColumnNr,
@@ -91,6 +92,11 @@ fn table_ui(
         match (asked, row) {
             (Asked::Row(_), Some(row)) => actions.push(Action::SelectDataset(row)),
             (Asked::Toggle(_), Some(row)) => actions.push(Action::ToggleDataset(row)),
+            (Asked::Dragged(place), _) => {
+                if let Some(row) = place_at(place) {
+                    take_up(ui.ctx(), state, row);
+                }
+            }
             (Asked::Hovered(_), row) => {
                 hover.set(row.map_or(Hovered::Nothing, Hovered::Dataset));
             }
@@ -116,7 +122,7 @@ fn action(asked: Asked, rows: &Rows<'_>) -> Option<Action> {
         Asked::CopySelected => TableAction::CopySelected,
         Asked::Copy(text) => return Some(Action::Copy(text)),
         Asked::Act(action) => return Some(action),
-        Asked::Row(_) | Asked::Toggle(_) | Asked::Hovered(_) => return None,
+        Asked::Row(_) | Asked::Toggle(_) | Asked::Hovered(_) | Asked::Dragged(_) => return None,
     };
     Some(Action::Table(action))
 }

@@ -2,6 +2,7 @@
 
 use super::{
     button::{entry_ui, help},
+    carry::target_ui,
     icons::icon,
 };
 use crate::{
@@ -110,6 +111,8 @@ pub(super) fn status_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
     let response = ui.add(button);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &text));
     mark.ui(ui);
+    let around = response.rect.expand2(vec2(SPACE_S, 0.0));
+    target_ui(ui, around, &To::All, state, actions);
     let told = format!("{sentence}\n{}", help(ui, &show));
     if response.on_hover_text(told).clicked() {
         actions.push(show);

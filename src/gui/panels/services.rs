@@ -273,7 +273,11 @@ pub(crate) fn services_ui(
             Asked::Head(column) | Asked::HeadToo(column) => head = Some(column),
             Asked::Copy(text) => actions.push(Action::Copy(text)),
             Asked::Act(action) => actions.push(action),
-            Asked::All | Asked::Move(..) | Asked::Width(..) | Asked::CopySelected => {}
+            Asked::All
+            | Asked::Move(..)
+            | Asked::Width(..)
+            | Asked::CopySelected
+            | Asked::Dragged(_) => {}
         }
     }
     if let Some(column) = head {

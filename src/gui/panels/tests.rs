@@ -1,6 +1,7 @@
 //! The lists and the details, by their accessible names.
 
 mod access;
+mod carry;
 mod cutouts;
 mod keys;
 mod layout;

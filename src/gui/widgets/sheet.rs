@@ -90,6 +90,10 @@ pub(crate) trait Source {
     fn n_selected(&self) -> usize {
         0
     }
+    /// Whether rows can be dragged to other parts of the window.
+    fn can_be_dragged(&self) -> bool {
+        false
+    }
     /// Whether the pointer is on what this row stands for, in this table or in another panel.
     fn is_hovered(&self, _place: usize) -> bool {
         false
@@ -174,6 +178,8 @@ pub(crate) enum Asked {
     All,
     /// The pointer is on the row at this place.
     Hovered(usize),
+    /// The row at this place is being dragged from now on.
+    Dragged(usize),
     /// The head of this column was clicked.
     Head(usize),
     /// The head of this column was clicked with Shift.

@@ -108,6 +108,10 @@ impl Source for Rows<'_> {
         self.state.selection.len()
     }
 
+    fn can_be_dragged(&self) -> bool {
+        true
+    }
+
     fn is_hovered(&self, place: usize) -> bool {
         self.hovered.is_some() && self.hovered == self.state.table.row(place)
     }

@@ -6,8 +6,8 @@ use crate::gui::{
     style::{self, CELL_MARGIN, Palette},
 };
 use eframe::egui::{
-    Align2, Rangef, Rect, Response, Role, Sense, Stroke, TextStyle, TextWrapMode, Ui, UiBuilder,
-    WidgetInfo, WidgetText, vec2,
+    Align2, PointerButton, Rangef, Rect, Response, Role, Sense, Stroke, TextStyle, TextWrapMode,
+    Ui, UiBuilder, WidgetInfo, WidgetText, vec2,
 };
 
 /// What a bar behind a number leaves free of its cell above and below, in points.
@@ -95,7 +95,12 @@ impl Drawing<'_> {
         let cell = self.source.cell(at.place, at.nr);
         // The id goes with the row: a menu that is open stays with it when rows come in above.
         let id = self.id.with((at.identity, column.head));
-        let response = ui.interact(rect, id, Sense::CLICK);
+        let sense = if self.source.can_be_dragged() {
+            Sense::CLICK | Sense::DRAG
+        } else {
+            Sense::CLICK
+        };
+        let response = ui.interact(rect, id, sense);
         response.widget_info(|| WidgetInfo::labeled(Role::Cell, true, cell.text.as_ref()));
         ui.ctx().accesskit_node_builder(id, |node| {
             node.set_row_index(at.place);
@@ -112,6 +117,9 @@ impl Drawing<'_> {
             if let Some(text) = more {
                 response.clone().on_hover_text(text);
             }
+        }
+        if response.drag_started_by(PointerButton::Primary) {
+            self.asked.push(Asked::Dragged(at.place));
         }
         self.take_clicks(ui, &response, at);
         self.menu_ui(ui, &response, at);
