@@ -131,7 +131,7 @@ pub(super) fn label_ui(ui: &Ui, state: &State) {
     let Some(load) = Load::of(ui.ctx(), state) else {
         return;
     };
-    let Some(pointer) = ui.ctx().pointer_latest_pos() else {
+    let Some(at) = ui.ctx().pointer_latest_pos() else {
         return;
     };
     let palette = style::palette(ui);
@@ -142,7 +142,7 @@ pub(super) fn label_ui(ui: &Ui, state: &State) {
     let most = (screen.width() / 2.0).min(360.0);
     let galley = painter.layout(text, style::small_strong(), palette.text, most);
     let size = galley.size() + 2.0 * vec2(SPACE_M, SPACE_S);
-    let corner = pointer + vec2(BESIDE, BESIDE);
+    let corner = at + vec2(BESIDE, BESIDE);
     let corner = corner.min(screen.max - size).max(screen.min);
     let rect = Rect::from_min_size(corner, size);
     painter.rect_filled(rect, 4.0, palette.panel);

@@ -211,6 +211,7 @@ pub(crate) fn dataset_menu_ui(ui: &mut Ui, row: usize, state: &State, actions: &
 
 /// A menu for all programs together, and one for each.
 pub(crate) fn each_ui(ui: &mut Ui, state: &State, mut add: impl FnMut(&mut Ui, &To)) {
+    ui.spacing_mut().button_padding.x = SPACE_M;
     ui.menu_button("All programs", |ui| {
         narrow(ui);
         add(ui, &To::All);

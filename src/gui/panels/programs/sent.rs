@@ -26,7 +26,7 @@ pub(super) fn sent_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
     });
     if state.programs.sent.is_empty() {
         let text = "What is sent shows here, with what the programs answer. Broadcast sends all datasets as a table; \
-                    the menus of datasets and of programs send more.";
+                    the menus of datasets and of programs send more, and datasets can be dragged onto a program.";
         return empty_ui(ui, text);
     }
     ScrollArea::vertical()
