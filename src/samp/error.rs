@@ -51,7 +51,10 @@ pub enum SampError {
         why: String,
     },
     /// The hub refuses, in its own words.
-    #[error("the SAMP hub refuses, saying \"{said}\": start it again, then try again ({method})")]
+    #[error(
+        "the SAMP hub refuses, saying \"{said}\": {} ({method})",
+        advice(method)
+    )]
     HubRefuses {
         /// What was asked of it.
         method: &'static str,
@@ -124,5 +127,15 @@ impl SampError {
     /// Whether a hub that has been started again since would explain it.
     pub(crate) fn may_be_another_hub(&self) -> bool {
         matches!(self, Self::HubGone { .. } | Self::HubRefuses { .. })
+    }
+}
+
+/// What to do when the hub refuses: the fault may be that of the program that it calls for us.
+fn advice(method: &str) -> &'static str {
+    match method {
+        "samp.hub.call" | "samp.hub.notify" => {
+            "the other program may have crashed; if it runs, start the hub again"
+        }
+        _ => "start it again, then try again",
     }
 }

@@ -14,7 +14,9 @@ use crate::{
     },
     samp::{Client, HubState, To},
 };
-use eframe::egui::{Button, Image, Label, RichText, Role, Ui, WidgetInfo, vec2};
+use eframe::egui::{
+    Align, Button, Frame, Image, Label, Layout, Margin, RichText, Role, Ui, WidgetInfo, vec2,
+};
 
 /// Programs that are named in the menu bar.
 const MOST_NAMED: usize = 2;
@@ -56,6 +58,8 @@ pub(super) fn status(programs: &Programs) -> (Mark, String, String) {
         HubState::Registered { name, url } => {
             let ours = match programs.own {
                 OwnHub::Running | OwnHub::Stopping => "our hub".to_owned(),
+                // jsamp's hub, which is that of TOPCAT and Aladin too, calls itself Hub.
+                OwnHub::None | OwnHub::Starting if name == "Hub" => "the SAMP hub".to_owned(),
                 OwnHub::None | OwnHub::Starting => format!("the hub {name}"),
             };
             let names = named(programs);
@@ -125,10 +129,7 @@ pub(super) fn samp_menu_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
     ui.separator();
     let (_, _, sentence) = status(&state.programs);
     ui.set_max_width(360.0);
-    let told = RichText::new(sentence)
-        .small()
-        .color(style::palette(ui).weak);
-    ui.add(Label::new(told).wrap());
+    note_ui(ui, &sentence);
     let hub = match state.programs.own {
         OwnHub::None | OwnHub::Starting => SampAction::StartHub,
         OwnHub::Running | OwnHub::Stopping => SampAction::StopHub,
@@ -137,10 +138,24 @@ pub(super) fn samp_menu_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
         entry_ui(ui, &samp(action), state, actions);
     }
     ui.separator();
+    note_ui(ui, "Send to");
     each_ui(ui, state, |ui, to| all_ui(ui, to, state, actions));
     ui.separator();
     entry_ui(ui, &samp(SampAction::ToggleHighlights), state, actions);
     entry_ui(ui, &Action::Show(Tab::Programs), state, actions);
+}
+
+/// Words between the entries of a menu, in line with theirs.
+fn note_ui(ui: &mut Ui, text: &str) {
+    let weak = style::palette(ui).weak;
+    Frame::new()
+        .inner_margin(Margin::symmetric(8, 4))
+        .show(ui, |ui| {
+            // Entries of menus are justified, which would stretch the words.
+            ui.with_layout(Layout::top_down(Align::Min), |ui| {
+                ui.add(Label::new(RichText::new(text).small().color(weak)).wrap());
+            });
+        });
 }
 
 /// Everything that can be sent to a program.
