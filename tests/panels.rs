@@ -228,14 +228,19 @@ fn another_registry_can_be_typed() {
 #[test]
 fn the_menus_have_every_action_with_its_keys() {
     let mut harness = window(options());
-    for (menu, entries) in [
-        ("File", vec!["Save…", "Quit"]),
-        ("Search", vec!["Run", "Stop", "Go to the question"]),
-        ("View", vec!["Services", "Light theme", "Dark theme"]),
-        ("SAMP", vec!["Broadcast"]),
+    for (menu, beside, entries) in [
+        ("File", None, vec!["Save…", "Quit"]),
+        ("Search", None, vec!["Run", "Stop", "Go to the question"]),
+        ("View", None, vec!["Services", "Whole sky"]),
+        ("View", Some("Theme"), vec!["Light theme", "Dark theme"]),
+        ("SAMP", None, vec!["Broadcast"]),
     ] {
         harness.get_by_label(menu).click();
         harness.run();
+        if let Some(name) = beside {
+            harness.get_by_label_contains(name).click();
+            harness.run();
+        }
         for entry in entries {
             let shown = harness.query_all_by_label_contains(entry).count();
             assert!(shown > 0, "{menu} has {entry}");
