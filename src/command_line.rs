@@ -2,6 +2,7 @@
 
 mod files;
 mod help;
+mod question;
 mod said;
 
 pub use files::Files;
@@ -9,10 +10,7 @@ pub use said::Said;
 
 use crate::{
     discovery::export::SaveError,
-    domain::{
-        constraints::{Product, Question, QuestionError},
-        ivoid::Ivoid,
-    },
+    domain::constraints::{Product, Question, QuestionError},
     http::limits::Settings,
     protocol::{regtap::endpoints, sesame},
 };
@@ -150,6 +148,8 @@ pub enum Refusal {
     Arguments(Box<clap::Error>),
     /// A field of the question.
     Question(QuestionError),
+    /// A file with positions, or the radius around them.
+    Positions(String),
     /// A file that could not be written.
     File(SaveError),
 }
@@ -169,6 +169,7 @@ impl Refusal {
                 io::stderr(),
                 "vodiscover: {error}\nTry vodiscover --help for examples."
             ),
+            Self::Positions(why) => writeln!(io::stderr(), "vodiscover: {why}"),
             Self::File(error) => writeln!(io::stderr(), "vodiscover: {error}"),
         };
         debug_assert!(said.is_ok(), "standard error takes a sentence");
@@ -194,7 +195,7 @@ pub fn read(
     }
     let is_headless = matches.get_flag("headless");
     let has_example = !is_headless || matches!(registry, Registry::Practice { .. });
-    let question = question(&matches, has_example);
+    let question = question::question(&matches, has_example)?;
     let asking = if matches.get_flag("complete") {
         Asking::UntilComplete
     } else {
@@ -259,30 +260,6 @@ fn registry(matches: &ArgMatches, variable: Option<String>) -> (Registry, Option
     (Registry::among(urls), said)
 }
 
-fn question(matches: &ArgMatches, has_example: bool) -> Question {
-    let field = |name| matches.get_one::<String>(name).cloned();
-    let fields = [field("space"), field("spectrum"), field("time")];
-    let is_asked = fields.iter().any(Option::is_some);
-    let mut question = if is_asked || !has_example {
-        let [space, spectrum, time] = fields.map(Option::unwrap_or_default);
-        Question {
-            space,
-            spectrum,
-            time,
-            ..Question::default()
-        }
-    } else {
-        Question::example()
-    };
-    question.inclusive = matches.get_flag("inclusive");
-    let services = matches.get_many::<String>("service").into_iter().flatten();
-    question.services = services.map(|name| Ivoid::new(name)).collect();
-    if let Some(product) = matches.get_one::<String>("product") {
-        question.product = product.parse().unwrap_or_default();
-    }
-    question
-}
-
 /// The command line as clap knows it.
 fn command() -> Command {
     Command::new("vodiscover")
@@ -307,10 +284,15 @@ fn flag(name: &'static str, help: &'static str) -> Arg {
         .help(help)
 }
 
-fn question_arguments() -> [Arg; 5] {
-    let heading = "What is asked (at least one of the first three)";
+fn question_arguments() -> [Arg; 7] {
+    let heading = "What is asked (at least one of space or positions, spectrum and time)";
     [
         option("space", "WHERE", help::SPACE).allow_hyphen_values(true),
+        option("positions", "FILE", help::POSITIONS)
+            .value_parser(value_parser!(PathBuf))
+            .requires("radius")
+            .conflicts_with("space"),
+        option("radius", "RADIUS", help::RADIUS).requires("positions"),
         option("spectrum", "WAVELENGTH", help::SPECTRUM),
         option("time", "WHEN", help::TIME),
         option("product", "KIND", help::PRODUCT)
@@ -351,6 +333,7 @@ fn use_arguments() -> [Arg; 8] {
             .value_parser(value_parser!(PathBuf))
             .conflicts_with_all([
                 "space",
+                "positions",
                 "spectrum",
                 "time",
                 "product",
@@ -366,7 +349,13 @@ fn use_arguments() -> [Arg; 8] {
         flag("recover", help::RECOVER)
             .requires("headless")
             .conflicts_with_all([
-                "space", "spectrum", "time", "practice", "registry", "complete",
+                "space",
+                "positions",
+                "spectrum",
+                "time",
+                "practice",
+                "registry",
+                "complete",
             ]),
         option("save", "FILE", help::SAVE)
             .value_parser(value_parser!(PathBuf))

@@ -8,7 +8,13 @@ pub(super) const ABOUT: &str = "Finds images and spectra across the whole Virtua
 
 pub(super) const SPACE: &str = "A cone, as RA, Dec and radius: \"274.6880, -13.7920 1\" (degrees), \"18:18:45.1 \
      -13:47:31 30'\", \"18h18m45s -13d47m31s 0.5deg\"; an object, with or without a radius: \"M16 0.5\", \"NGC 6611 30'\" \
-     (30' unless said otherwise); or \"POLYGON 10 20 11 20 11 21\"";
+     (30' unless said otherwise); \"POLYGON 10 20 11 20 11 21\"; or many positions, \"within 5' of 10.68 41.27; 83.63 22.01\"";
+
+pub(super) const POSITIONS: &str = "Search at all positions of this table, as one search: a VOTable, or CSV whose first line \
+     names its columns (ra, dec or as catalogues call them; degrees, or hours and degrees with colons). At most 300 positions";
+
+pub(super) const RADIUS: &str =
+    "How far around each position: \"5'\", \"30 arcsec\", or \"0.1\" (degrees)";
 
 pub(super) const SPECTRUM: &str = "One value or two: \"2\" or \"400 700\" (nm), \"0.5..2 keV\", \"1.4 GHz\", \
      \"21 cm\", \"5000 Angstrom\", or a band such as \"V\"";
@@ -94,6 +100,8 @@ Examples:
                --product spectra --inclusive --save m31.csv --provenance m31-services.csv
   Everything at 1.4 GHz in a polygon, in the window, at once:
     vodiscover --space \"POLYGON 10 20 12 20 12 22 10 22\" --spectrum \"1.4 GHz\" --product both --run
+  Images within 5' of any target of a proposal, as one search:
+    vodiscover --headless --positions targets.csv --radius 5\' --save targets.vot
   A saved search in the window again; and as Parquet, after asking those again that failed:
     vodiscover eagle.vot
     vodiscover --headless eagle.vot --complete --save eagle.parquet

@@ -21,6 +21,7 @@ pub enum Said {
 pub(super) fn all(matches: &ArgMatches, registry: Option<Said>) -> Vec<Said> {
     let options = [
         ("space", Said::Question),
+        ("positions", Said::Question),
         ("spectrum", Said::Question),
         ("time", Said::Question),
         ("product", Said::Question),

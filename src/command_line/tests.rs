@@ -1,7 +1,7 @@
 //! Command lines as tables of words.
 
 use super::*;
-use crate::{discovery::export::Format, votable::Serialization};
+use crate::{discovery::export::Format, domain::ivoid::Ivoid, votable::Serialization};
 
 fn read_words(words: &[&str]) -> Result<Options, Refusal> {
     let arguments = ["vodiscover"].iter().chain(words).map(OsString::from);
@@ -13,6 +13,7 @@ fn refused(words: &[&str]) -> String {
     match read_words(words).unwrap_err() {
         Refusal::Arguments(error) => error.to_string(),
         Refusal::Question(error) => error.to_string(),
+        Refusal::Positions(why) => why,
         Refusal::File(error) => error.to_string(),
     }
 }
@@ -259,4 +260,43 @@ fn services_are_chosen_by_their_identifiers() {
     let chosen = read_words(&words).unwrap().question.services;
     assert_eq!(chosen, ["ivo://a/b", "ivo://c/d"].map(Ivoid::new));
     assert!(refused(&["--service", ""]).contains("--service"));
+}
+
+#[test]
+fn positions_of_a_file_are_the_place_and_what_is_wrong_with_them_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("targets.csv");
+    let file = file.to_str().unwrap();
+    std::fs::write(
+        file,
+        "name,ra,dec\nM 16,274.688,-13.792\nM 31,10.68,41.27\n",
+    )
+    .unwrap();
+    let options = read_words(&["--positions", file, "--radius", "5'"]).unwrap();
+    let space = "within 5' of \"targets\": 274.688 -13.792; 10.68 41.27";
+    assert_eq!(options.question.space, space);
+    assert_eq!(options.said, [Said::Question]);
+    assert!(refused(&["--positions", file]).contains("--radius"));
+    assert!(refused(&["--radius", "5'"]).contains("--positions"));
+    let with_place = ["--positions", file, "--radius", "1", "--space", "1 2 3"];
+    assert!(refused(&with_place).contains("--space"));
+    let said =
+        |file: &str, radius: &str| match read_words(&["--positions", file, "--radius", radius])
+            .unwrap_err()
+        {
+            Refusal::Positions(why) => why,
+            other => panic!("{other:?}"),
+        };
+    assert!(said(file, "wide").starts_with("radius: \"wide\" is not understood; give a radius"));
+    assert!(said("no-such.csv", "1").starts_with("there is no such file"));
+    let rows: Vec<String> = (0..301).map(|ra| format!("{ra},0")).collect();
+    std::fs::write(file, format!("ra,dec\n{}\n", rows.join("\n"))).unwrap();
+    let why = said(file, "1");
+    assert!(
+        why.starts_with("one search takes at most 300 positions"),
+        "{why}"
+    );
+    assert!(why.ends_with("targets.csv"), "{why}");
+    std::fs::write(file, "a,b\n1,2\n").unwrap();
+    assert!(said(file, "1").starts_with("its first line names no columns ra and dec"));
 }

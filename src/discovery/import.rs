@@ -22,7 +22,7 @@ use super::{
     record::{Level, Record},
 };
 use contents::{Contents, breach};
-use source::Source;
+pub(super) use source::Source;
 use std::{io::Read, path::Path};
 use story::Told;
 

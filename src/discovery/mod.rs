@@ -17,6 +17,7 @@ pub mod journal;
 pub mod naming;
 mod parts;
 pub mod plan;
+pub mod positions;
 pub mod preview;
 pub mod provenance;
 pub mod queue;

@@ -9,14 +9,8 @@ use tokio::{
 };
 
 use super::{
-    DeskNews, HubState, Received,
-    callback::Told,
-    lockfile::Lockfile,
-    positions::{self, PositionList},
-    receive::Load,
-    reply::ReplyTo,
-    roster::Roster,
-    watch::Registered,
+    DeskNews, HubState, PositionList, Received, callback::Told, lockfile::Lockfile, positions,
+    receive::Load, reply::ReplyTo, roster::Roster, watch::Registered,
 };
 
 /// How long changes of the list are gathered before it is told: a client that comes makes three of them.

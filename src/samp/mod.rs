@@ -42,6 +42,8 @@ mod waiting;
 mod watch;
 pub mod xmlrpc;
 
+pub use crate::discovery::positions::{NamedPosition, PositionList};
+
 pub use clients::{Client, Icon};
 pub use error::SampError;
 pub use keeper::{DeskNews, HubState, Keeping};
@@ -51,7 +53,6 @@ pub use notice::Notice;
 pub use outbox::Table;
 pub use own_hub::{OwnHub, Pings, StartError};
 pub use parcel::{Parcel, new_table_id};
-pub use positions::{NamedPosition, PositionList};
 pub use receive::{Received, ServiceList};
 pub use sent::To;
 pub use session::{Session, Times};

@@ -3,8 +3,8 @@
 use dxr::Value;
 
 use super::{
+    PositionList,
     message::{Map, map_under, text_of},
-    positions::PositionList,
     sent::{Sent, SentTables},
     text::remark,
 };

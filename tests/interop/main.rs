@@ -32,6 +32,8 @@ mod geometry;
 #[cfg(test)]
 mod jobs;
 #[cfg(test)]
+mod many_places;
+#[cfg(test)]
 mod next_hub;
 #[cfg(test)]
 mod obscore_columns;

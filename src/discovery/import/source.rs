@@ -16,7 +16,7 @@ const MOST_BYTES: u64 = 64 << 30;
 const BUFFER: usize = 1 << 16;
 
 /// What a file is, by its first bytes.
-pub(super) enum Source {
+pub(in crate::discovery) enum Source {
     /// XML, which may be a VOTable.
     Xml(Box<dyn BufRead>),
     /// Lines of text.
@@ -29,7 +29,7 @@ pub(super) enum Source {
 
 impl Source {
     /// Opens a file and looks at its first bytes.
-    pub(super) fn open(path: &Path) -> Result<Self, OpenError> {
+    pub(in crate::discovery) fn open(path: &Path) -> Result<Self, OpenError> {
         let told = |error| OpenError::of(&error, path);
         let metadata = fs::metadata(path).map_err(told)?;
         if metadata.is_dir() {

@@ -52,7 +52,7 @@ impl FormAction {
         match self {
             Self::Open(FormMenu::Bands) => "Write a band into the field Spectrum",
             Self::Open(FormMenu::Positions) => {
-                "Take a position that another program sent into the field Space"
+                "Take a position that another program sent, or all of them, into the field Space"
             }
             Self::Open(FormMenu::Recent) => {
                 "Fill the fields in with a question that was asked before"

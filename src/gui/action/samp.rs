@@ -3,14 +3,14 @@
 use crate::{
     domain::{
         angle::Position, dataset::Dataset, ivoid::Ivoid, matching, obscore::ObsColumn,
-        region::Region,
+        places::MOST_POSITIONS, region::Region,
     },
     gui::{
         action::transfer::cut_of,
         state::{OwnHub, State},
     },
     protocol::{datalink::is_datalink, request},
-    samp::{HubState, To},
+    samp::{HubState, PositionList, To},
     worker::is_fits,
 };
 use eframe::egui::{Key, Modifiers};
@@ -53,6 +53,8 @@ pub(crate) enum SampAction {
     ClearSent,
     /// Ask around this place, in the radius that is asked for already.
     SearchAt(Position),
+    /// Ask around all of these positions, in the radius of those that are asked for already.
+    SearchAtAll(Arc<PositionList>),
     /// Ask these services; where there are none, those that the registry names.
     AskOnly(Arc<[Ivoid]>),
 }
@@ -87,6 +89,7 @@ impl SampAction {
             Self::ToggleHighlights => "Highlight rows in other programs",
             Self::ClearSent => "Clear this list",
             Self::SearchAt(_) => "Search here",
+            Self::SearchAtAll(_) => "Search at all of them",
             Self::AskOnly(services) => match services.len() {
                 0 => "Let the registry choose",
                 1 => "Ask only this service next time",
@@ -123,6 +126,9 @@ impl SampAction {
             }
             Self::ClearSent => "Forget what was sent and what was answered",
             Self::SearchAt(_) => "Put this place into the field Space",
+            Self::SearchAtAll(_) => {
+                "Put all positions into the field Space, to be asked for by one search; the radius stands at its beginning"
+            }
             Self::AskOnly(services) if services.is_empty() => {
                 "Ask the services that have such data by what the registry says"
             }
@@ -172,6 +178,10 @@ impl SampAction {
             }
             Self::PointAt(_, to) => taken(state, to, "coord.pointAt.sky", "positions"),
             Self::ClearSent if programs.sent.is_empty() => no("Nothing was sent"),
+            Self::SearchAtAll(list) if list.positions.len() > MOST_POSITIONS => Err(format!(
+                "One search takes at most {MOST_POSITIONS} positions, and these are {}: send fewer",
+                list.positions.len()
+            )),
             Self::AskOnly(services)
                 if services.is_empty() && state.form.question.services.is_empty() =>
             {

@@ -1,7 +1,9 @@
 //! What a person can ask about downloads and links.
 
 use crate::{
-    domain::{dataset::Dataset, obscore::ObsColumn},
+    domain::{
+        constraints::Constraints, dataset::Dataset, matching, obscore::ObsColumn, region::Region,
+    },
     gui::{
         reduce::sentence,
         state::{
@@ -128,7 +130,8 @@ impl TransferAction {
             Self::DownloadAll => return all_possible(state),
             Self::DownloadCutout => return cutout_possible(state),
             Self::DownloadCutouts => {
-                return cut(state).map_or_else(|| Err(NO_CUT.to_owned()), |_| all_possible(state));
+                return cut(state, None)
+                    .map_or_else(|| Err(NO_CUT.to_owned()), |_| all_possible(state));
             }
             Self::DownloadLink(nr) => return link_possible(state, *nr),
             Self::CopyLinks if state.selection.is_empty() => "Select datasets first",
@@ -186,9 +189,22 @@ const NO_CUT: &str = "The search asks for no region, wavelength or time to cut o
 /// Why its archive cannot be asked for a part.
 const NO_LINKS: &str = "Its record leads to no links, so its archive offers no cut-out";
 
-/// The part of datasets that the search asks for.
-pub(crate) fn cut(state: &State) -> Option<Cut> {
-    Cut::of(&state.record()?.search().constraints)
+/// The part of a dataset that the search asks for.
+pub(crate) fn cut(state: &State, dataset: Option<Dataset<'_>>) -> Option<Cut> {
+    cut_in(&state.record()?.search().constraints, dataset)
+}
+
+/// The part of a dataset that a question asks for; of many places, the first that it meets.
+pub(crate) fn cut_in(asked: &Constraints, dataset: Option<Dataset<'_>>) -> Option<Cut> {
+    let Some(Region::Union(places)) = &asked.space else {
+        return Cut::of(asked);
+    };
+    let extent = dataset.and_then(matching::extent);
+    let met = extent.and_then(|extent| places.iter().find(|place| place.meets(&extent)));
+    Cut::of(&Constraints {
+        space: met.cloned().or_else(|| asked.space.clone()),
+        ..asked.clone()
+    })
 }
 
 fn cutout_possible(state: &State) -> Result<(), String> {
@@ -202,7 +218,7 @@ fn cutout_possible(state: &State) -> Result<(), String> {
 
 /// The part that the search asks for of the dataset that the details show, where its archive cuts it out; else why not.
 pub(crate) fn shown_cut(state: &State) -> Result<Cut, String> {
-    let cut = cut(state).ok_or(NO_CUT)?;
+    let cut = cut(state, shown(state)).ok_or(NO_CUT)?;
     match &state.transfers.looked.links {
         Finding::Here(document) => {
             soda::cutout(document, &cut).map_err(|why| sentence(&why.to_string()))?;
@@ -223,12 +239,12 @@ pub(crate) fn cut_of(state: &State, row: Option<usize>) -> Result<Cut, String> {
     if row.is_none_or(|row| state.shown_row() == Some(row)) {
         return shown_cut(state);
     }
-    let record = state.record().and_then(|record| record.found().row(row?));
-    let format = record.and_then(|dataset| dataset.text(ObsColumn::AccessFormat));
+    let dataset = state.record().and_then(|record| record.found().row(row?));
+    let format = dataset.and_then(|dataset| dataset.text(ObsColumn::AccessFormat));
     if !may_be_links(format) {
         return Err(NO_LINKS.to_owned());
     }
-    cut(state).ok_or_else(|| NO_CUT.to_owned())
+    cut(state, dataset).ok_or_else(|| NO_CUT.to_owned())
 }
 
 fn all_possible(state: &State) -> Result<(), String> {

@@ -4,7 +4,7 @@ use super::Effect;
 use crate::{
     domain::{
         angle::Position, constraints::Question, dataset::Dataset, matching, obscore::ObsColumn,
-        region::Region,
+        places::Places, region::Region,
     },
     gui::{
         action::{
@@ -17,13 +17,16 @@ use crate::{
         format::counted,
         state::{OwnHub, State, Topic},
     },
-    samp::To,
+    samp::{PositionList, To},
     worker::{Command, Dispatch, Freight, SampCommand, SendNr},
 };
 use std::sync::Arc;
 
 /// The radius around a place that another program named, where none is asked for, in degrees.
 const RADIUS: f64 = 0.5;
+
+/// The radius around each of many places where no others are asked for, in degrees: 5 arcminutes.
+const RADIUS_OF_MANY: f64 = 5.0 / 60.0;
 
 /// Rows of a selection at most that are shown to other programs.
 const MOST_TOLD: usize = 100_000;
@@ -65,6 +68,7 @@ impl State {
                 None
             }
             SampAction::SearchAt(position) => Some(self.search_at(position)),
+            SampAction::SearchAtAll(list) => self.search_at_all(&list),
             SampAction::AskOnly(services) => {
                 self.change(Question {
                     services: services.to_vec(),
@@ -194,6 +198,20 @@ impl State {
     fn point_at(&mut self, position: Position, to: To) -> Effect {
         self.programs.is_pointing = true;
         send(SampCommand::PointAt(position, to))
+    }
+
+    /// Asks around all places of a list that another program sent.
+    fn search_at_all(&mut self, list: &PositionList) -> Option<Effect> {
+        let asked = Places::parse(&self.form.question.space).and_then(Result::ok);
+        let radius = asked.map_or(RADIUS_OF_MANY, |asked| asked.radius().0);
+        let positions = list.positions.iter().map(|it| it.position);
+        let places = Places::new(&list.name, radius, positions).ok()?;
+        self.change(Question {
+            space: places.to_string(),
+            ..self.form.question.clone()
+        });
+        self.dismiss(Topic::Positions);
+        Some(Effect::GoToForm)
     }
 
     /// Asks around a place that another program named.

@@ -3,9 +3,9 @@
 use super::{Effect, expand_home};
 use crate::{
     discovery::record::Record,
-    domain::{dataset::Dataset, obscore::ObsColumn},
+    domain::{constraints::Constraints, dataset::Dataset, obscore::ObsColumn},
     gui::{
-        action::transfer::{TransferAction, cut, shown},
+        action::transfer::{TransferAction, cut, cut_in, shown},
         columns::title,
         state::{
             Selected, State, Tab,
@@ -26,13 +26,13 @@ impl State {
             }
             TransferAction::DownloadAll => Some(self.download_all(None)),
             TransferAction::DownloadCutout => {
-                let cut = cut(self)?;
+                let cut = cut(self, shown(self))?;
                 let wanted = shown(self).and_then(|dataset| self.wanted(dataset, Some(cut)))?;
                 Some(self.fetch_one(wanted))
             }
             TransferAction::DownloadCutouts => {
-                let cut = cut(self)?;
-                Some(self.download_all(Some(&cut)))
+                let asked = self.record()?.search().constraints.clone();
+                Some(self.download_all(Some(&asked)))
             }
             TransferAction::DownloadLink(nr) => self.download_link(nr),
             TransferAction::CopyLinks => Some(Effect::Copy(self.selected_links())),
@@ -137,14 +137,16 @@ impl State {
     }
 
     /// Fetches all that are selected, a file that several of them share once; goes on with those that were broken off.
-    fn download_all(&mut self, cut: Option<&Cut>) -> Effect {
+    fn download_all(&mut self, asked: Option<&Constraints>) -> Effect {
+        let cut = |dataset| asked.and_then(|asked| cut_in(asked, Some(dataset)));
         let rows: Vec<usize> = self.selection.rows().iter().collect();
         let found = self.record().map(|record| record.found().clone());
         let datasets = rows.iter().filter_map(|row| found.as_ref()?.row(*row));
-        let entries: Vec<Entry> = datasets.clone().map(|it| entry(it, cut)).collect();
-        let all: Vec<Wanted> = datasets
-            .filter_map(|it| self.wanted(it, cut.cloned()))
+        let entries: Vec<Entry> = datasets
+            .clone()
+            .map(|it| entry(it, cut(it).as_ref()))
             .collect();
+        let all: Vec<Wanted> = datasets.filter_map(|it| self.wanted(it, cut(it))).collect();
         let n_errands = self.form.errands.len();
         let found_by = self.found_by();
         let mut new: Vec<(DownloadId, Wanted)> = Vec::new();

@@ -249,13 +249,17 @@ impl State {
             let without = counted(list.n_without as u64, "row");
             told = format!("{told}; {without} without a position left out");
         }
+        let menu = Action::Form(FormAction::Open(FormMenu::Positions));
+        let all = SampAction::SearchAtAll(Arc::clone(&list));
+        let can_ask_all = list.positions.len() > 1 && all.possible(self).is_ok();
+        let all = can_ask_all.then_some(Action::Samp(all));
         self.programs.keep_targets(Targets { from, list });
         self.notify(Notice {
             topic: Topic::Positions,
             grade: Grade::Good,
             sentence: told,
             details: String::new(),
-            offers: vec![Action::Form(FormAction::Open(FormMenu::Positions))],
+            offers: all.into_iter().chain([menu]).collect(),
         });
     }
 }

@@ -9,7 +9,7 @@ use crate::{
         testing::{answered, client, opened, registered, sent_to_topcat, tell},
     },
     protocol::soda::Cut,
-    samp::Client,
+    samp::{Client, NamedPosition},
 };
 
 fn possible(state: &State, action: &SampAction) -> Result<(), String> {
@@ -244,6 +244,50 @@ fn a_place_of_another_program_is_searched_in_the_radius_that_is_there() {
     }));
     state.decide(Action::Samp(SampAction::SearchAt(position)));
     assert_eq!(state.form.question.space, "10.6847083, 41.26875 0.5");
+}
+
+#[test]
+fn all_positions_of_a_list_are_asked_for_by_one_question_and_too_many_are_not() {
+    let mut state = opened();
+    let list = |n: u32| {
+        let position = |nr| Position::new(f64::from(nr), 20.0).unwrap();
+        let named = |nr| NamedPosition {
+            name: None,
+            position: position(nr),
+        };
+        SampAction::SearchAtAll(Arc::new(PositionList {
+            name: "targets".to_owned(),
+            positions: (0..n).map(named).collect(),
+            ..PositionList::default()
+        }))
+    };
+    state.decide(Action::Samp(list(2)));
+    assert_eq!(
+        state.form.question.space,
+        "within 5' of \"targets\": 0 20; 1 20"
+    );
+    assert_eq!(
+        state.form.space.text(),
+        "2 cones of radius 5 arcmin, 0.0436 deg\u{b2} = 1.33e-5 sr"
+    );
+    let asked = state.form.search().unwrap().constraints.space.unwrap();
+    assert!(matches!(asked, Region::Union(cones) if cones.len() == 2));
+    state.decide(Action::Change(Question {
+        space: "within 30\" of 5 5".to_owned(),
+        ..state.form.question.clone()
+    }));
+    state.decide(Action::Samp(list(3)));
+    let space = &state.form.question.space;
+    assert!(
+        space.starts_with("within 30\" of "),
+        "the radius stays: {space}"
+    );
+    assert_eq!(possible(&state, &list(300)), Ok(()));
+    let why = possible(&state, &list(301)).unwrap_err();
+    assert!(
+        why.contains("at most 300 positions, and these are 301"),
+        "{why}"
+    );
 }
 
 #[test]

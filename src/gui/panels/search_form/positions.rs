@@ -1,15 +1,17 @@
-//! Positions that other programs sent, to pick one for the field Space.
+//! Positions that other programs sent, to pick one for the field Space, or all.
 
 use super::menus::menu_ui;
 use crate::{
     gui::{
         action::{Action, Actions, FormMenu, SampAction},
+        panels::button::entry_ui,
         state::{State, Targets},
         style::{self, SPACE_M},
     },
     samp::NamedPosition,
 };
 use eframe::egui::{Button, RichText, ScrollArea, Ui, vec2};
+use std::sync::Arc;
 
 /// The height of a position, in points.
 const LINE: f32 = 24.0;
@@ -17,7 +19,7 @@ const LINE: f32 = 24.0;
 /// How high a list is at most, in points.
 const HEIGHT: f32 = 400.0;
 
-/// The button with the positions, where there are any. Asks for: `SearchAt`.
+/// The button with the positions, where there are any. Asks for: `SearchAt`, `SearchAtAll`.
 pub(super) fn positions_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
     if state.programs.lists.is_empty() {
         return;
@@ -32,7 +34,7 @@ pub(super) fn positions_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
         let mut lists = state.programs.lists.iter();
         if let Some(newest) = lists.next() {
             ui.label(RichText::new(called(newest)).weak());
-            list_ui(ui, newest, actions);
+            list_ui(ui, newest, state, actions);
         }
         for (nr, earlier) in lists.enumerate() {
             if nr == 0 {
@@ -41,15 +43,20 @@ pub(super) fn positions_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
             ui.push_id(nr, |ui| {
                 ui.menu_button(called(earlier), |ui| {
                     ui.set_width(360.0);
-                    list_ui(ui, earlier, actions);
+                    list_ui(ui, earlier, state, actions);
                 });
             });
         }
     });
 }
 
-fn list_ui(ui: &mut Ui, targets: &Targets, actions: &mut Actions) {
+fn list_ui(ui: &mut Ui, targets: &Targets, state: &State, actions: &mut Actions) {
     let positions = &targets.list.positions;
+    if positions.len() > 1 {
+        let all = SampAction::SearchAtAll(Arc::clone(&targets.list));
+        entry_ui(ui, &Action::Samp(all), state, actions);
+        ui.separator();
+    }
     ScrollArea::vertical()
         .max_height(HEIGHT)
         .show_rows(ui, LINE, positions.len(), |ui, shown| {

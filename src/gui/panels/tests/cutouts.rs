@@ -5,7 +5,11 @@ use super::{
     window, *,
 };
 use crate::{
-    gui::{action::TransferAction, decide::Effect},
+    domain::{constraints::Question, dataset::DatasetsBuilder, obscore::ObsColumn},
+    gui::{
+        action::{TransferAction, transfer::cut_in},
+        decide::Effect,
+    },
     protocol::{
         datalink::{Descriptor, Document, InputParam, Target},
         soda::Cut,
@@ -114,4 +118,22 @@ fn parts_of_several_are_asked_for_together_with_a_list_of_them() {
             .all(|(entry, own)| *own == Some(*id) && entry.cut == wanted.cut),
         "{listed:?}"
     );
+}
+
+#[test]
+fn of_many_places_the_one_is_cut_out_that_the_dataset_meets() {
+    let question = |space: &str| Question {
+        space: space.to_owned(),
+        ..Question::default()
+    };
+    let asked = |space: &str| question(space).parse().unwrap();
+    let mut builder = DatasetsBuilder::new();
+    builder.set_number(ObsColumn::SRa, 50.01);
+    builder.set_number(ObsColumn::SDec, -5.0);
+    builder.set_number(ObsColumn::SFov, 0.5);
+    builder.finish_row();
+    let datasets = builder.finish();
+    let many = asked("within 5' of 10 20; 50 -5; 51 -5");
+    let one = Cut::of(&asked("50 -5 5'"));
+    assert_eq!(cut_in(&many, datasets.iter().next()), one);
 }
