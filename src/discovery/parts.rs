@@ -302,7 +302,10 @@ impl Walk {
             Some((sentence, details)) => {
                 let missing = counted(self.n_failed + n_left);
                 let of = grouped(n_parts as u64);
-                let message = format!("{missing} of {of} did not come: {sentence}");
+                let message = match n_parts {
+                    1 => sentence,
+                    _ => format!("{missing} of {of} did not come: {sentence}"),
+                };
                 (Outcome::Failed, message, details)
             }
             None if n_left > 0 || self.n_cut_off > 0 => {
