@@ -63,7 +63,9 @@ pub fn open(path: &Path) -> Result<PositionList, String> {
     let list = match Source::open(path).map_err(|error| error.to_string())? {
         Source::Xml(source) => read_votable(source),
         Source::Text(source) => csv_file::read(source),
-        Source::Parquet(_) => Err("give the positions as a VOTable or as CSV".to_owned()),
+        Source::Parquet(_) | Source::Fits(_) => {
+            Err("give the positions as a VOTable or as CSV".to_owned())
+        }
     };
     let mut list = list.map_err(told)?;
     if list.name.is_empty() {
