@@ -264,8 +264,10 @@ fn services_are_chosen_by_their_identifiers() {
 
 #[test]
 fn positions_of_a_file_are_the_place_and_what_is_wrong_with_them_is_said() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("targets.csv");
+    let name = format!("vodiscover-positions-{}", std::process::id());
+    let folder = std::env::temp_dir().join(name);
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("targets.csv");
     let file = file.to_str().unwrap();
     std::fs::write(
         file,
@@ -299,4 +301,5 @@ fn positions_of_a_file_are_the_place_and_what_is_wrong_with_them_is_said() {
     assert!(why.ends_with("targets.csv"), "{why}");
     std::fs::write(file, "a,b\n1,2\n").unwrap();
     assert!(said(file, "1").starts_with("its first line names no columns ra and dec"));
+    std::fs::remove_dir_all(folder).unwrap();
 }
