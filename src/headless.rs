@@ -23,6 +23,7 @@ use crate::{
         record::{Phase, Record},
     },
     http::{Client, limits::Settings},
+    worker::interruption::Interruption,
 };
 use files::{Written, write};
 use progress::Progress;
@@ -216,54 +217,4 @@ fn say(line: &str) {
 /// A runtime for everything that this program does at once.
 fn runtime() -> io::Result<Runtime> {
     Builder::new_multi_thread().enable_all().build()
-}
-
-/// The ways in which the person or the system asks a program to end.
-#[derive(Debug)]
-struct Interruption {
-    #[cfg(unix)]
-    signals: Vec<tokio::signal::unix::Signal>,
-}
-
-impl Interruption {
-    #[cfg(unix)]
-    fn listen() -> Self {
-        use tokio::signal::unix::{SignalKind, signal};
-        let kinds = [
-            SignalKind::interrupt(),
-            SignalKind::terminate(),
-            SignalKind::hangup(),
-        ];
-        Self {
-            signals: kinds
-                .into_iter()
-                .filter_map(|kind| signal(kind).ok())
-                .collect(),
-        }
-    }
-
-    #[cfg(unix)]
-    async fn came(&mut self) {
-        std::future::poll_fn(|context| {
-            let mut signals = self.signals.iter_mut();
-            if signals.any(|signal| signal.poll_recv(context).is_ready()) {
-                std::task::Poll::Ready(())
-            } else {
-                std::task::Poll::Pending
-            }
-        })
-        .await;
-    }
-
-    #[cfg(not(unix))]
-    fn listen() -> Self {
-        Self {}
-    }
-
-    #[cfg(not(unix))]
-    async fn came(&mut self) {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    }
 }

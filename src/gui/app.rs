@@ -14,7 +14,7 @@ use super::{
         search_form::{PATH_FIELD, SPACE_FIELD, open_menu},
     },
     sky,
-    state::{Saving, Stage, State, Theme},
+    state::{Leaving, Saving, Stage, State, Theme},
     style,
     widgets::field::Field,
 };
@@ -92,6 +92,11 @@ impl App {
             self.carry_out(ctx, effect);
         }
         self.run_errands();
+    }
+
+    /// Closes the window in good order when the system ends the program.
+    pub(super) fn heed_signals(&self) {
+        self.worker.send(Command::HeedSignals);
     }
 
     /// Opens a file that this program wrote.
@@ -243,11 +248,14 @@ impl eframe::App for App {
         }
     }
 
-    /// The person has closed the window, and with it what was found.
+    /// The person has closed the window, and with it what was found; unless it was the system.
     fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {
         self.keeping.keep(&self.state, &self.worker);
         let awaits_file = matches!(self.state.saving, Saving::Writing(_));
-        self.worker.send(Command::End { awaits_file });
+        self.worker.send(match self.state.leaving {
+            Leaving::Abruptly => Command::EndAbruptly,
+            Leaving::Not | Leaving::AfterSaving | Leaving::Now => Command::End { awaits_file },
+        });
     }
 }
 

@@ -119,6 +119,7 @@ pub fn open(options: Options) -> Result<(), OpenError> {
         native,
         Box::new(move |creation| {
             let app = remembering(&creation.egui_ctx, options, remembered)?;
+            app.heed_signals();
             Ok(Box::new(app))
         }),
     )?;

@@ -9,7 +9,7 @@ use super::{
     action::Action,
     decide::Effect,
     format::counted,
-    state::{Grade, Notice, Saving, Stage, State, Topic},
+    state::{Grade, Leaving, Notice, Saving, Stage, State, Topic},
 };
 use crate::{
     discovery::{
@@ -27,6 +27,10 @@ impl State {
     /// Takes in what the worker told. A path that was chosen asks for something in turn.
     pub(crate) fn take_in(&mut self, event: Event) -> Option<Effect> {
         match event {
+            Event::Interrupted => {
+                self.leaving = Leaving::Abruptly;
+                return Some(Effect::Close);
+            }
             Event::Run(id, at, happening) => self.take_in_search(id, at, &happening),
             Event::NotKept(id, trouble) => self.take_in_not_kept(id, &trouble),
             Event::Left(left) => self.take_in_left(left),

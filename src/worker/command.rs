@@ -72,6 +72,10 @@ pub enum Command {
     DiscardLeft,
     /// Leave the run that was cut off for another time.
     LeaveLeft,
+    /// Tell when the system asks the program to end, which would end it at once otherwise.
+    HeedSignals,
+    /// The system has closed the window: what was found is kept for the next start.
+    EndAbruptly,
     /// The person has closed the window: what was found is not kept any longer, unless a file was to be written and could
     /// not.
     End {

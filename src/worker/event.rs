@@ -26,6 +26,8 @@ pub enum LeftRun {
 /// What the worker tells the window.
 #[derive(Debug)]
 pub enum Event {
+    /// The system asks the program to end.
+    Interrupted,
     /// Something happened in a search, then.
     Run(RunId, SystemTime, Happening),
     /// Why a search is not kept on disk.

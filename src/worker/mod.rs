@@ -4,6 +4,7 @@ pub mod command;
 mod consult;
 mod desk;
 pub mod event;
+pub(crate) mod interruption;
 mod journals;
 pub mod keep;
 mod thread;

@@ -2,7 +2,7 @@
 
 use super::{
     Command, Drawing, Event, Existing, PathDialog, consult::Consultant, desk::Desk,
-    journals::Journals, keep::Keeper, transfers::Transfers,
+    interruption::Interruption, journals::Journals, keep::Keeper, transfers::Transfers,
 };
 use crate::{
     discovery::{
@@ -144,6 +144,11 @@ impl Hands {
             }
             Command::DiscardLeft => self.journals.discard(),
             Command::LeaveLeft => self.journals.leave(),
+            Command::HeedSignals => self.heed_signals(),
+            Command::EndAbruptly => {
+                self.finish_savings();
+                self.journals.keep();
+            }
             Command::End { awaits_file } => self.end(awaits_file),
         }
     }
@@ -218,6 +223,15 @@ impl Hands {
     /// The window closes. A file that is being written is written to its end; where that fails and the window has not heard
     /// of it, nobody can be told any more, and so the search stays on disk.
     fn end(&mut self, awaits_file: bool) {
+        if self.finish_savings() || !awaits_file {
+            self.journals.end();
+        } else {
+            self.journals.keep();
+        }
+    }
+
+    /// Stops the search, and waits for the files that are being written; whether all of them are.
+    fn finish_savings(&mut self) -> bool {
         self.run = None;
         let savings = std::mem::take(&mut self.savings);
         let all = async {
@@ -228,12 +242,17 @@ impl Hands {
             are_saved
         };
         let in_time = async { timeout(SAVINGS, all).await };
-        let are_saved = self.runtime.block_on(in_time).unwrap_or(false);
-        if are_saved || !awaits_file {
-            self.journals.end();
-        } else {
-            self.journals.keep();
-        }
+        self.runtime.block_on(in_time).unwrap_or(false)
+    }
+
+    fn heed_signals(&self) {
+        let teller = self.teller.clone();
+        let _inside = self.runtime.enter();
+        let mut interruption = Interruption::listen();
+        self.runtime.spawn(async move {
+            interruption.came().await;
+            teller.tell(Event::Interrupted);
+        });
     }
 
     fn ask_path(&self, dialog: PathDialog, chosen: fn(Option<PathBuf>) -> Event) {

@@ -278,6 +278,11 @@ impl Desktop {
         title
     }
 
+    /// Asks the program to end, as the system does when the person logs out.
+    pub(crate) fn terminate(&self) {
+        self.program.signal("-TERM");
+    }
+
     /// Waits until the program has ended.
     pub(crate) fn wait_for_end(&mut self) {
         wait_until("the program ends", PATIENCE, || !self.program.is_running());

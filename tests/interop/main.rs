@@ -74,6 +74,8 @@ mod story;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
+mod terminated;
+#[cfg(test)]
 mod tolerance;
 #[cfg(test)]
 #[path = "../support/wire.rs"]

@@ -139,7 +139,8 @@ impl Group {
         self.signal("-KILL");
     }
 
-    fn signal(&self, signal: &str) {
+    /// Sends a signal, such as `-TERM`, to all of it.
+    pub(crate) fn signal(&self, signal: &str) {
         // A group that is gone already is as good as one that is ended here.
         drop(
             Command::new("kill")

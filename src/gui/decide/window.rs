@@ -38,7 +38,7 @@ impl State {
 
     /// Whether the person is asked before the window closes. Who was asked already is not asked again.
     pub(crate) fn asks_before_closing(&self) -> bool {
-        self.leaving != Leaving::Now
+        !matches!(self.leaving, Leaving::Now | Leaving::Abruptly)
             && self.dialog != Some(Dialog::Quit)
             && !self.reasons_to_stay().is_empty()
     }

@@ -28,6 +28,8 @@ pub(crate) enum Leaving {
     AfterSaving,
     /// It closes.
     Now,
+    /// It closes, because the system ends the program.
+    Abruptly,
 }
 
 /// Which results were written: of which search, how many rows, and at which of their revisions.
