@@ -6,7 +6,7 @@ use super::{
     region::{Cone, Region, radius_of},
     typed::plain,
 };
-use std::fmt;
+use std::{fmt, ops::Range};
 
 /// Positions of one search at most. A service that takes one position a request is asked for minutes then.
 pub const MOST_POSITIONS: usize = 300;
@@ -148,6 +148,13 @@ pub fn shortened(text: &str) -> Option<String> {
     Some(in_short(n_positions.count(), head.name, head.radius))
 }
 
+/// Where the radius stands in a list of positions that was typed, in characters.
+pub fn place_of_radius(text: &str) -> Option<Range<usize>> {
+    let head = is_places(text).then(|| head(text)).flatten()?;
+    let before = text.split(head.radius).next()?.chars().count();
+    Some(before..before + head.radius.chars().count())
+}
+
 /// The radius that a whole text is, such as `5'`, in degrees.
 ///
 /// # Errors
@@ -253,6 +260,20 @@ mod tests {
 
     fn at(ra: f64, dec: f64) -> Position {
         Position::new(ra, dec).unwrap()
+    }
+
+    #[test]
+    fn the_radius_is_found_where_it_stands() {
+        for (text, expected) in [
+            ("within 5' of 10 20; 11 21", Some("5'")),
+            ("within 0.1 deg of \"5' Nebulä\": 10 20", Some("0.1 deg")),
+            ("10 20 5'", None),
+        ] {
+            let found = place_of_radius(text);
+            let found: Option<String> =
+                found.map(|it| text.chars().skip(it.start).take(it.len()).collect());
+            assert_eq!(found.as_deref(), expected, "{text}");
+        }
     }
 
     #[test]

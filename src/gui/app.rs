@@ -20,6 +20,7 @@ use super::{
 };
 use crate::{
     discovery::journal::Folder,
+    domain::places,
     samp::Session,
     worker::{Command, Drawing, Event, PathDialog, TransferNews, Worker},
 };
@@ -149,6 +150,10 @@ impl App {
             }
             Effect::GoToForm => {
                 ctx.memory_mut(|memory| memory.request_focus(Field::id(SPACE_FIELD)));
+                // Of a long list of positions its end is of no use: the radius is what a person may want otherwise.
+                if let Some(radius) = places::place_of_radius(&self.state.form.question.space) {
+                    Field::select(ctx, SPACE_FIELD, radius);
+                }
             }
             Effect::GoToFilter => go_to_filter(ctx),
             Effect::OpenMenu(menu) => open_menu(ctx, menu),

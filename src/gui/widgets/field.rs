@@ -6,9 +6,13 @@ use crate::{
     gui::style::{self, SPACE_S},
 };
 use eframe::egui::{
-    Align, Id, Key, Label, Layout, Margin, Rect, Response, RichText, Sense, TextEdit, TextStyle,
-    Ui, text::LayoutJob, vec2,
+    Align, Context, Id, Key, Label, Layout, Margin, Rect, Response, RichText, Sense, TextEdit,
+    TextStyle, Ui,
+    text::{CCursor, CCursorRange, LayoutJob},
+    text_edit::TextEditState,
+    vec2,
 };
+use std::ops::Range;
 
 /// What a field is called and what helps to fill it in.
 #[derive(Debug, Clone, Copy)]
@@ -25,6 +29,17 @@ impl Field<'_> {
     /// The id by which the field can be given the focus.
     pub(crate) fn id(label: &str) -> Id {
         Id::unique(("field", label))
+    }
+
+    /// Selects these characters of the field.
+    pub(crate) fn select(ctx: &Context, label: &str, range: Range<usize>) {
+        let id = Self::id(label);
+        let mut state = TextEditState::load(ctx, id).unwrap_or_default();
+        let [start, end] = [range.start, range.end].map(CCursor::new);
+        state
+            .cursor
+            .set_char_range(Some(CCursorRange::two(start, end)));
+        state.store(ctx, id);
     }
 
     /// Draws the label, the field and what stands under it; returns the line of the label, for what belongs beside it at
