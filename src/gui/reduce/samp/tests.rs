@@ -6,7 +6,7 @@ use crate::{
         state::{Selected, programs::MOST_SENT},
         testing::{answered, client, opened, registered, sent_to_topcat},
     },
-    samp::{Answer, Heard, NamedPosition, To},
+    samp::{Heard, NamedPosition, To},
     worker::{Command, Event, SampCommand},
 };
 
@@ -45,6 +45,24 @@ fn a_row_that_another_program_highlights_is_selected_and_not_told_to_it_again() 
             ]
         ),
         "{told:?}"
+    );
+}
+
+#[test]
+fn programs_that_answer_the_same_are_told_together() {
+    let of = |client: &str, heard| Answer {
+        client: client.to_owned(),
+        heard,
+    };
+    let refused = || Heard::Refused("Connection refused".to_owned());
+    let answers = [
+        of("TOPCAT", refused()),
+        of("Aladin", Heard::Loaded),
+        of("DS9", refused()),
+    ];
+    assert_eq!(
+        in_words(answers.iter()),
+        "TOPCAT, DS9: Connection refused; Aladin: loaded"
     );
 }
 
