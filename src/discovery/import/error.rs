@@ -53,6 +53,13 @@ pub enum OpenError {
 }
 
 impl OpenError {
+    pub(super) fn damaged(why: &str, path: &Path) -> Self {
+        Self::Damaged {
+            why: why.to_owned(),
+            path: path.to_owned(),
+        }
+    }
+
     /// What the system says of a file, in our words.
     pub(super) fn of(error: &io::Error, path: &Path) -> Self {
         let path = path.to_owned();

@@ -35,12 +35,17 @@ type Reader = StreamReader<BufReader<File>>;
 /// Where it is not ours, or nothing of it is whole.
 pub(super) fn read(file: File, path: &Path, contents: &mut Contents) -> Result<(), OpenError> {
     let read = catch_unwind(AssertUnwindSafe(|| read_file(file, path, contents)));
-    read.unwrap_or_else(|_| Err(damaged("its headers contradict themselves", path)))
+    read.unwrap_or_else(|_| {
+        Err(OpenError::damaged(
+            "its headers contradict themselves",
+            path,
+        ))
+    })
 }
 
 fn read_file(file: File, path: &Path, contents: &mut Contents) -> Result<(), OpenError> {
-    let mut reader =
-        Reader::open(BufReader::new(file)).map_err(|error| damaged(&error.to_string(), path))?;
+    let mut reader = Reader::open(BufReader::new(file))
+        .map_err(|error| OpenError::damaged(&error.to_string(), path))?;
     // It describes the datasets, and says what was asked.
     read_votable(&mut reader, 0, contents);
     if !contents.is_ours() {
@@ -65,13 +70,6 @@ fn read_file(file: File, path: &Path, contents: &mut Contents) -> Result<(), Ope
     }
     contents.end_chunk();
     Ok(())
-}
-
-fn damaged(why: &str, path: &Path) -> OpenError {
-    OpenError::Damaged {
-        why: why.to_owned(),
-        path: path.to_owned(),
-    }
 }
 
 /// The number of the HDU of this name.

@@ -27,12 +27,17 @@ const ROWS: usize = 8_192;
 pub(super) fn read(file: File, path: &Path, contents: &mut Contents) -> Result<(), OpenError> {
     // The reader of this format is not made for bytes that mean harm.
     let read = catch_unwind(AssertUnwindSafe(|| read_file(file, path, contents)));
-    read.unwrap_or_else(|_| Err(damaged("its metadata contradict themselves", path)))
+    read.unwrap_or_else(|_| {
+        Err(OpenError::damaged(
+            "its metadata contradict themselves",
+            path,
+        ))
+    })
 }
 
 fn read_file(file: File, path: &Path, contents: &mut Contents) -> Result<(), OpenError> {
     let reader = SerializedFileReader::new(file).map_err(|error| {
-        damaged(
+        OpenError::damaged(
             &format!("it breaks off, or its end is damaged: {error}"),
             path,
         )
@@ -66,13 +71,6 @@ fn read_file(file: File, path: &Path, contents: &mut Contents) -> Result<(), Ope
     }
     contents.end_chunk();
     Ok(())
-}
-
-fn damaged(why: &str, path: &Path) -> OpenError {
-    OpenError::Damaged {
-        why: why.to_owned(),
-        path: path.to_owned(),
-    }
 }
 
 /// Reads the rows of a group, some of each column at a time.
