@@ -150,3 +150,29 @@ async fn a_file_that_cannot_be_opened_is_said_and_nothing_is_written() {
         assert!(!there.join("new.csv").exists());
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_search_at_many_positions_comes_back_from_every_format() {
+    let (registry, _services) = place().await;
+    let folder = tempfile::tempdir().unwrap();
+    let there = folder.path();
+    let registry_url = registry.url("/tap");
+    let typed = "within 1 deg of 10 20; 40 -30";
+    let asking = ["--space", typed, "--registry", &registry_url];
+    let (status, said) = run(there, &[&asking[..], &["--save", "a.vot"]].concat()).await;
+    assert_eq!(status, Some(0), "{said}");
+    assert!(said.contains("saved 2 datasets to a.vot"), "{said}");
+    let formats = ["a.vot", "b.fits", "c.parquet", "d.csv", "e.xml"];
+    for pair in formats.windows(2) {
+        let (status, said) = run(there, &[pair[0], "--complete", "--save", pair[1]]).await;
+        assert_eq!(status, Some(0), "{said}");
+        let expected = format!("saved 2 datasets to {}", pair[1]);
+        assert!(said.contains(&expected), "{said}");
+    }
+    let last = fs::read_to_string(there.join("e.xml")).unwrap();
+    let space = last.lines().find(|line| line.contains("name=\"space\""));
+    assert!(
+        space.is_some_and(|line| line.contains(typed)),
+        "{space:?} is what was typed"
+    );
+}
