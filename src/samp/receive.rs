@@ -3,7 +3,7 @@
 use dxr::Value;
 
 use super::{
-    PositionList,
+    Notice, PositionList,
     message::{Map, map_under, text_of},
     sent::{Sent, SentTables},
     text::remark,
@@ -30,22 +30,8 @@ const LONGEST_URL: usize = 8192;
 /// What another program asks of us.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Received {
-    /// It points at a place on the sky: `coord.pointAt.sky`.
-    PointAt(Position),
-    /// It highlights a row of a table that we sent: `table.highlight.row`.
-    Row {
-        /// The table, by the identifier it was sent with.
-        table_id: String,
-        /// Which row, from zero; the table has it.
-        row: usize,
-    },
-    /// It selects rows of a table that we sent: `table.select.rowList`.
-    Rows {
-        /// The table, by the identifier it was sent with.
-        table_id: String,
-        /// Which rows, from zero, rising; the table has them all. May be empty.
-        rows: Vec<usize>,
-    },
+    /// It points at a place, or at rows of a table that we sent. The table has them all; they rise, and may be none.
+    Notice(Notice),
     /// It names services to ask: `voresource.loadlist` and its kin.
     Services(ServiceList),
     /// It sent a table, and this is where its rows are: `table.load.votable`.
@@ -101,7 +87,7 @@ fn point(params: &Map) -> Result<Received, String> {
         return Err("ra is not between -360 and 360 degrees".to_owned());
     }
     Position::new(ra, dec)
-        .map(Received::PointAt)
+        .map(|position| Received::Notice(Notice::PointAt(position)))
         .ok_or_else(|| "dec is not between -90 and 90 degrees".to_owned())
 }
 
@@ -109,10 +95,8 @@ fn row(params: &Map, sent: &SentTables) -> Result<Received, String> {
     let table = table(params, sent)?;
     let row = text_of(params, "row").ok_or("the parameter row is missing")?;
     let row = row_of(row, &table)?;
-    Ok(Received::Row {
-        table_id: table.id,
-        row,
-    })
+    let table_id = table.id;
+    Ok(Received::Notice(Notice::Row { table_id, row }))
 }
 
 fn rows(params: &Map, sent: &SentTables) -> Result<Received, String> {
@@ -132,10 +116,8 @@ fn rows(params: &Map, sent: &SentTables) -> Result<Received, String> {
     }
     rows.sort_unstable();
     rows.dedup();
-    Ok(Received::Rows {
-        table_id: table.id,
-        rows,
-    })
+    let table_id = table.id;
+    Ok(Received::Notice(Notice::Rows { table_id, rows }))
 }
 
 fn table(params: &Map, sent: &SentTables) -> Result<Sent, String> {

@@ -336,12 +336,12 @@ fn understood(news: DeskNews, sent: &Mutex<SentRows>) -> Option<SampNews> {
     };
     let sent = sent.lock().unwrap_or_else(PoisonError::into_inner);
     match received {
-        Received::PointAt(position) => Some(SampNews::PointAt(from, position)),
-        Received::Row { table_id, row } => {
+        Received::Notice(Notice::PointAt(position)) => Some(SampNews::PointAt(from, position)),
+        Received::Notice(Notice::Row { table_id, row }) => {
             let (run, rows) = sent.rows_of(&table_id, &[row])?;
             Some(SampNews::Row(from, run, rows.first().copied()?))
         }
-        Received::Rows { table_id, rows } => {
+        Received::Notice(Notice::Rows { table_id, rows }) => {
             let (run, rows) = sent.rows_of(&table_id, &rows)?;
             Some(SampNews::Rows(from, run, rows))
         }

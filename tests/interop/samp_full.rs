@@ -122,11 +122,14 @@ fn all_goes_both_ways(desk: &Desk, kept: &Kept, actor: &Group) {
     let received = kept.received();
     let (row, rows) = (2, vec![0, 2]);
     let table_id = id.clone();
-    assert_eq!(received[0], Received::Row { table_id, row });
+    assert_eq!(received[0], Received::Notice(Notice::Row { table_id, row }));
     let table_id = id.clone();
-    assert_eq!(received[1], Received::Rows { table_id, rows });
+    assert_eq!(
+        received[1],
+        Received::Notice(Notice::Rows { table_id, rows })
+    );
     let position = Position::new(274.7, -13.8).unwrap();
-    assert_eq!(received[2], Received::PointAt(position));
+    assert_eq!(received[2], Received::Notice(Notice::PointAt(position)));
     assert!(matches!(&received[3], Received::Services(list) if list.ivoids.len() == 1));
     let Received::Positions(list) = &received[4] else {
         panic!("{received:?}");

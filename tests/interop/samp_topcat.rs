@@ -63,8 +63,11 @@ fn wait_for_subset(kept: &Kept, display: &Display, subset: (u32, u32), expected:
         heard = kept.received();
         heard.last() == Some(expected)
     });
-    let are_subsets =
-        |heard: &[Received]| heard.iter().all(|it| matches!(it, Received::Rows { .. }));
+    let are_subsets = |heard: &[Received]| {
+        heard
+            .iter()
+            .all(|it| matches!(it, Received::Notice(Notice::Rows { .. })))
+    };
     assert!(
         are_subsets(&heard),
         "it is not told its own rows: {heard:?}"
@@ -98,13 +101,17 @@ fn topcat_marks_our_rows_and_a_point_clicked_in_its_plot_is_told_to_us() {
     assert_eq!(desk.send(table, "square", &To::All).unwrap(), loaded);
 
     tick_send_row_index(&display, SEND_ROW_INDEX);
-    let row = |row| Received::Row {
-        table_id: id.clone(),
-        row,
+    let row = |row| {
+        Received::Notice(Notice::Row {
+            table_id: id.clone(),
+            row,
+        })
     };
-    let rows = |rows| Received::Rows {
-        table_id: id.clone(),
-        rows,
+    let rows = |rows| {
+        Received::Notice(Notice::Rows {
+            table_id: id.clone(),
+            rows,
+        })
     };
     let notice = Notice::Row {
         table_id: id.clone(),

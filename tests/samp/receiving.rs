@@ -6,7 +6,7 @@ use hyper::{Response, StatusCode};
 use tokio::{net::TcpListener, task::JoinSet};
 use vodiscover::{
     http::serve::{Body, Server, serve},
-    samp::{DeskNews, Parcel, Received, Table, To, new_table_id},
+    samp::{DeskNews, Notice, Parcel, Received, Table, To, new_table_id},
 };
 
 use crate::{
@@ -76,7 +76,10 @@ async fn a_row_of_a_table_that_we_sent_comes_back() {
         .await;
     let expected = |row| {
         let table_id = id.clone();
-        ("TOPCAT".to_owned(), Received::Row { table_id, row })
+        (
+            "TOPCAT".to_owned(),
+            Received::Notice(Notice::Row { table_id, row }),
+        )
     };
     assert_eq!(received(&kept), [expected(4), expected(0)]);
 }

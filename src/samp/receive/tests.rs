@@ -39,7 +39,7 @@ fn list(rows: &[&str]) -> Value {
 fn a_point_is_a_place_on_the_sky_or_an_error_in_words() {
     let at = |ra: f64, dec: f64| {
         let position = Position::new(ra, dec).unwrap();
-        Ok(Wish::Heard(Received::PointAt(position)))
+        Ok(Wish::Heard(Received::Notice(Notice::PointAt(position))))
     };
     for (ra, dec, expected) in [
         ("274.6880", "-13.7920", at(274.688, -13.792)),
@@ -67,10 +67,10 @@ fn a_point_is_a_place_on_the_sky_or_an_error_in_words() {
 
 #[test]
 fn a_row_is_one_that_a_table_of_ours_has() {
-    let heard = Ok(Wish::Heard(Received::Row {
+    let heard = Ok(Wish::Heard(Received::Notice(Notice::Row {
         table_id: "t1".to_owned(),
         row: 9,
-    }));
+    })));
     let url = "http://127.0.0.1:9/token/m16.vot";
     for (params, expected) in [
         (vec![("table-id", "t1"), ("row", "9")], heard.clone()),
@@ -113,10 +113,10 @@ fn a_selection_holds_rows_of_the_table_each_once() {
         read(&message("table.select.rowList", params), &tables()).unwrap()
     };
     let heard = |rows: &[usize]| {
-        Ok(Wish::Heard(Received::Rows {
+        Ok(Wish::Heard(Received::Notice(Notice::Rows {
             table_id: "t1".to_owned(),
             rows: rows.to_vec(),
-        }))
+        })))
     };
     assert_eq!(selection(list(&["7", "2", "7"])), heard(&[2, 7]));
     assert_eq!(selection(list(&[])), heard(&[]));
