@@ -83,6 +83,21 @@ impl Kept {
     }
 }
 
+/// What `samp_actor.py` points at of the table that it was sent.
+fn pointed_at(table_id: &str) -> [Received; 3] {
+    let table_id = || table_id.to_owned();
+    let rows = Notice::Rows {
+        table_id: table_id(),
+        rows: vec![0, 2],
+    };
+    let row = Notice::Row {
+        table_id: table_id(),
+        row: 2,
+    };
+    let position = Position::new(274.7, -13.8).unwrap();
+    [row, rows, Notice::PointAt(position)].map(Received::Notice)
+}
+
 /// An astropy client is listed, is sent all, sees what we point at; and all that it asks is heard or refused in words.
 fn all_goes_both_ways(desk: &Desk, kept: &Kept, actor: &Group) {
     kept.wait_for_hub();
@@ -120,16 +135,7 @@ fn all_goes_both_ways(desk: &Desk, kept: &Kept, actor: &Group) {
         assert!(actor.said().contains(reply), "{reply}: {}", actor.said());
     }
     let received = kept.received();
-    let (row, rows) = (2, vec![0, 2]);
-    let table_id = id.clone();
-    assert_eq!(received[0], Received::Notice(Notice::Row { table_id, row }));
-    let table_id = id.clone();
-    assert_eq!(
-        received[1],
-        Received::Notice(Notice::Rows { table_id, rows })
-    );
-    let position = Position::new(274.7, -13.8).unwrap();
-    assert_eq!(received[2], Received::Notice(Notice::PointAt(position)));
+    assert_eq!(received[..3], pointed_at(&id));
     assert!(matches!(&received[3], Received::Services(list) if list.ivoids.len() == 1));
     let Received::Positions(list) = &received[4] else {
         panic!("{received:?}");
