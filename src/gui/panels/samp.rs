@@ -27,6 +27,9 @@ const LONGEST: usize = 18;
 /// How high the list of clients is in a menu at most: beyond, it says where the others are.
 const MOST_IN_MENU: usize = 20;
 
+/// What was sent last, in the menu: the list of programs has more.
+const LATEST: usize = 3;
+
 /// The side of an icon in a menu, in points.
 const ICON: f32 = 16.0;
 
@@ -143,6 +146,12 @@ pub(super) fn samp_menu_ui(ui: &mut Ui, state: &State, actions: &mut Actions) {
     ui.separator();
     entry_ui(ui, &samp(SampAction::ToggleHighlights), state, actions);
     entry_ui(ui, &Action::Show(Tab::Programs), state, actions);
+    for (nr, sent) in state.programs.sent.iter().rev().take(LATEST).enumerate() {
+        if nr == 0 {
+            ui.separator();
+        }
+        note_ui(ui, &sent.in_a_line());
+    }
 }
 
 /// Words between the entries of a menu, in line with theirs.

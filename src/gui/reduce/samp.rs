@@ -10,9 +10,11 @@ use crate::{
         },
         selection::Combine,
         sky::Look,
-        state::{Grade, Notice, OwnHub, Pointed, SendStage, State, Targets, Topic},
+        state::{
+            Grade, Notice, OwnHub, Pointed, SendStage, State, Targets, Topic, programs::in_words,
+        },
     },
-    samp::{Answer, Client, HubState, PositionList, SampError, SendNews, ServiceList},
+    samp::{Client, HubState, PositionList, SampError, SendNews, ServiceList},
     worker::{OwnHubNews, SampNews, SendNr},
 };
 use std::{sync::Arc, time::SystemTime};
@@ -151,7 +153,7 @@ impl State {
                 notice.sentence = if answers.is_empty() {
                     format!("Sent to {}", in_a_line(to))
                 } else {
-                    in_words(answers.iter().map(|(_, answer)| answer))
+                    in_words(answers)
                 };
                 if let n @ 1.. = sent.n_awaited() {
                     let answers = counted(n as u64, "answer");
@@ -261,22 +263,6 @@ impl State {
             offers: all.into_iter().chain([menu]).collect(),
         });
     }
-}
-
-/// Answers in a line; programs that answered the same, together.
-fn in_words<'a>(answers: impl Iterator<Item = &'a Answer>) -> String {
-    let mut alike: Vec<Answer> = Vec::new();
-    for answer in answers {
-        match alike.iter_mut().find(|other| other.heard == answer.heard) {
-            Some(other) => {
-                other.client += ", ";
-                other.client += &answer.client;
-            }
-            None => alike.push(answer.clone()),
-        }
-    }
-    let words: Vec<String> = alike.iter().map(Answer::to_string).collect();
-    words.join("; ")
 }
 
 /// Names of programs in a line; of very many, the first.

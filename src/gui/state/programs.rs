@@ -125,6 +125,22 @@ pub(crate) enum SendStage {
     },
 }
 
+/// Answers in a line; programs that answered the same, together.
+pub(crate) fn in_words(answers: &[(SystemTime, Answer)]) -> String {
+    let mut alike: Vec<Answer> = Vec::new();
+    for (_, answer) in answers {
+        match alike.iter_mut().find(|other| other.heard == answer.heard) {
+            Some(other) => {
+                other.client += ", ";
+                other.client += &answer.client;
+            }
+            None => alike.push(answer.clone()),
+        }
+    }
+    let words: Vec<String> = alike.iter().map(Answer::to_string).collect();
+    words.join("; ")
+}
+
 impl Programs {
     /// Nothing is known of any.
     pub(crate) fn new() -> Self {
@@ -220,6 +236,17 @@ impl Programs {
 }
 
 impl Sent {
+    /// What, to whom, and what came of it, in a line.
+    pub(crate) fn in_a_line(&self) -> String {
+        let outcome = match &self.stage {
+            SendStage::Looking => "being sent …".to_owned(),
+            SendStage::NotSent { sentence, .. } => sentence.clone(),
+            SendStage::Out { answers, .. } if answers.is_empty() => "no answer yet".to_owned(),
+            SendStage::Out { answers, .. } => in_words(answers),
+        };
+        format!("{} to {}: {outcome}", self.what, self.whom)
+    }
+
     /// Whether it went to somebody.
     pub(crate) fn is_out(&self) -> bool {
         matches!(self.stage, SendStage::Out { .. })

@@ -55,6 +55,9 @@ fn a_table_is_sent_to_one_program_from_the_menu() {
         (sent.what.as_str(), sent.whom.as_str()),
         ("2 datasets", "TOPCAT")
     );
+    harness.get_by_role_and_label(Role::Button, "SAMP").click();
+    harness.run();
+    harness.get_by_label("2 datasets to TOPCAT: being sent …");
 }
 
 #[test]

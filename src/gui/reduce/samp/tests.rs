@@ -6,7 +6,7 @@ use crate::{
         state::{Selected, programs::MOST_SENT},
         testing::{answered, client, opened, registered, sent_to_topcat},
     },
-    samp::{Heard, NamedPosition, To},
+    samp::{Answer, Heard, NamedPosition, To},
     worker::{Command, Event, SampCommand},
 };
 
@@ -61,7 +61,7 @@ fn programs_that_answer_the_same_are_told_together() {
         of("DS9", refused()),
     ];
     assert_eq!(
-        in_words(answers.iter()),
+        in_words(&answers.map(|answer| (SystemTime::UNIX_EPOCH, answer))),
         "TOPCAT, DS9: Connection refused; Aladin: loaded"
     );
 }
