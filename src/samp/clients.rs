@@ -74,7 +74,7 @@ impl Client {
     }
 
     /// Whether it takes messages of this `MType`, or what they carry by another: Aladin takes coverage maps as images, see
-    /// [`ALADINS_OWN`].
+    /// `ALADINS_OWN`.
     pub fn takes(&self, mtype: &str) -> bool {
         self.declares(mtype) || mtype == MAPS && self.declares(ALADINS_OWN)
     }

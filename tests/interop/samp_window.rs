@@ -103,7 +103,18 @@ fn broadcast(window: &mut Harness<'_, App>) {
     window
         .get_by_role_and_label(Role::Button, "Broadcast")
         .click();
-    wait_for(window, "highlighter: loaded");
+    wait_for(window, ": loaded");
+    let begun = Instant::now();
+    while window.query_all_by_label_contains("waiting for").count() > 0 {
+        assert!(begun.elapsed() < PATIENCE, "an answer never comes");
+        window.step();
+    }
+}
+
+/// Whether one of these texts shows.
+fn shows_one_of(window: &Harness<'_, App>, texts: &[&str]) -> bool {
+    let mut texts = texts.iter();
+    texts.any(|text| window.query_all_by_label_contains(text).count() > 0)
 }
 
 /// Clicks the first row that is listed, above the details, which show which it is.
@@ -127,6 +138,10 @@ fn a_row_that_astropy_highlights_is_selected_here_and_a_row_clicked_here_is_told
     wait_for(&mut window, "SAMP: highlighter");
 
     broadcast(&mut window);
+    // It answers first, and highlights then.
+    draw_until(&mut window, "the row", || {
+        !said(&client, "highlighting").is_empty()
+    });
     let [row] = said(&client, "highlighting").try_into().unwrap();
     wait_for(&mut window, &row);
     assert_eq!(said(&client, "told"), [""; 0], "it is not told its own row");
@@ -155,7 +170,8 @@ fn a_row_clicked_in_topcat_is_selected_here_and_a_row_clicked_here_is_marked_in_
     wait_for(&mut window, "Done: ");
     wait_for(&mut window, "topcat");
     broadcast(&mut window);
-    wait_for(&mut window, "topcat: loaded");
+    let both = ["topcat, highlighter: loaded", "highlighter, topcat: loaded"];
+    assert!(shows_one_of(&window, &both), "both have loaded it");
 
     tick_send_row_index(&display, LAST_ACTION);
     display.open_from(MAIN, BROWSER_BUTTON, BROWSER);
