@@ -8,6 +8,8 @@ mod answers;
 #[path = "support/one_service.rs"]
 #[expect(dead_code, reason = "shared with other tests, which use the rest")]
 mod one_service;
+#[path = "support/reports.rs"]
+mod reports;
 #[path = "support/searching.rs"]
 #[expect(dead_code, reason = "shared with other tests, which use the rest")]
 mod searching;
@@ -17,6 +19,7 @@ mod wire;
 
 use answers::{TAIL, images_head};
 use one_service::{FIRST, addresses, report, searched, well};
+use reports::reports;
 use searching::Searching;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -26,7 +29,7 @@ use vodiscover::{
     discovery::{
         Search,
         event::{Ending, Outcome},
-        record::{Place, Record},
+        record::Record,
     },
     domain::{
         constraints::{Product, Question},
@@ -101,25 +104,15 @@ fn found(record: &Record) -> BTreeSet<String> {
 /// How many requests each service that was asked took, by protocol.
 fn requests(record: &Record) -> BTreeMap<Protocol, Vec<usize>> {
     let mut requests: BTreeMap<Protocol, Vec<usize>> = BTreeMap::new();
-    for (considered, state) in record
-        .plan()
-        .unwrap()
-        .considered
-        .iter()
-        .zip(record.services())
-    {
-        if let Place::Done(report) = &state.place
-            && !report.attempts.is_empty()
-        {
-            assert!(
-                matches!(report.outcome, Outcome::Ok | Outcome::Empty),
-                "{}: {}",
-                considered.service.ivoid,
-                report.message
-            );
-            let of_protocol = requests.entry(considered.service.protocol).or_default();
-            of_protocol.push(report.attempts.len());
-        }
+    for (service, report) in reports(record) {
+        assert!(
+            matches!(report.outcome, Outcome::Ok | Outcome::Empty),
+            "{}: {}",
+            service.ivoid,
+            report.message
+        );
+        let of_protocol = requests.entry(service.protocol).or_default();
+        of_protocol.push(report.attempts.len());
     }
     requests
 }

@@ -50,6 +50,9 @@ mod random_questions;
 #[cfg(test)]
 mod registry;
 #[cfg(test)]
+#[path = "../support/reports.rs"]
+mod reports;
+#[cfg(test)]
 mod samp;
 #[cfg(test)]
 mod samp_aladin;

@@ -5,10 +5,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 use serde_json::Value;
 use tokio::runtime::Runtime;
 use vodiscover::{
-    discovery::{
-        event::Outcome,
-        record::{Place, Record},
-    },
+    discovery::{event::Outcome, record::Record},
     domain::{
         constraints::{Product, Question},
         ivoid::Ivoid,
@@ -18,6 +15,7 @@ use vodiscover::{
 };
 
 use crate::random_questions::{addresses, ask};
+use crate::reports::reports;
 use crate::support::need_variable;
 
 /// How many positions are asked for.
@@ -46,27 +44,14 @@ fn positions(truth: &Path) -> Vec<String> {
 
 /// The services that answered well: protocol, and how many requests each took. Some of the registry fail on purpose.
 fn requests(record: &Record) -> Vec<(Protocol, Ivoid, usize)> {
-    let mut requests = Vec::new();
-    for (considered, state) in record
-        .plan()
-        .unwrap()
-        .considered
-        .iter()
-        .zip(record.services())
-    {
-        if let Place::Done(report) = &state.place
-            && !report.attempts.is_empty()
-            && matches!(report.outcome, Outcome::Ok | Outcome::Empty)
-        {
-            let service = &considered.service;
-            requests.push((
-                service.protocol,
-                service.ivoid.clone(),
-                report.attempts.len(),
-            ));
-        }
-    }
-    requests
+    let well = reports(record)
+        .into_iter()
+        .filter(|(_, report)| matches!(report.outcome, Outcome::Ok | Outcome::Empty));
+    well.map(|(service, report)| {
+        let n_requests = report.attempts.len();
+        (service.protocol, service.ivoid.clone(), n_requests)
+    })
+    .collect()
 }
 
 /// How many requests a service takes for some positions, if it looks at several where its protocol says so.
